@@ -1,0 +1,37 @@
+import type { IAuthenticateGeneric, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/** The key of a Pruna account. It is tested by the node (nodes/Pruna/api/credentialTest.ts), free of charge. */
+export class PrunaApi implements ICredentialType {
+	name = 'prunaApi';
+
+	displayName = 'Pruna API';
+
+	icon = { light: 'file:pruna.svg', dark: 'file:pruna.dark.svg' } as const;
+
+	documentationUrl = 'https://docs.api.pruna.ai/guides/quickstart';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'Key of your Pruna account, from https://dashboard.pruna.ai',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://api.pruna.ai',
+			placeholder: 'e.g. https://api.pruna.ai',
+			description: 'Where the API is. Change it only for a gateway of your own; a path in it is kept.',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { apikey: '={{$credentials.apiKey.trim()}}' } },
+	};
+}

@@ -1,0 +1,15 @@
+/** @type {import('jest').Config} */
+module.exports = {
+	testMatch: ['<rootDir>/test/**/*.test.ts'],
+	testEnvironment: 'node',
+	// Type errors are the type checker's business (npm run typecheck); here they would only cost time.
+	transform: {
+		'^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }],
+	},
+	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.sandbox', '<rootDir>/sandbox/node_modules'],
+	setupFiles: ['<rootDir>/test/setup.ts'],
+	testTimeout: 30_000,
+	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+	coverageReporters: ['text', 'lcov'],
+	coverageThreshold: { global: { lines: 90, branches: 90 } },
+};

@@ -1,0 +1,80 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+import { apiUrl, readBaseUrl, statusPath, type ApiAddress } from './address';
+import { parseBody, reasonOf } from './answer';
+import { isOutOfCredit } from './explain';
+import { settle } from './outcome';
+
+/** A well-formed id that no job has. Asking for its status needs the key and costs nothing (wire.md 9). */
+const UNKNOWN_ID = '00000000000000000000000000';
+const TIMEOUT_SECONDS = 15;
+
+/**
+ * What the answer to a status request for an unknown id says about the key: 401 is a bad one, 403 a bad one unless
+ * it speaks of credit, and 404 or 400 mean that the key was let in (wire.md 9).
+ */
+export function readCredentialTest(statusCode: number, body: unknown): INodeCredentialTestResult {
+	const reason = reasonOf(body);
+	const quote = reason ? ` Pruna said: “${reason}”` : '';
+	if (isOutOfCredit(statusCode, reason)) {
+		return {
+			status: 'Error',
+			message: `The API key is valid, but the account is out of credit. Add credit at https://dashboard.pruna.ai.${quote}`,
+		};
+	}
+	if (statusCode === 401 || statusCode === 403) {
+		return {
+			status: 'Error',
+			message: `Pruna did not accept this API key. Copy it again from https://dashboard.pruna.ai.${quote}`,
+		};
+	}
+	if (statusCode === 404 && typeof body === 'object' && /no route matched/i.test(reason ?? '')) {
+		return { status: 'Error', message: `There is no Pruna API at this Base URL.${quote}` };
+	}
+	if (statusCode === 400 || statusCode === 404 || (statusCode >= 200 && statusCode < 300)) {
+		return { status: 'OK', message: 'The API key is valid' };
+	}
+	if (statusCode === 429)
+		return { status: 'OK', message: 'The API key is valid; its rate limit is used up just now' };
+	return {
+		status: 'Error',
+		message: `Pruna could not check the key (status ${statusCode}). Try again later.${quote}`,
+	};
+}
+
+/** Tests a credential without starting anything that costs. */
+export async function testCredential(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const { apiKey, baseUrl } = (credential.data ?? {}) as { apiKey?: string; baseUrl?: string };
+	const address = await settle(Promise.resolve().then((): ApiAddress => readBaseUrl(baseUrl)));
+	if (!address.ok) return { status: 'Error', message: (address.error as Error).message };
+	if (!apiKey?.trim()) return { status: 'Error', message: 'The API key is empty' };
+
+	// n8n gives a credential test this one helper only (n8n-core, CredentialTestContext).
+	const { helpers } = this;
+	const outcome = await settle(
+		helpers.request({
+			method: 'GET',
+			uri: apiUrl(address.value, statusPath(UNKNOWN_ID)),
+			headers: { apikey: apiKey.trim(), Accept: 'application/json' },
+			timeout: TIMEOUT_SECONDS * 1000,
+			simple: false,
+			resolveWithFullResponse: true,
+			followRedirect: false,
+		}) as Promise<{ statusCode: number; body: unknown }>,
+	);
+	if (!outcome.ok) {
+		const { code, cause } = outcome.error as { code?: string; cause?: { code?: string } };
+		const why = code ?? cause?.code ?? (outcome.error as Error).message;
+		return {
+			status: 'Error',
+			message: `No answer from ${address.value.origin} (${why}). Check the Base URL.`,
+		};
+	}
+	return readCredentialTest(outcome.value.statusCode, parseBody(outcome.value.body));
+}

@@ -1,0 +1,62 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** What is known of a job at the moment that something goes wrong; it reaches the user with every message. */
+export interface PredictionDetails extends IDataObject {
+	id?: string;
+	model?: string;
+	status?: string;
+	get_url?: string;
+	generation_url?: string | string[];
+	httpCode?: string;
+}
+
+export interface PrunaErrorFacts {
+	/** What to do next, for the workflow's author. */
+	description?: string;
+	httpCode?: string;
+	details?: PredictionDetails;
+	/** The same GET may well be answered in a moment. */
+	transient?: boolean;
+	/** The API surely has not taken the request, so that repeating it cannot buy twice. */
+	notTaken?: boolean;
+	/** How long the API asked to wait, in seconds. */
+	retryAfterSeconds?: number;
+}
+
+/**
+ * Something that keeps one item from its result, in words for the workflow's author. It becomes a NodeApiError,
+ * a NodeOperationError or an error item at the edge of the node (operations/failures.ts).
+ */
+export class PrunaError extends Error {
+	readonly description?: string;
+	readonly httpCode?: string;
+	readonly transient: boolean;
+	readonly notTaken: boolean;
+	readonly retryAfterSeconds?: number;
+	details: PredictionDetails;
+
+	constructor(message: string, facts: PrunaErrorFacts = {}) {
+		super(message);
+		this.name = 'PrunaError';
+		this.description = facts.description;
+		this.httpCode = facts.httpCode;
+		this.transient = facts.transient ?? false;
+		this.notTaken = facts.notTaken ?? false;
+		this.retryAfterSeconds = facts.retryAfterSeconds;
+		this.details = facts.details ?? {};
+	}
+
+	/** Adds what is known of the job; what the error itself knows is kept. */
+	withDetails(details: PredictionDetails): this {
+		this.details = { ...details, ...this.details };
+		return this;
+	}
+}
+
+/** The execution was stopped or timed out: nothing more is sent, and nothing is reported as the item's fault. */
+export class ExecutionCanceled extends Error {
+	constructor() {
+		super('The execution was canceled');
+		this.name = 'ExecutionCanceled';
+	}
+}

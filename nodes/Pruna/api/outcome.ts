@@ -1,0 +1,11 @@
+/** How an attempt ended, as a value: the lint rules of n8n allow no error of our own to be thrown out of a catch. */
+export type Outcome<T> =
+	{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
+
+/** Turns a promise into its outcome; the result never rejects. */
+export async function settle<T>(promise: Promise<T>): Promise<Outcome<T>> {
+	return await promise.then(
+		(value): Outcome<T> => ({ ok: true, value }),
+		(error: unknown): Outcome<T> => ({ ok: false, error }),
+	);
+}

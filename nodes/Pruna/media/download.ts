@@ -1,0 +1,122 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { PrunaApi } from '../api/client';
+import type { ByteStream } from '../api/http';
+import { ExecutionCanceled, PrunaError } from '../api/errors';
+import { settle } from '../api/outcome';
+import { repeatUntil, type Clock } from '../api/repeat';
+import { deliveredFileName } from './fileName';
+import { extensionIn, MAGIC_LENGTH, mimeTypeOfExtension, plainMimeType, sniffMimeType } from './fileTypes';
+
+export interface WantedFile {
+	/** Absolute. */
+	readonly url: string;
+	readonly index: number;
+	readonly count: number;
+	/** The user's own file name. */
+	readonly fileName?: string;
+}
+
+/** Codes of a transfer that was cut or fell silent, as axios and Node report it. */
+const CUT = new Set([
+	'ECONNABORTED',
+	'ECONNRESET',
+	'EPIPE',
+	'ERR_BAD_RESPONSE',
+	'ERR_NETWORK',
+	'ERR_STREAM_PREMATURE_CLOSE',
+	'ETIMEDOUT',
+]);
+
+/** The first bytes of a stream, which go on to be its first bytes for the next reader. */
+async function peek(stream: ByteStream): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	let length = 0;
+	while (length < MAGIC_LENGTH) {
+		const chunk = (stream.read() as Buffer | null) ?? undefined;
+		if (chunk === undefined) {
+			if (stream.readableEnded || stream.destroyed) break;
+			await new Promise<void>((resolve, reject) => {
+				const done = () => {
+					stream.off('readable', done).off('end', done).off('error', fail);
+					resolve();
+				};
+				const fail = (error: Error) => {
+					stream.off('readable', done).off('end', done);
+					reject(error);
+				};
+				stream.once('readable', done).once('end', done).once('error', fail);
+			});
+			continue;
+		}
+		chunks.push(chunk);
+		length += chunk.length;
+	}
+	const head = Buffer.concat(chunks);
+	if (length > 0 && !stream.readableEnded) stream.unshift(head);
+	return head;
+}
+
+/** What the header says; when that tells nothing, what the bytes say; else what the name says. */
+async function mimeTypeOf(header: string | undefined, stream: ByteStream, url: string): Promise<string> {
+	return (
+		plainMimeType(header) ??
+		sniffMimeType(await peek(stream)) ??
+		mimeTypeOfExtension(extensionIn(new URL(url).pathname)) ??
+		'application/octet-stream'
+	);
+}
+
+function transferError(error: unknown, url: string): PrunaError {
+	const { code } = error as { code?: unknown };
+	const message = error instanceof Error ? error.message : String(error);
+	const isCut = (typeof code === 'string' && CUT.has(code)) || /^aborted$/i.test(message);
+	return isCut
+		? new PrunaError(`The download from ${new URL(url).host} was cut off`, { transient: true })
+		: new PrunaError(`n8n could not store the result: ${message}`, {
+				description:
+					'The job is done and paid. Once there is room, Prediction → Get Result fetches it by its ID.',
+			});
+}
+
+/**
+ * Brings one file from its URL into n8n's binary storage as a stream, so that memory does not grow with its size. A
+ * transfer that is cut, or shorter than announced, is made again until the deadline.
+ *
+ * @param deadline Milliseconds since 1970
+ */
+export async function download(
+	context: IExecuteFunctions,
+	api: PrunaApi,
+	clock: Clock,
+	wanted: WantedFile,
+	deadline: number,
+): Promise<IBinaryData> {
+	const { url } = wanted;
+
+	async function transfer(): Promise<IBinaryData> {
+		const { headers, body } = await api.file(url);
+		const stored = await settle(store(headers, body));
+		if (!stored.ok) {
+			body.destroy();
+			if (context.getExecutionCancelSignal()?.aborted) throw new ExecutionCanceled();
+			throw transferError(stored.error, url);
+		}
+		const announced = Number(headers['content-length']);
+		const isWhole =
+			headers['content-encoding'] !== undefined ||
+			!Number.isFinite(announced) ||
+			stored.value.bytes === undefined ||
+			stored.value.bytes === announced;
+		if (!isWhole) throw new PrunaError('The result arrived incomplete', { transient: true });
+		return stored.value;
+	}
+
+	async function store(headers: Readonly<Record<string, string>>, body: ByteStream): Promise<IBinaryData> {
+		const mimeType = await mimeTypeOf(headers['content-type'], body, url);
+		// Both are given: a stream without them becomes text/plain in n8n.
+		const fileName = deliveredFileName({ ...wanted, wanted: wanted.fileName, mimeType });
+		return await context.helpers.prepareBinaryData(body, fileName, mimeType);
+	}
+
+	return await repeatUntil(deadline, clock, (error) => error.transient, transfer);
+}

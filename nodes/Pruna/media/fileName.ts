@@ -1,0 +1,56 @@
+import { extensionIn, extensionOf, mimeTypeOfExtension } from './fileTypes';
+
+/** Room for a suffix and an extension within the 255 bytes that file systems allow, in UTF-16 units of up to 3 bytes. */
+const MAX_STEM_LENGTH = 80;
+
+/** Names that Windows keeps for its devices. */
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+
+/** Control characters, and those that turn the direction of text around (a "gpj.exe" that reads "exe.jpg"). */
+const INVISIBLE = /[\p{Cc}\p{Bidi_Control}]/gu;
+
+/** A file name from the network or a user, made safe for every file system; '' when nothing is left of it. */
+export function safeFileName(name: string): string {
+	const plain = name
+		.replace(INVISIBLE, '')
+		.replace(/[/\\:*?"<>|]/g, '_')
+		.replace(/^[.\s]+|[.\s]+$/g, '');
+	const extension = extensionIn(plain);
+	const stem = extension === '' ? plain : plain.slice(0, -extension.length - 1);
+	const short = [...stem].slice(0, MAX_STEM_LENGTH).join('');
+	const safe = RESERVED.test(short) ? `_${short}` : short;
+	return extension === '' || safe === '' ? safe : `${safe}.${extension}`;
+}
+
+function lastPathSegment(url: string): string {
+	const segment = URL.canParse(url) ? (new URL(url).pathname.split('/').pop() ?? '') : '';
+	try {
+		return decodeURIComponent(segment);
+	} catch {
+		return segment;
+	}
+}
+
+/**
+ * The name of a delivered file: the user's own, numbered when there are several files, else the one in its URL. The
+ * extension is made to fit the MIME type.
+ */
+export function deliveredFileName(file: {
+	url: string;
+	mimeType: string;
+	/** The user's own name, with or without an extension. */
+	wanted?: string;
+	index: number;
+	count: number;
+}): string {
+	const wanted = safeFileName(file.wanted ?? '');
+	const name = wanted || safeFileName(lastPathSegment(file.url)) || 'output';
+	const given = extensionIn(name);
+	const fits = mimeTypeOfExtension(given) === file.mimeType;
+	const extension = fits ? given : (extensionOf(file.mimeType) ?? given);
+	const hasExtension =
+		given !== '' && (fits || mimeTypeOfExtension(given) !== undefined || extension === given);
+	const stem = hasExtension ? name.slice(0, -given.length - 1) : name;
+	const number = wanted !== '' && file.count > 1 ? `_${file.index + 1}` : '';
+	return extension === '' ? stem + number : `${stem}${number}.${extension}`;
+}

@@ -1,0 +1,113 @@
+import type { IBinaryData } from 'n8n-workflow';
+import type { MediaKind } from '../models/types';
+import { mediaKindOf } from './fileTypes';
+
+/** The largest file that the API takes, in bytes (wire.md 6). */
+export const MAX_UPLOAD_BYTES = 100 * 1024 * 1024;
+
+/** Where the file of a media parameter comes from. */
+export type MediaSource =
+	| { readonly kind: 'url'; readonly url: string }
+	| {
+			readonly kind: 'binary';
+			/** What n8n's binary helpers take: the field's name, or the binary object of an expression. */
+			readonly reference: string | IBinaryData;
+			readonly binary: IBinaryData;
+	  };
+
+/** The binary fields of one input item. */
+export interface BinaryFields {
+	readonly names: readonly string[];
+	/** @returns the file in that field, or undefined when the item has none of that name */
+	find(name: string): IBinaryData | undefined;
+}
+
+/** A source, or the end of a sentence that tells what is wrong with it. */
+export type SourceResult = { source: MediaSource } | { finding: string };
+
+export function isWebUrl(text: string): boolean {
+	return /^https?:\/\/./i.test(text) && URL.canParse(text);
+}
+
+function isBinaryData(value: unknown): value is IBinaryData {
+	return typeof value === 'object' && value !== null && 'mimeType' in value && 'data' in value;
+}
+
+/**
+ * Splits a text of URLs and field names at its commas. A comma inside a URL (image services use them) does not
+ * separate: what follows it without a space, and is neither a URL nor a field of the item, belongs to the URL.
+ */
+export function splitList(text: string, fields: BinaryFields): string[] {
+	const entries: string[] = [];
+	for (const piece of text.split(',')) {
+		const entry = piece.trim();
+		const previous = entries[entries.length - 1];
+		const continuesUrl =
+			previous !== undefined &&
+			isWebUrl(previous) &&
+			/^\S/.test(piece) &&
+			!isWebUrl(entry) &&
+			fields.find(entry) === undefined;
+		if (continuesUrl) entries[entries.length - 1] = `${previous},${entry}`;
+		else if (entry !== '') entries.push(entry);
+	}
+	return entries;
+}
+
+/** The entries of a list parameter: a text with commas, one value, or an array by expression. */
+export function listEntries(value: unknown, fields: BinaryFields): unknown[] {
+	const values = Array.isArray(value) ? (value as unknown[]) : [value];
+	return values.flatMap((entry) => (typeof entry === 'string' ? splitList(entry, fields) : [entry]));
+}
+
+const NEEDED: Record<MediaKind, string> = {
+	image: 'an image',
+	video: 'a video',
+	audio: 'an audio file',
+	zip: 'a ZIP file',
+};
+
+function checkFile(reference: string | IBinaryData, binary: IBinaryData, media: MediaKind): SourceResult {
+	const label = typeof reference === 'string' ? `the binary field “${reference}”` : 'the binary file';
+	const kind = mediaKindOf(binary);
+	if (kind !== undefined && kind !== media) {
+		const name = binary.fileName ? ` (${binary.fileName})` : '';
+		return { finding: `${label} holds ${binary.mimeType}${name}, but ${NEEDED[media]} is needed` };
+	}
+	if (binary.bytes !== undefined && binary.bytes > MAX_UPLOAD_BYTES) {
+		const megabytes = Math.ceil(binary.bytes / 1024 / 1024);
+		return { finding: `${label} is ${megabytes} MB large; Pruna takes files of up to 100 MB` };
+	}
+	return { source: { kind: 'binary', reference, binary } };
+}
+
+function availableFields({ names }: BinaryFields): string {
+	return names.length === 0
+		? 'the item has no binary fields'
+		: `the item's binary fields are ${names.map((name) => `“${name}”`).join(', ')}`;
+}
+
+/**
+ * Tells what one entry of a media parameter means: a public URL, the name of a binary field, or a binary object that
+ * an expression gave. Nothing is read or sent.
+ */
+export function readSource(value: unknown, media: MediaKind, fields: BinaryFields): SourceResult {
+	if (isBinaryData(value)) return checkFile(value, value, media);
+	if (typeof value !== 'string') {
+		return { finding: 'needs a URL or the name of a binary field as text' };
+	}
+	const text = value.trim();
+	if (isWebUrl(text)) return { source: { kind: 'url', url: text } };
+	if (/^data:/i.test(text)) {
+		return { finding: 'cannot take a data URI; put the file into a binary field and give its name' };
+	}
+	const binary = fields.find(text);
+	if (binary) return checkFile(text, binary, media);
+	return {
+		finding: `“${shorten(text)}” is neither a URL (https://…) nor a binary field: ${availableFields(fields)}`,
+	};
+}
+
+function shorten(text: string): string {
+	return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

@@ -1,0 +1,145 @@
+import type { Model, ModelParameter } from '../types';
+import { disableSafetyChecker, prompt, seed } from './shared';
+
+/** A LoRA file and its strength, for one of the two transformers of Wan. */
+function transformerLora(suffix: '' | '_2', transformer: string): ModelParameter[] {
+	const label = transformer === 'high-noise' ? 'High-Noise' : 'Low-Noise';
+	return [
+		{
+			name: `lora_weights_transformer${suffix}`,
+			label: `LoRA Weights, ${label}`,
+			type: 'url',
+			example: 'https://example.com/lora.safetensors',
+			description: `URL of a LoRA file (.safetensors) for the ${transformer} transformer`,
+		},
+		{
+			name: `lora_scale_transformer${suffix}`,
+			label: `LoRA Scale, ${label}`,
+			type: 'number',
+			default: 1,
+			description: `How strongly the LoRA of the ${transformer} transformer acts`,
+		},
+	];
+}
+
+const resolution: ModelParameter = {
+	name: 'resolution',
+	type: 'enum',
+	choices: ['480p', '720p'],
+	default: '480p',
+	description: 'Size of the video',
+};
+
+/** Length and rate of the clip, the same in both Wan video models. */
+const length: readonly ModelParameter[] = [
+	{
+		name: 'num_frames',
+		label: 'Number of Frames',
+		type: 'integer',
+		default: 81,
+		minimum: 81,
+		maximum: 121,
+		description: 'Length of the video in frames; 81 works best',
+	},
+	{
+		name: 'frames_per_second',
+		type: 'integer',
+		default: 16,
+		minimum: 5,
+		maximum: 30,
+		description: 'Playback rate. The price is counted at 16.',
+	},
+];
+
+function interpolateOutput(standard: boolean): ModelParameter {
+	return {
+		name: 'interpolate_output',
+		type: 'boolean',
+		default: standard,
+		description: 'Whether to smooth the motion by adding frames',
+	};
+}
+
+const goFast: ModelParameter = {
+	name: 'go_fast',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to run a quicker, further optimized path',
+};
+
+const fineTuning: readonly ModelParameter[] = [
+	{
+		name: 'sample_shift',
+		type: 'number',
+		default: 12,
+		minimum: 1,
+		maximum: 20,
+		description: 'Shift of the sampling schedule',
+	},
+	...transformerLora('', 'high-noise'),
+	...transformerLora('_2', 'low-noise'),
+	seed,
+	disableSafetyChecker,
+];
+
+export const wanModels: readonly Model[] = [
+	{
+		id: 'wan-t2v',
+		title: 'Wan Text to Video',
+		category: 'text-to-video',
+		output: 'video',
+		description: 'Short videos from text at 480p or 720p',
+		rateLimitPerMinute: 30,
+		parameters: [
+			prompt('What the video should show'),
+			{
+				name: 'aspect_ratio',
+				type: 'enum',
+				choices: ['16:9', '9:16'],
+				default: '16:9',
+				description: 'Landscape or portrait',
+			},
+			resolution,
+			...length,
+			interpolateOutput(true),
+			goFast,
+			{
+				name: 'optimize_prompt',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to translate the prompt into Chinese first',
+			},
+			...fineTuning,
+		],
+	},
+	{
+		id: 'wan-i2v',
+		title: 'Wan Image to Video',
+		category: 'image-to-video',
+		output: 'video',
+		description: 'Animates a still picture, with an optional last frame',
+		price: '0.05 USD per video at 480p, 0.11 USD at 720p',
+		rateLimitPerMinute: 30,
+		parameters: [
+			prompt('The motion and camera movement wanted'),
+			{
+				name: 'image',
+				type: 'url',
+				media: 'image',
+				required: true,
+				description: "First frame; its shape sets the video's",
+			},
+			{
+				name: 'last_image',
+				type: 'url',
+				media: 'image',
+				description: 'Last frame to move towards',
+			},
+			resolution,
+			...length,
+			interpolateOutput(false),
+			goFast,
+			...fineTuning,
+		],
+	},
+];

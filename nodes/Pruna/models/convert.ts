@@ -1,0 +1,77 @@
+import type { ModelParameter } from './types';
+
+/** The value as the API takes it, or the end of a sentence that tells what is wrong with it. */
+export type Converted = { value: string | number | boolean } | { finding: string };
+
+/** How a value is shown in a message: short, and recognizable as text or not. */
+export function show(value: unknown): string {
+	const text = typeof value === 'string' ? `“${value}”` : (JSON.stringify(value) ?? String(value));
+	return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+/** Only text that is a number through and through counts as one: "42" and "-1.5e3" do, "4x" and "0x10" do not. */
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+export function toNumber(value: unknown): number | undefined {
+	if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+	if (typeof value !== 'string' || !NUMBER.test(value.trim())) return undefined;
+	const number = Number(value);
+	return Number.isFinite(number) ? number : undefined;
+}
+
+function convertNumber(parameter: ModelParameter, value: unknown): Converted {
+	const { minimum, maximum, multipleOf } = parameter;
+	const integer = parameter.type === 'integer';
+	const number = toNumber(value);
+	if (number === undefined || (integer && !Number.isInteger(number))) {
+		return { finding: `needs a ${integer ? 'whole ' : ''}number, not ${show(value)}` };
+	}
+	if (minimum !== undefined && number < minimum)
+		return { finding: `must be at least ${minimum}, not ${number}` };
+	if (maximum !== undefined && number > maximum)
+		return { finding: `must be at most ${maximum}, not ${number}` };
+	if (multipleOf !== undefined && number % multipleOf !== 0) {
+		return { finding: `must be a multiple of ${multipleOf}, not ${number}` };
+	}
+	return { value: number };
+}
+
+function convertBoolean(value: unknown): Converted {
+	if (typeof value === 'boolean') return { value };
+	const text = typeof value === 'string' ? value.trim().toLowerCase() : undefined;
+	if (text === 'true' || text === 'false') return { value: text === 'true' };
+	return { finding: `needs true or false, not ${show(value)}` };
+}
+
+/** A choice matches by its text, so that an expression may give 24 or "24"; what is sent is the API's own value. */
+function convertChoice(parameter: ModelParameter, value: unknown): Converted {
+	const choices = parameter.choices ?? [];
+	const isText = typeof value === 'string' || typeof value === 'number';
+	const choice = isText ? choices.find((candidate) => String(candidate) === String(value).trim()) : undefined;
+	if (choice !== undefined) return { value: choice };
+	return { finding: `must be one of ${choices.join(', ')}, not ${show(value)}` };
+}
+
+function convertText(value: unknown): Converted {
+	if (typeof value === 'string') return { value };
+	if (typeof value === 'number' || typeof value === 'boolean') return { value: String(value) };
+	return { finding: `needs text, not ${show(value)}` };
+}
+
+/**
+ * Brings one value (set in the editor, or given by an expression, which can be anything) into the API's type, where
+ * that is safe, and checks it against the catalogue. Lists and media are not handled here.
+ */
+export function convert(parameter: ModelParameter, value: unknown): Converted {
+	switch (parameter.type) {
+		case 'integer':
+		case 'number':
+			return convertNumber(parameter, value);
+		case 'boolean':
+			return convertBoolean(value);
+		case 'enum':
+			return convertChoice(parameter, value);
+		default:
+			return convertText(value);
+	}
+}

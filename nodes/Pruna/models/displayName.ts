@@ -1,0 +1,30 @@
+import type { ModelParameter } from './types';
+
+const SPELLINGS: Readonly<Record<string, string>> = {
+	fps: 'FPS',
+	jpg: 'JPG',
+	lora: 'LoRA',
+	png: 'PNG',
+	url: 'URL',
+	webp: 'WebP',
+};
+
+/** Words that Title Case leaves small inside a name. */
+const SMALL = new Set(['a', 'an', 'and', 'for', 'in', 'of', 'on', 'per', 'the', 'to', 'with']);
+
+/** "frames_per_second" becomes "Frames per Second". */
+export function titleCase(name: string): string {
+	return name
+		.split(/[_\s]+/)
+		.filter((word) => word !== '')
+		.map((word, index) => {
+			if (index > 0 && SMALL.has(word)) return word;
+			return SPELLINGS[word] ?? word.charAt(0).toUpperCase() + word.slice(1);
+		})
+		.join(' ');
+}
+
+/** The name by which the editor, and so every message, calls a parameter. */
+export function displayNameOf(parameter: Pick<ModelParameter, 'name' | 'label'>): string {
+	return parameter.label ?? titleCase(parameter.name);
+}

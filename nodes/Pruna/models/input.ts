@@ -1,0 +1,123 @@
+import { isWebUrl, listEntries, readSource, type BinaryFields, type MediaSource } from '../media/sources';
+import { convert, show, toNumber } from './convert';
+import { displayNameOf } from './displayName';
+import type { Model, ModelParameter } from './types';
+
+/** What a model gets for one item: its input, and the files that have to become URLs in it first. */
+export interface ModelInput {
+	readonly input: Record<string, unknown>;
+	readonly media: ReadonlyArray<{
+		readonly parameter: ModelParameter;
+		readonly sources: readonly MediaSource[];
+	}>;
+	/** Everything that is wrong, each as a sentence that names the field as the editor shows it. */
+	readonly findings: readonly string[];
+}
+
+type Outcome = { value: unknown } | { sources: MediaSource[] } | { findings: string[] };
+
+/** Blank counts as not set: n8n's fields cannot be emptied otherwise, and the API knows no meaning for it. */
+function isBlank(value: unknown): boolean {
+	return (
+		value === undefined ||
+		value === null ||
+		(typeof value === 'string' && value.trim() === '') ||
+		(Array.isArray(value) && value.every(isBlank))
+	);
+}
+
+function checkCount(parameter: ModelParameter, count: number): string[] {
+	const { minItems, maxItems } = parameter;
+	if (minItems !== undefined && count < minItems) return [`needs at least ${minItems} entries, not ${count}`];
+	if (maxItems !== undefined && count > maxItems) return [`takes at most ${maxItems} entries, not ${count}`];
+	return [];
+}
+
+function readMedia(parameter: ModelParameter, entries: unknown[], fields: BinaryFields): Outcome {
+	const sources: MediaSource[] = [];
+	const findings: string[] = [];
+	for (const entry of entries) {
+		const result = readSource(entry, parameter.media!, fields);
+		if ('source' in result) sources.push(result.source);
+		else findings.push(result.finding);
+	}
+	return findings.length > 0 ? { findings } : { sources };
+}
+
+function readLinks(parameter: ModelParameter, entries: unknown[]): Outcome {
+	const wrong = entries.filter((entry) => typeof entry !== 'string' || !isWebUrl(entry.trim()));
+	if (wrong.length > 0)
+		return { findings: wrong.map((entry) => `needs a URL (https://…), not ${show(entry)}`) };
+	const links = entries.map((entry) => (entry as string).trim());
+	return { value: parameter.type === 'url[]' ? links : links[0] };
+}
+
+function readNumbers(value: unknown): Outcome {
+	const entries = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value];
+	const numbers = (entries as unknown[]).map(toNumber);
+	const wrong = entries.filter((_, index) => numbers[index] === undefined);
+	return wrong.length > 0
+		? { findings: wrong.map((entry: unknown) => `needs numbers separated by commas, not ${show(entry)}`) }
+		: { value: numbers };
+}
+
+function readValue(parameter: ModelParameter, value: unknown, fields: BinaryFields): Outcome {
+	if (parameter.type === 'url' || parameter.type === 'url[]') {
+		const entries = parameter.type === 'url[]' ? listEntries(value, fields) : [value];
+		const counted = checkCount(parameter, entries.length);
+		if (counted.length > 0) return { findings: counted };
+		return parameter.media ? readMedia(parameter, entries, fields) : readLinks(parameter, entries);
+	}
+	if (parameter.type === 'number[]') return readNumbers(value);
+	const result = convert(parameter, value);
+	return 'value' in result ? result : { findings: [parameter.secret ? 'needs text' : result.finding] };
+}
+
+/**
+ * Makes a model's input from what the user has set for one item. Only keys of the model are looked at, so that a
+ * field of another model that lingers in a saved workflow is never sent; what is not set is left out, so that the
+ * API's own default holds. Pure: nothing is read, uploaded or sent.
+ *
+ * @param set What the user has set, by the API's key names
+ * @param extra Keys that are sent as they are, unchecked, in place of what is set for them
+ */
+export function buildInput(
+	model: Model,
+	set: Readonly<Record<string, unknown>>,
+	fields: BinaryFields,
+	extra: Readonly<Record<string, unknown>> = {},
+): ModelInput {
+	const input: Record<string, unknown> = {};
+	const media: Array<{ parameter: ModelParameter; sources: MediaSource[] }> = [];
+	const findings: string[] = [];
+
+	for (const parameter of model.parameters) {
+		if (Object.hasOwn(extra, parameter.name)) continue;
+		const value = Object.hasOwn(set, parameter.name) ? set[parameter.name] : undefined;
+		if (isBlank(value)) {
+			if (parameter.required) findings.push(`${displayNameOf(parameter)} is required`);
+			continue;
+		}
+		const outcome = readValue(parameter, value, fields);
+		if ('findings' in outcome) {
+			findings.push(...outcome.findings.map((finding) => `${displayNameOf(parameter)}: ${finding}`));
+		} else if ('sources' in outcome) {
+			media.push({ parameter, sources: outcome.sources });
+		} else {
+			input[parameter.name] = outcome.value;
+		}
+	}
+	return { input: { ...input, ...extra }, media, findings };
+}
+
+/** Puts the URLs of the files into an input, a list where the API takes a list. */
+export function withMediaUrls(
+	built: Pick<ModelInput, 'input' | 'media'>,
+	urls: ReadonlyArray<readonly string[]>,
+): Record<string, unknown> {
+	const placed = built.media.map(({ parameter }, index) => {
+		const own = urls[index] ?? [];
+		return [parameter.name, parameter.type === 'url[]' ? [...own] : own[0]];
+	});
+	return { ...built.input, ...(Object.fromEntries(placed) as Record<string, unknown>) };
+}

@@ -1,0 +1,65 @@
+/** Kinds of file that the API takes as input (`media` in the catalogue). */
+export type MediaKind = 'image' | 'video' | 'audio' | 'zip';
+
+/** Kinds of file that a model delivers; they decide how long a wait is and how often to look. */
+export type OutputKind = 'image' | 'video' | 'lora-zip';
+
+export type ModelCategory =
+	| 'text-to-image'
+	| 'image-edit'
+	| 'virtual-try-on'
+	| 'upscale'
+	| 'text-to-video'
+	| 'image-to-video'
+	| 'video-edit'
+	| 'training';
+
+export type ParameterType =
+	'string' | 'integer' | 'number' | 'boolean' | 'enum' | 'url' | 'url[]' | 'number[]';
+
+/** One key of a model's `input`, as the API documents it. */
+export interface ModelParameter {
+	readonly name: string;
+	readonly type: ParameterType;
+	readonly description: string;
+	/**
+	 * What the editor shows; made from `name` when left out. (Not called `displayName`, by which n8n's linter would take
+	 * the entry for one of the editor's fields.)
+	 */
+	readonly label?: string;
+	readonly required?: true;
+	/** What the API does when the key is left out. It is shown in the editor and never sent by itself. */
+	readonly default?: string | number | boolean;
+	/** The values of an `enum`; numbers are sent as numbers, text as text. */
+	readonly choices?: ReadonlyArray<string | number>;
+	readonly minimum?: number;
+	readonly maximum?: number;
+	readonly multipleOf?: number;
+	readonly minItems?: number;
+	readonly maxItems?: number;
+	/** The kind of file behind a `url` or `url[]`. Without it the value is a link only (LoRA weights). */
+	readonly media?: MediaKind;
+	/** The key has a meaning only while another one holds one of these values. */
+	readonly onlyWhen?: Readonly<Record<string, ReadonlyArray<string | number | boolean>>>;
+	/** A token or password: masked in the editor and never repeated in an error. */
+	readonly secret?: true;
+	/** Number of lines that the editor gives a long text. */
+	readonly rows?: number;
+	/** An example for an empty text field, without the leading "e.g.". */
+	readonly example?: string;
+}
+
+/** One model of the API: everything that the node knows about it. */
+export interface Model {
+	/** Value of the `Model` header. */
+	readonly id: string;
+	readonly title: string;
+	readonly category: ModelCategory;
+	/** Further operations that show the model, beside the one of its category. */
+	readonly alsoIn?: readonly ModelCategory[];
+	readonly output: OutputKind;
+	readonly description: string;
+	readonly price?: string;
+	readonly rateLimitPerMinute?: number;
+	readonly parameters: readonly ModelParameter[];
+}

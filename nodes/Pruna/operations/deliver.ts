@@ -1,0 +1,58 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { PredictionDetails } from '../api/errors';
+import { download } from '../media/download';
+import { readResult } from '../prediction/result';
+import type { Run } from './run';
+import type { JobOptions } from './settings';
+
+/** A finished job gets this long for its download even when the wait has used up its own time, in seconds. */
+const LEAST_DOWNLOAD_TIME = 5 * 60;
+
+function withoutUndefined(json: IDataObject): IDataObject {
+	return Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * Makes the output items of a finished job: one per file, with the file in n8n's storage when it is wanted. A result
+ * that is no link (scores) is passed on as it is.
+ *
+ * @param deadline Milliseconds since 1970
+ */
+export async function deliver(
+	run: Run,
+	itemIndex: number,
+	job: { id?: string; model?: string; status?: string },
+	generationUrl: unknown,
+	options: Pick<JobOptions, 'downloadOutput' | 'outputField' | 'fileName'>,
+	deadline: number,
+): Promise<INodeExecutionData[]> {
+	const known: PredictionDetails = run.jobOf(itemIndex);
+	const result = readResult(run.api.address, generationUrl);
+	const pairedItem = { item: itemIndex };
+	if (result.kind === 'output') {
+		const output = result.output as IDataObject;
+		return [{ json: withoutUndefined({ ...job, output, output_index: 0, output_count: 1 }), pairedItem }];
+	}
+
+	const { urls } = result;
+	known.generation_url = urls.length === 1 ? urls[0] : [...urls];
+	const wantsFiles = options.downloadOutput ?? !run.isTool;
+	const downloadDeadline = Math.max(deadline, run.clock.now() + LEAST_DOWNLOAD_TIME * 1000);
+
+	return await Promise.all(
+		urls.map(async (url, index): Promise<INodeExecutionData> => {
+			const json = withoutUndefined({
+				...job,
+				generation_url: url,
+				output_index: index,
+				output_count: urls.length,
+			});
+			if (!wantsFiles) return { json, pairedItem };
+			const file = { url, index, count: urls.length, fileName: options.fileName };
+			const binary = await run.downloads(
+				async () => await download(run.context, run.api, run.clock, file, downloadDeadline),
+			);
+			return { json, binary: { [options.outputField]: binary }, pairedItem };
+		}),
+	);
+}

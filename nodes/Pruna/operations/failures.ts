@@ -1,0 +1,73 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+import { PrunaError, type PredictionDetails } from '../api/errors';
+
+/** Most jobs that an error lists, so that it stays readable with 500 items. */
+const MAX_JOBS_LISTED = 50;
+
+/** A plain error of n8n or of a bug, in the shape of the node's own. */
+function asPrunaError(error: unknown): PrunaError {
+	if (error instanceof PrunaError) return error;
+	const message = error instanceof Error ? error.message : String(error);
+	const description = (error as { description?: unknown } | null)?.description;
+	return new PrunaError(message, { description: typeof description === 'string' ? description : undefined });
+}
+
+/**
+ * The error item of Continue On Fail. These are the only keys with which n8n 2.41 sends an item to the error output
+ * and keeps its details.
+ */
+export function errorItem(error: unknown, itemIndex: number, job: PredictionDetails): INodeExecutionData {
+	const failure = asPrunaError(error);
+	const details: IDataObject = { ...job, ...failure.details };
+	if (failure.description) details.description = failure.description;
+	return { json: { error: failure.message, details }, pairedItem: { item: itemIndex } };
+}
+
+/** The jobs of the other items, without what a reader can do without. */
+function otherJobs(jobs: ReadonlyMap<number, PredictionDetails>, failed: number) {
+	return [...jobs]
+		.filter(([itemIndex, { id }]) => id !== undefined && itemIndex !== failed)
+		.slice(0, MAX_JOBS_LISTED)
+		.map(([item, { id, model, status }]) => ({ item, id, model, status }));
+}
+
+/**
+ * The error that ends the node: of the first item that failed, with the ids of all jobs of this run, so that what is
+ * paid can still be fetched with Prediction → Get Result.
+ */
+export function nodeError(
+	node: INode,
+	error: unknown,
+	itemIndex: number,
+	jobs: ReadonlyMap<number, PredictionDetails>,
+): NodeApiError | NodeOperationError {
+	const failure = asPrunaError(error);
+	const details: PredictionDetails = { ...jobs.get(itemIndex), ...failure.details };
+	const others = otherJobs(jobs, itemIndex);
+	const description = [
+		failure.description,
+		details.id && `Prediction ID: ${details.id}.`,
+		others.length > 0 &&
+			`Jobs of other items: ${others.map(({ item, id, status }) => `item ${item}: ${id} (${status})`).join(', ')}. Prediction → Get Result fetches them by ID.`,
+	]
+		.filter(Boolean)
+		.join(' ');
+
+	const { message } = failure;
+	const { httpCode } = failure;
+	const isFromApi = httpCode !== undefined || details.networkCode !== undefined || details.id !== undefined;
+	const result = isFromApi
+		? new NodeApiError(node, { message }, { message, description, httpCode, itemIndex })
+		: new NodeOperationError(node, message, { description, itemIndex });
+	// n8n rewrites messages that contain a network code; this one is already in the user's words.
+	result.message = message;
+	result.context.details = details;
+	if (others.length > 0) result.context.jobs = others;
+	return result;
+}

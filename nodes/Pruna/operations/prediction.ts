@@ -1,0 +1,103 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { apiUrl, idInStatusUrl, resolveResultUrl, statusPath } from '../api/address';
+import { isRecord } from '../api/answer';
+import { PrunaError } from '../api/errors';
+import { findModel } from '../models/operations';
+import { awaitPrediction } from '../prediction/wait';
+import { deliver } from './deliver';
+import { deadlineOf, runJob } from './job';
+import type { Run } from './run';
+import { findingsError, readJsonObject, readMode, readOptions, readText } from './settings';
+
+/** Submits any model with any input: what the API learns tomorrow works today. Nothing of the input is checked. */
+export async function createPrediction(run: Run, itemIndex: number): Promise<INodeExecutionData[]> {
+	const { context } = run;
+	const model = readText(context, 'modelId', itemIndex);
+	if (model === '') throw findingsError(['Model ID is required']);
+	if (!/^[\x21-\x7e]+$/.test(model)) throw findingsError(['Model ID must be plain text without spaces']);
+	const input = readJsonObject(context.getNodeParameter('input', itemIndex, {}), 'Input');
+	const options = readOptions(context, itemIndex);
+	return await runJob(run, itemIndex, {
+		model,
+		kind: findModel(model)?.output,
+		mode: readMode(context, itemIndex),
+		options,
+		input: () => ({ ...input, ...options.extraInput }),
+	});
+}
+
+/**
+ * The id that a user gave, as itself or inside the status URL. Of a URL only the id is used: the request goes to the
+ * credential's own API in any case, so that a link from elsewhere cannot lead the key away.
+ */
+function readPredictionId(run: Run, itemIndex: number): string {
+	const given = readText(run.context, 'predictionId', itemIndex);
+	if (given === '') throw new PrunaError('Prediction ID is required');
+	if (!given.includes('/')) return given;
+	const id = idInStatusUrl(given);
+	const isOwn =
+		given.startsWith('/') || (URL.canParse(given) && new URL(given).origin === run.api.address.origin);
+	if (id !== undefined && isOwn) return id;
+	throw new PrunaError('Prediction ID is neither an ID nor a status URL of this API', {
+		description: `Give the “id” or the “get_url” of a submitted prediction. Status URLs start with ${apiUrl(run.api.address, statusPath(''))}`,
+	});
+}
+
+function noteId(run: Run, itemIndex: number, id: string): void {
+	Object.assign(run.jobOf(itemIndex), { id, get_url: apiUrl(run.api.address, statusPath(id)) });
+}
+
+/** One look at a job: the API's answer, with the id. */
+export async function getStatus(run: Run, itemIndex: number): Promise<INodeExecutionData[]> {
+	const id = readPredictionId(run, itemIndex);
+	noteId(run, itemIndex, id);
+	const answer = await run.api.status(id, deadlineOf(run, 'image', {}));
+	const body: IDataObject = isRecord(answer) ? (answer as IDataObject) : { answer: answer as string };
+	const { error, ...json } = body;
+	// An empty "error" on a good item would make n8n's Retry On Fail run the node again.
+	const failure = error === undefined || error === null || error === '' ? {} : { error };
+	return [{ json: { id, ...json, ...failure }, pairedItem: { item: itemIndex } }];
+}
+
+/** Waits for a job that was submitted before, then delivers it. */
+export async function getResult(run: Run, itemIndex: number): Promise<INodeExecutionData[]> {
+	const options = readOptions(run.context, itemIndex);
+	const id = readPredictionId(run, itemIndex);
+	noteId(run, itemIndex, id);
+	const deadline = deadlineOf(run, undefined, options);
+	// The job may be done long since, so the first look is now.
+	const since = run.clock.now();
+	const generationUrl = await awaitPrediction(run.api, run.clock, id, {
+		kind: undefined,
+		pollInterval: options.pollInterval,
+		since,
+		deadline,
+	});
+	return await deliver(run, itemIndex, { id, status: 'succeeded' }, generationUrl, options, deadline);
+}
+
+/** The links that a user gave: one, several separated by commas, or an array by expression. */
+function readGenerationUrl(run: Run, itemIndex: number): string[] {
+	const given: unknown = run.context.getNodeParameter('generationUrl', itemIndex, '');
+	const entries = (Array.isArray(given) ? (given as unknown[]) : [given]).flatMap((entry) =>
+		typeof entry === 'string' ? entry.split(/,\s*(?=https?:\/\/|\/)/) : [entry],
+	);
+	const links = entries.filter((entry) => entry !== undefined && entry !== null && entry !== '');
+	if (links.length === 0) throw new PrunaError('Generation URL is required');
+	const wrong = links.find(
+		(link) => typeof link !== 'string' || resolveResultUrl(run.api.address, link.trim()) === undefined,
+	);
+	if (wrong === undefined) return links.map((link) => (link as string).trim());
+	throw new PrunaError('Generation URL is not a link that can be downloaded', {
+		description: `Give the “generation_url” of a finished prediction (https://… or /v1/…), not ${JSON.stringify(wrong).slice(0, 200)}.`,
+	});
+}
+
+/** Fetches the files of a finished job by their links. */
+export async function downloadResult(run: Run, itemIndex: number): Promise<INodeExecutionData[]> {
+	const options = readOptions(run.context, itemIndex);
+	const links = readGenerationUrl(run, itemIndex);
+	const deadline = deadlineOf(run, undefined, options);
+	// Whoever asks for a download wants the file, an agent too.
+	return await deliver(run, itemIndex, {}, links, { ...options, downloadOutput: true }, deadline);
+}

@@ -1,0 +1,32 @@
+import { resolveResultUrl, type ApiAddress } from '../api/address';
+import { isRecord } from '../api/answer';
+import { PrunaError } from '../api/errors';
+
+/** What a finished job offers: links to files, or (scoring models) the result itself. */
+export type PredictionResult =
+	| { readonly kind: 'files'; readonly urls: readonly string[] }
+	| { readonly kind: 'output'; readonly output: unknown };
+
+/**
+ * Reads the four forms of a `generation_url`: absolute, relative, a list of either, or an object that is no link at
+ * all (wire.md 4).
+ *
+ * @throws PrunaError when there is nothing in it, or a link that the node must not follow
+ */
+export function readResult(address: ApiAddress, generationUrl: unknown): PredictionResult {
+	if (isRecord(generationUrl)) return { kind: 'output', output: generationUrl };
+	const entries = Array.isArray(generationUrl) ? (generationUrl as unknown[]) : [generationUrl];
+	if (entries.length > 0 && entries.every(isRecord)) return { kind: 'output', output: generationUrl };
+
+	const urls = entries.map((entry) =>
+		typeof entry === 'string' && entry.trim() !== '' ? resolveResultUrl(address, entry.trim()) : undefined,
+	);
+	const missing = urls.findIndex((url) => url === undefined);
+	if (missing >= 0 || urls.length === 0) {
+		const shown = JSON.stringify(entries[missing]) ?? 'nothing';
+		throw new PrunaError('Pruna gave no usable link to the result', {
+			description: `Instead of a link the answer held: ${shown.slice(0, 200)}`,
+		});
+	}
+	return { kind: 'files', urls: urls as string[] };
+}

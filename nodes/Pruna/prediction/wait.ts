@@ -1,0 +1,61 @@
+import type { PrunaApi } from '../api/client';
+import { PrunaError } from '../api/errors';
+import type { Clock } from '../api/repeat';
+import { nextPollSeconds, type JobKind } from './schedule';
+import { readState, type PredictionState } from './state';
+
+export interface WaitSettings {
+	readonly kind: JobKind;
+	/** The user's own interval between looks, in seconds. */
+	readonly pollInterval?: number;
+	/** When the job was submitted, or the wait began, in milliseconds since 1970. */
+	readonly since: number;
+	/** Milliseconds since 1970. */
+	readonly deadline: number;
+}
+
+/** A job that ended without a result. Its text is the API's own, because only the model knows why (wire.md 4 and 7). */
+export function failedJobError(state: Extract<PredictionState, { kind: 'failed' }>): PrunaError {
+	const canceled = state.status === 'canceled';
+	const reason = state.reason ? `: ${state.reason}` : '';
+	return new PrunaError(canceled ? `The prediction was canceled${reason}` : `The model gave up${reason}`, {
+		description: canceled
+			? 'It was canceled at Pruna, not by this workflow.'
+			: 'Running it again unchanged may cost again and end the same way. Change the input first.',
+		details: { status: state.status },
+	});
+}
+
+/**
+ * Looks at a job until it ends.
+ *
+ * @returns The `generation_url` of the job, in whatever form the API gave it
+ * @throws PrunaError when the job failed, or still runs at the deadline
+ */
+export async function awaitPrediction(
+	api: PrunaApi,
+	clock: Clock,
+	id: string,
+	{ kind, pollInterval, since, deadline }: WaitSettings,
+): Promise<unknown> {
+	for (let looks = 0, status = 'starting'; ; looks++) {
+		const pause = nextPollSeconds(kind, (clock.now() - since) / 1000, looks, pollInterval);
+		const rest = (deadline - clock.now()) / 1000;
+		if (looks > 0 && rest <= 0) {
+			throw new PrunaError(
+				`The prediction still runs after ${Math.round((deadline - since) / 1000)} seconds`,
+				{
+					description:
+						'It goes on at Pruna and will be billed. Fetch it later with Prediction → Get Result and its ID, or raise Options → Timeout.',
+					details: { status },
+				},
+			);
+		}
+		// The last look is at the deadline itself, so that a job that ends just before it is not missed.
+		await clock.sleep(Math.max(0, Math.min(pause, rest)));
+		const state = readState(await api.status(id, deadline));
+		if (state.kind === 'succeeded') return state.generationUrl;
+		if (state.kind === 'failed') throw failedJobError(state);
+		status = state.status;
+	}
+}

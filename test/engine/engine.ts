@@ -1,0 +1,208 @@
+/**
+ * Runs the Pruna node in n8n-core's real engine: its own workflow executor, request helpers and binary storage on
+ * disk. Only n8n's database is left out, so the credential is handed in as it would be after decryption.
+ */
+import { Container } from '@n8n/di';
+import { BinaryDataService, ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import {
+	type IBinaryData,
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type INodeTypes,
+	type IRun,
+	type IWorkflowExecuteAdditionalData,
+	NodeConnectionTypes,
+	Workflow,
+} from 'n8n-workflow';
+import { PrunaApi } from '../../credentials/PrunaApi.credentials';
+import { Pruna } from '../../nodes/Pruna/Pruna.node';
+
+export interface TestFile {
+	bytes: Buffer;
+	fileName?: string;
+	mimeType?: string;
+}
+
+export interface TestItem {
+	json?: IDataObject;
+	/** Binary fields of the item, put into n8n's storage before the node runs. */
+	files?: Record<string, TestFile>;
+}
+
+export interface TestRun {
+	parameters: INodeParameters;
+	/** One empty item when left out. */
+	items?: TestItem[];
+	credential: { apiKey?: string; baseUrl?: string };
+	/** Settings of the node itself: onError, retryOnFail, … */
+	settings?: Partial<INode>;
+	/** The node as an agent's tool twin. */
+	asTool?: boolean;
+}
+
+export interface TestResult {
+	/** Items of the node's first output. */
+	items: INodeExecutionData[];
+	/** Items of the error output, with onError: 'continueErrorOutput'. */
+	errorItems: INodeExecutionData[];
+	/** What ended the node, with n8n's own fields. */
+	error?: Error & {
+		description?: string;
+		httpCode?: string;
+		context?: IDataObject & { details?: IDataObject; jobs?: IDataObject[] };
+	};
+	run: IRun;
+}
+
+/** Puts the test's items into the workflow, their files into n8n's binary storage. */
+class TestInput implements INodeType {
+	constructor(private readonly items: TestItem[]) {}
+
+	description = {
+		displayName: 'Test Input',
+		name: 'testInput',
+		group: [],
+		version: 1,
+		description: '',
+		defaults: { name: 'Test Input' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [],
+	} as INodeType['description'];
+
+	// n8n calls execute with its own `this`, so the items are reached through a closure.
+	execute = ((source: () => TestItem[]) =>
+		async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+			const output: INodeExecutionData[] = [];
+			for (const { json = {}, files } of source()) {
+				const binary: Record<string, IBinaryData> = {};
+				for (const [name, { bytes, fileName, mimeType }] of Object.entries(files ?? {})) {
+					binary[name] = await this.helpers.prepareBinaryData(bytes, fileName, mimeType);
+				}
+				output.push(files ? { json, binary } : { json });
+			}
+			return [output];
+		})(() => this.items);
+}
+
+let initialized: Promise<void> | undefined;
+
+async function initializeBinaryData(): Promise<void> {
+	initialized ??= Container.get(BinaryDataService).init();
+	await initialized;
+}
+
+function createCredentialsHelper(credential: ICredentialDataDecryptedObject, workflow: () => Workflow) {
+	const { authenticate } = new PrunaApi();
+	return {
+		isCredentialUsableByNode: () => true,
+		getParentTypes: () => [],
+		getCredentialsProperties: () => new PrunaApi().properties,
+		getDecrypted: async () => await Promise.resolve({ ...credential }),
+		preAuthentication: async () => await Promise.resolve(undefined),
+		/** As n8n's CredentialsHelper does for `type: 'generic'`. */
+		authenticate: async (
+			data: IDataObject,
+			_type: string,
+			options: IHttpRequestOptions,
+			_w: unknown,
+			node: INode,
+		) => {
+			const headers = Object.entries(authenticate.properties.headers ?? {}).map(([name, value]) => [
+				name,
+				workflow().expression.getSimpleParameterValue(node, value as string, 'internal', {
+					$credentials: data,
+				}),
+			]);
+			options.headers = { ...options.headers, ...(Object.fromEntries(headers) as IDataObject) };
+			return await Promise.resolve(options);
+		},
+	} as unknown as IWorkflowExecuteAdditionalData['credentialsHelper'];
+}
+
+let executions = 0;
+
+/** Starts a run that can be canceled, as the Stop button does. */
+export async function startPruna(
+	test: TestRun,
+): Promise<{ result: Promise<TestResult>; cancel: () => void }> {
+	await initializeBinaryData();
+	const pruna = new Pruna();
+	const type = `n8n-nodes-pruna.pruna${test.asTool ? 'Tool' : ''}`;
+	const input = new TestInput(test.items ?? [{}]);
+	const nodeTypes = {
+		getByName: (name: string) => (name === 'test.input' ? input : pruna),
+		getByNameAndVersion: (name: string) => (name === 'test.input' ? input : pruna),
+		getKnownTypes: () => ({}),
+	} as unknown as INodeTypes;
+
+	const workflow = new Workflow({
+		id: 'testWorkflow0001',
+		name: 'Test',
+		active: false,
+		nodeTypes,
+		settings: { executionOrder: 'v1' },
+		nodes: [
+			{ id: '1', name: 'Input', type: 'test.input', typeVersion: 1, position: [0, 0], parameters: {} },
+			{
+				id: '2',
+				name: 'Pruna',
+				type,
+				typeVersion: 1,
+				position: [200, 0],
+				parameters: test.parameters,
+				credentials: { prunaApi: { id: '1', name: 'Pruna account' } },
+				...test.settings,
+			},
+		],
+		connections: { Input: { main: [[{ node: 'Pruna', type: 'main', index: 0 }]] } },
+	});
+
+	const executionId = String(++executions);
+	const additionalData = {
+		executionId,
+		hooks: new ExecutionLifecycleHooks('manual', executionId, workflow as never),
+		credentialsHelper: createCredentialsHelper(test.credential, () => workflow),
+		restApiUrl: 'http://127.0.0.1/rest',
+		webhookWaitingBaseUrl: 'http://127.0.0.1/w',
+		formWaitingBaseUrl: 'http://127.0.0.1/f',
+		currentNodeExecutionIndex: 0,
+		variables: {},
+	} as unknown as IWorkflowExecuteAdditionalData;
+
+	const started = new WorkflowExecute(additionalData, 'manual').run({
+		workflow,
+		startNode: workflow.getNode('Input')!,
+	});
+	return {
+		cancel: () => started.cancel(),
+		result: Promise.resolve(started).then((run): TestResult => {
+			const task = run.data.resultData.runData.Pruna?.[0];
+			return {
+				items: task?.data?.main[0] ?? [],
+				errorItems: task?.data?.main[1] ?? [],
+				error: task?.error as TestResult['error'],
+				run,
+			};
+		}),
+	};
+}
+
+/** Runs the node to its end. */
+export async function runPruna(test: TestRun): Promise<TestResult> {
+	return await (
+		await startPruna(test)
+	).result;
+}
+
+/** The bytes behind a binary field, from n8n's storage. */
+export async function storedBytes(binary: IBinaryData | undefined): Promise<Buffer> {
+	if (!binary) throw new Error('There is no such binary field');
+	return await Container.get(BinaryDataService).getAsBuffer(binary);
+}

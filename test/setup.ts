@@ -1,0 +1,16 @@
+import 'reflect-metadata';
+import { mkdtempSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+
+// n8n-core reads its settings from the environment when it is loaded, so they are set before any test file is.
+process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'n8n-nodes-pruna-'));
+process.env.N8N_ENCRYPTION_KEY ??= 'only-for-tests';
+process.env.N8N_LOG_LEVEL ??= 'silent';
+process.env.N8N_DIAGNOSTICS_ENABLED = 'false';
+
+// The stand-in is on loopback; a proxy of the machine must not get in between.
+for (const name of ['http_proxy', 'https_proxy', 'all_proxy']) {
+	delete process.env[name];
+	delete process.env[name.toUpperCase()];
+}
