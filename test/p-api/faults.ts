@@ -1,0 +1,75 @@
+import type { RecordedRequest, Route } from './requests';
+
+export type SocketFault =
+	| 'reset-before' // cut at once, nothing is read or done
+	| 'reset-after-accept' // the request is served (a job starts), then cut without an answer
+	| 'reset-after-headers' // headers, then cut
+	| 'stall' // never an answer
+	| 'stall-body' // headers and half of the body, then nothing more
+	| 'truncate' // headers and half of the body, then cut
+	| 'slow-drip' // the body in 100 pieces, spread over delaySeconds (default 10)
+	| 'endless'; // a body that never ends
+
+export interface FaultSpec {
+	on: Route;
+	/** Default 1; Infinity is allowed. */
+	times?: number;
+	/** Skips the first n matching requests. */
+	after?: number;
+	model?: string;
+	match?: (request: RecordedRequest) => boolean;
+	// Exactly one of the following; `delaySeconds` may also come with 'slow-drip'.
+	respond?: {
+		status: number;
+		headers?: Record<string, string>;
+		/** An object is sent as JSON, a string as it is. */
+		body?: unknown;
+		/** On submit: the job is started (and paid) all the same. */
+		accept?: boolean;
+		delaySeconds?: number;
+	};
+	socket?: SocketFault;
+	/** Only late: the request is served at once, its answer comes after this time. */
+	delaySeconds?: number;
+	redirect?: { status: 301 | 302 | 303 | 307 | 308; location: string };
+}
+
+/** The faults that wait for their requests. The first that matches and is due is taken. */
+export class FaultList {
+	private readonly faults: { spec: FaultSpec; times: number; after: number }[] = [];
+
+	add(spec: FaultSpec): void {
+		const kinds = [spec.respond, spec.socket, spec.redirect].filter((kind) => kind !== undefined).length;
+		const valid = kinds === 1 || (kinds === 0 && spec.delaySeconds !== undefined);
+		if (!valid) throw new Error('A fault needs exactly one of respond, socket, delaySeconds, redirect');
+		this.faults.push({ spec, times: spec.times ?? 1, after: spec.after ?? 0 });
+	}
+
+	/**
+	 * Socket faults are asked for before the key check, the others after it: a broken network does not look at
+	 * keys, while no error of the API itself comes before its key check.
+	 */
+	take(
+		stage: 'socket' | 'answer',
+		request: RecordedRequest,
+		model: string | undefined,
+	): FaultSpec | undefined {
+		for (const fault of this.faults) {
+			const { spec } = fault;
+			if ((spec.socket === undefined) !== (stage === 'answer') || spec.on !== request.route) continue;
+			if (spec.model !== undefined && spec.model !== model) continue;
+			if (fault.times <= 0 || (spec.match && !spec.match(request))) continue;
+			if (fault.after > 0) {
+				fault.after--;
+				continue;
+			}
+			fault.times--;
+			return spec;
+		}
+		return undefined;
+	}
+
+	clear(): void {
+		this.faults.length = 0;
+	}
+}

@@ -1,0 +1,67 @@
+import type { AddressInfo } from 'node:net';
+import type { FaultSpec } from './faults';
+import { findDelivery } from './links';
+import { defaultOptions, type PApiOptions } from './options';
+import type { FailNextSpec, OutputOverride, Prediction } from './prediction';
+import type { RecordedRequest, RecordedSubmit, UploadedFile } from './requests';
+import { createServer } from './server';
+import { State } from './state';
+
+export type { FaultSpec, SocketFault } from './faults';
+export type { PApiOptions } from './options';
+export type { FailNextSpec, OutputOverride, Prediction } from './prediction';
+export type { RecordedRequest, RecordedSubmit, UploadedFile } from './requests';
+
+export interface PApi {
+	/** Base URL with the prefix, without a slash at its end. */
+	readonly url: string;
+	/** May be changed while the server runs. */
+	options: Required<PApiOptions>;
+	/** In the order of arrival. */
+	requests: RecordedRequest[];
+	submits: RecordedSubmit[];
+	uploads: UploadedFile[];
+	predictions: Map<string, Prediction>;
+	/** The bytes that were served under a generation_url; undefined as long as nobody has fetched it. */
+	deliveredFile(url: string): Buffer | undefined;
+	/** Lets jobs that are accepted from now on end failed. */
+	failNext(spec: FailNextSpec): void;
+	fault(spec: FaultSpec): void;
+	/** What jobs that are accepted from now on deliver; undefined for their own pictures again. */
+	setFiles(files: OutputOverride[] | undefined): void;
+	/** Forgets logs, faults, jobs and overrides; the options stay. */
+	reset(): void;
+	/** Ends at once, also with connections that hang. */
+	close(): Promise<void>;
+}
+
+/** Starts a stand-in of Pruna's P-API on 127.0.0.1. */
+export async function startPApi(options: PApiOptions = {}): Promise<PApi> {
+	const state = new State({ ...defaultOptions, ...options });
+	const server = await createServer(state);
+	await server.listen({ host: '127.0.0.1', port: state.options.port });
+	const { port } = server.server.address() as AddressInfo;
+	state.options.port = port;
+	state.origin = `http://127.0.0.1:${port}`;
+
+	return {
+		get url() {
+			return state.url;
+		},
+		options: state.options,
+		requests: state.requests,
+		submits: state.submits,
+		uploads: state.uploads,
+		predictions: state.predictions,
+		deliveredFile: (url) => findDelivery(state, url)?.file.delivered,
+		failNext: (spec) => void state.failures.push({ ...spec }),
+		fault: (spec) => state.faults.add(spec),
+		setFiles: (files) => void (state.files = files),
+		reset: () => state.reset(),
+		close: async () => {
+			state.closing.abort();
+			server.server.closeAllConnections();
+			await server.close();
+		},
+	};
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Parameter {
+	name: string;
+	type: 'string' | 'integer' | 'number' | 'boolean' | 'enum' | 'url' | 'url[]' | 'number[]';
+	required: boolean;
+	default?: unknown;
+	enum?: (string | number)[];
+	minimum?: number;
+	maximum?: number;
+	multiple_of?: number;
+	min_items?: number;
+	max_items?: number;
+	media?: 'image' | 'video' | 'audio' | 'zip';
+}
+
+export interface Model {
+	id: string;
+	title: string;
+	category: string;
+	output: 'image' | 'video' | 'lora-zip';
+	rate_limit_per_minute: number | null;
+	parameters: Parameter[];
+}
+
+// A copy of the shared catalogue, on purpose not the one of the node: an error in the node's must not be
+// repeated here, or no test would notice it.
+export const models = JSON.parse(readFileSync(join(__dirname, 'models.json'), 'utf8')) as Model[];
+
+const byId = new Map(models.map((model) => [model.id, model]));
+
+export const findModel = (id: unknown): Model | undefined =>
+	typeof id === 'string' ? byId.get(id) : undefined;
+
+export const findParameter = (model: Model, name: string): Parameter | undefined =>
+	model.parameters.find((parameter) => parameter.name === name);

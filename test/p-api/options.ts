@@ -1,0 +1,52 @@
+/** How the stand-in behaves. All of it can be changed on `PApi.options` while it runs, except `port`. */
+export interface PApiOptions {
+	/** 0 takes a free port. The server always binds 127.0.0.1. */
+	port?: number;
+	apiKeys?: string[];
+	/** Keys that are known but whose account is empty: 403 on submit, status and upload (wire.md 2). */
+	noCreditKeys?: string[];
+	jobSeconds?: number;
+	/** Fraction of `jobSeconds` by which a job may be shorter or longer. */
+	jobJitter?: number;
+	/** Serves everything below this path, as a gateway with a prefix does. */
+	pathPrefix?: string;
+	/** Origin (and prefix) written into absolute links; '' means the own URL. */
+	publicOrigin?: string;
+	/** What a submit with `Try-Sync: true` gets (wire.md 3). */
+	sync?: 'result' | 'handle' | 'timeout';
+	/** The gateway gives up on a sync request after this time, also when `sync` is 'result'. */
+	syncTimeoutSeconds?: number;
+	/** The four forms of wire.md 4. */
+	generationUrl?: 'absolute' | 'relative' | 'array' | 'object';
+	getUrl?: 'absolute' | 'relative' | 'missing';
+	/** Sources contradict each other on this one (wire.md 5), so both are possible. */
+	deliveryNeedsKey?: boolean;
+	deliverySeconds?: number;
+	deliveryExpiredStatus?: 403 | 404 | 410;
+	deliveryContentType?: 'real' | 'octet-stream';
+	uploadSeconds?: number;
+	maxUploadBytes?: number;
+	/** Enforces `rate_limit_per_minute` of models.json and the limits of wire.md 8. */
+	rateLimit?: boolean;
+}
+
+export const defaultOptions: Required<PApiOptions> = {
+	port: 0,
+	apiKeys: ['pru_test_key'],
+	noCreditKeys: ['pru_no_credit'],
+	jobSeconds: 0.05,
+	jobJitter: 0,
+	pathPrefix: '',
+	publicOrigin: '',
+	sync: 'result',
+	syncTimeoutSeconds: 60,
+	generationUrl: 'absolute',
+	getUrl: 'absolute',
+	deliveryNeedsKey: true,
+	deliverySeconds: 24 * 60 * 60,
+	deliveryExpiredStatus: 404,
+	deliveryContentType: 'real',
+	uploadSeconds: 30 * 60,
+	maxUploadBytes: 100 * 1024 * 1024,
+	rateLimit: false,
+};

@@ -1,0 +1,47 @@
+import { gatewayAnswer, type Answer } from './answer';
+
+const WINDOW_MS = 60_000;
+
+/** Seconds and counts as Kong's rate-limiting plugin reports them (wire.md 2). */
+export interface RateVerdict {
+	headers: Record<string, string>;
+	refusal?: Answer;
+}
+
+/**
+ * Fixed windows of one minute per key and bucket. Kong's windows follow the wall clock; these begin with the
+ * first request, so that a test does not depend on the second in which it starts.
+ */
+export class RateLimiter {
+	private readonly windows = new Map<string, { startedAt: number; count: number }>();
+
+	take(key: string, bucket: string, limit: number): RateVerdict {
+		const now = Date.now();
+		const name = `${key} ${bucket}`;
+		let window = this.windows.get(name);
+		if (!window || now - window.startedAt >= WINDOW_MS) {
+			window = { startedAt: now, count: 0 };
+			this.windows.set(name, window);
+		}
+		const full = window.count >= limit;
+		if (!full) window.count++;
+		const reset = String(Math.ceil((window.startedAt + WINDOW_MS - now) / 1000));
+		const remaining = String(limit - window.count);
+		const headers = {
+			'ratelimit-limit': String(limit),
+			'ratelimit-remaining': remaining,
+			'ratelimit-reset': reset,
+			'x-ratelimit-limit-minute': String(limit),
+			'x-ratelimit-remaining-minute': remaining,
+		};
+		if (!full) return { headers };
+		return {
+			headers,
+			refusal: gatewayAnswer(429, 'API rate limit exceeded', { ...headers, 'retry-after': reset }),
+		};
+	}
+
+	clear(): void {
+		this.windows.clear();
+	}
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { loadImage, type Image } from '@napi-rs/canvas';
+import { findUpload, mediaLinks } from '../media';
+import type { Model } from '../models';
+import type { State } from '../state';
+import { outputFormat } from './format';
+import { renderLora } from './lora';
+import { renderPicture, type Scene } from './picture';
+import { outputShape } from './shape';
+import { renderVideo } from './video';
+
+/** Renderings of this process, the oldest first. Jobs that ask for the same share one. */
+const cache = new Map<string, Promise<Buffer>>();
+const CACHE_SIZE = 64;
+
+/** The file that a job delivers: a real one that every program opens. */
+export async function renderOutput(
+	state: State,
+	model: Model,
+	input: Record<string, unknown>,
+	index: number,
+): Promise<Buffer> {
+	if (model.output === 'lora-zip') return renderLora();
+	const upload = mediaLinks(model, input, 'image')
+		.map((link) => findUpload(state, link))
+		.find((file) => file !== undefined);
+	const key = JSON.stringify([model.id, looksOf(input), upload?.sha256, index]);
+	let rendering = cache.get(key);
+	if (!rendering) {
+		rendering = render(model, input, index, upload?.bytes);
+		cache.set(key, rendering);
+		const [oldest] = cache.keys();
+		if (cache.size > CACHE_SIZE && oldest !== undefined) cache.delete(oldest);
+	}
+	return await rendering;
+}
+
+/** The input without its links: those of uploads differ in every run although the file is the same. */
+const looksOf = (input: Record<string, unknown>) =>
+	Object.entries(input).filter(([, value]) => !/^\[?"?https?:/.test(JSON.stringify(value)));
+
+async function render(
+	model: Model,
+	input: Record<string, unknown>,
+	index: number,
+	imageBytes: Buffer | undefined,
+): Promise<Buffer> {
+	const background = imageBytes && (await decode(imageBytes));
+	const format = outputFormat(model, input);
+	const seedText = JSON.stringify([model.id, looksOf(input), index]);
+	const seed =
+		typeof input.seed === 'number'
+			? input.seed
+			: createHash('sha256').update(seedText).digest().readUInt16LE();
+	const scene: Scene = {
+		...outputShape(model, input, background),
+		seedText,
+		title: titleOf(model, input),
+		note: `${model.id} · seed ${seed}${index > 0 ? ` · ${index + 1}` : ''}`,
+		background,
+		cutOut: model.id === 'p-image-rmbg',
+	};
+	if (model.output === 'video') return await renderVideo(scene);
+	const quality = typeof input.output_quality === 'number' ? input.output_quality : undefined;
+	return await renderPicture(scene, format, quality);
+}
+
+/** The words that the job was given; not every model has a prompt. */
+function titleOf(model: Model, input: Record<string, unknown>): string {
+	const words = [input.prompt, input.voice_script, input.instruction_prompt, input.video_prompt];
+	const word = words.find((value): value is string => typeof value === 'string' && value.trim() !== '');
+	return word ?? model.title;
+}
+
+/** Tests upload bytes that only claim to be an image; such a job draws its gradient. */
+const decode = async (bytes: Buffer): Promise<Image | undefined> =>
+	await loadImage(bytes).catch(() => undefined);

@@ -1,0 +1,105 @@
+import type { Model, Parameter } from './models';
+
+// The gateway's schema check. It stops at the first error and words it as Kong's JSON schema library
+// (lua-resty-ljsonschema) does: type, then item count, items, bounds, enum (wire.md 2).
+
+type Rules = Pick<Parameter, 'enum' | 'minimum' | 'maximum' | 'multiple_of' | 'min_items' | 'max_items'> & {
+	type: 'string' | 'integer' | 'number' | 'boolean' | 'array';
+	items?: Rules;
+};
+
+/** The first error in the body of a submit, or undefined. */
+export function submitBodyError(model: Model, body: unknown): string | undefined {
+	if (!isObject(body)) return wrongType('object', body);
+	if (body.input === undefined) return 'property input is required';
+	const inner = inputError(model, body.input);
+	if (inner !== undefined) return `property input validation failed: ${inner}`;
+	const extra = Object.keys(body).find((name) => name !== 'input');
+	return extra === undefined ? undefined : `additional properties forbidden, found ${extra}`;
+}
+
+function inputError(model: Model, input: unknown): string | undefined {
+	if (!isObject(input)) return wrongType('object', input);
+	for (const parameter of model.parameters) {
+		const value = input[parameter.name];
+		if (value === undefined) {
+			if (parameter.required) return `property ${parameter.name} is required`;
+			continue;
+		}
+		const inner = valueError(rulesOf(parameter), value);
+		if (inner !== undefined) return `property ${parameter.name} validation failed: ${inner}`;
+	}
+	const known = new Set(model.parameters.map((parameter) => parameter.name));
+	const extra = Object.keys(input).find((name) => !known.has(name));
+	return extra === undefined ? undefined : `additional properties forbidden, found ${extra}`;
+}
+
+function rulesOf(parameter: Parameter): Rules {
+	switch (parameter.type) {
+		case 'url': // only a string to the gateway: media links are not checked at submit (wire.md 1)
+			return { type: 'string' };
+		case 'url[]':
+			return { ...parameter, type: 'array', items: { type: 'string' } };
+		case 'number[]':
+			return { ...parameter, type: 'array', items: { type: 'number' } };
+		case 'enum': {
+			const numeric = parameter.enum?.every((value) => typeof value === 'number') ?? false;
+			return { ...parameter, type: numeric ? 'integer' : 'string' };
+		}
+		default:
+			return { ...parameter, type: parameter.type };
+	}
+}
+
+function valueError(rules: Rules, value: unknown): string | undefined {
+	const kind = kindOf(value);
+	const fits = kind === rules.type || (rules.type === 'number' && kind === 'integer');
+	if (!fits) return wrongType(rules.type, value);
+	if (Array.isArray(value)) return listError(rules, value);
+	if (typeof value === 'number') {
+		const { minimum, maximum, multiple_of: step } = rules;
+		const text = formatNumber(value);
+		if (minimum !== undefined && value < minimum)
+			return `expected ${text} to be greater than ${formatNumber(minimum)}`;
+		if (maximum !== undefined && value > maximum)
+			return `expected ${text} to be smaller than ${formatNumber(maximum)}`;
+		if (step !== undefined && value % step !== 0) return `expected ${text} to be a multiple of ${step}`;
+	}
+	if (rules.enum && !rules.enum.includes(value as string | number)) return 'matches none of the enum values';
+	return undefined;
+}
+
+function listError(rules: Rules, list: unknown[]): string | undefined {
+	if (rules.min_items !== undefined && list.length < rules.min_items)
+		return `expect array to have at least ${rules.min_items} items`;
+	if (rules.max_items !== undefined && list.length > rules.max_items)
+		return `expect array to have at most ${rules.max_items} items`;
+	for (const [index, item] of list.entries()) {
+		const inner = rules.items && valueError(rules.items, item);
+		if (inner !== undefined) return `failed to validate item ${index + 1}: ${inner}`; // Lua counts from 1
+	}
+	return undefined;
+}
+
+const wrongType = (expected: string, value: unknown): string =>
+	`wrong type: expected ${expected}, got ${kindOf(value)}`;
+
+function kindOf(value: unknown): string {
+	if (value === null) return 'null';
+	if (Array.isArray(value)) return 'array';
+	if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+	return typeof value;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => kindOf(value) === 'object';
+
+/** A number as C's %g writes it, with the fewest digits that keep the value, at least 6: 1e-05, 1e+07, 0.5. */
+function formatNumber(value: number): string {
+	let precision = 6;
+	while (Number(value.toPrecision(precision)) !== value && precision < 17) precision++;
+	const [digits = '', exponent = '0'] = value.toExponential(precision - 1).split('e');
+	const power = Number(exponent);
+	if (power >= -4 && power < precision) return String(Number(value.toPrecision(precision)));
+	const mantissa = String(Number(digits));
+	return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
+}

@@ -1,0 +1,181 @@
+import multipart from '@fastify/multipart';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { jsonAnswer, noRoute, type Answer } from './answer';
+import type { Call } from './call';
+import type { FaultSpec } from './faults';
+import { keyRefusal } from './keys';
+import { findDelivery } from './links';
+import type { RecordedRequest, Route } from './requests';
+import { delivery } from './routes/delivery';
+import { status } from './routes/status';
+import { submit } from './routes/submit';
+import { upload } from './routes/upload';
+import { cut, cutHere, send, sendDamaged, stall } from './send';
+import type { State } from './state';
+
+/** The routes of wire.md 0; there are no others. `perMinute` is the limit of wire.md 8. */
+const routes: {
+	name: Route;
+	method: 'GET' | 'POST';
+	url: string;
+	handler: (call: Call) => Answer | Promise<Answer>;
+	perMinute?: number;
+}[] = [
+	{ name: 'submit', method: 'POST', url: '/v1/predictions', handler: submit },
+	{ name: 'status', method: 'GET', url: '/v1/predictions/status/:id', handler: status, perMinute: 30_000 },
+	{
+		name: 'delivery',
+		method: 'GET',
+		url: '/v1/predictions/delivery/*',
+		handler: delivery,
+		perMinute: 10_000,
+	},
+	{ name: 'upload', method: 'POST', url: '/v1/files', handler: upload, perMinute: 10_000 },
+];
+
+const NO_ROUTE = '/no-route';
+
+export async function createServer(state: State): Promise<FastifyInstance> {
+	const records = new WeakMap<FastifyRequest, RecordedRequest>();
+	const app = fastify({
+		forceCloseConnections: true,
+		exposeHeadRoutes: false,
+		bodyLimit: 16 * 1024 * 1024,
+		routerOptions: { maxParamLength: 500 },
+		rewriteUrl: ({ url = '/' }) => routedUrl(url, state.options.pathPrefix),
+	});
+	await app.register(multipart);
+	// Bodies stay bytes: whether they are JSON is the submit's business, after the key check.
+	app.removeContentTypeParser(['application/json', 'text/plain']);
+	app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+	app.addHook('onRequest', async (request, reply) => {
+		records.set(request, recordRequest(state, request, reply));
+	});
+	for (const { name, method, url, handler, perMinute } of routes) {
+		app.route({
+			method,
+			url,
+			handler: async (request, reply) => {
+				const record = records.get(request) as RecordedRequest;
+				const call = openCall(state, request, record);
+				await serve(call, reply, async () => await answerTo(call, name, handler, perMinute));
+				return await reply;
+			},
+		});
+	}
+	app.setNotFoundHandler(async (_request, reply) => {
+		await send(reply, noRoute());
+		return await reply;
+	});
+	app.setErrorHandler(async (error: Error & { statusCode?: number }, _request, reply) => {
+		await send(reply, jsonAnswer(error.statusCode ?? 500, { message: error.message }));
+		return await reply;
+	});
+	return await app;
+}
+
+/** The path below the prefix. What lies outside of it, or cannot be decoded, has no route. */
+function routedUrl(url: string, prefix: string): string {
+	try {
+		decodeURIComponent(url.split('?')[0] ?? '');
+	} catch {
+		return NO_ROUTE;
+	}
+	return url.startsWith(`${prefix}/`) ? url.slice(prefix.length) : NO_ROUTE;
+}
+
+function recordRequest(state: State, request: FastifyRequest, reply: FastifyReply): RecordedRequest {
+	const record: RecordedRequest = {
+		route: routes.find(({ url }) => url === request.routeOptions.url)?.name ?? 'unknown',
+		method: request.method,
+		path: request.originalUrl,
+		headers: request.headers,
+		receivedAt: Date.now(),
+	};
+	state.requests.push(record);
+	reply.raw.on('close', () => {
+		if (reply.raw.headersSent) record.statusCode = reply.raw.statusCode;
+		const here = cutHere.has(reply.raw) || state.closing.signal.aborted;
+		if (!reply.raw.writableFinished && !here) record.aborted = true;
+	});
+	return record;
+}
+
+function openCall(state: State, request: FastifyRequest, record: RecordedRequest): Call {
+	const key = String(request.headers.apikey ?? '');
+	if (record.route !== 'submit') return { state, request, record, key };
+	record.body = parseJson(request.body);
+	const input = (record.body as { input?: unknown } | null | undefined)?.input;
+	const submitted = {
+		model: String(request.headers.model ?? ''),
+		input: (input ?? {}) as Record<string, unknown>,
+		accepted: false,
+		sync: /^true$/i.test(String(request.headers['try-sync'] ?? '')),
+	};
+	state.submits.push(submitted);
+	return { state, request, record, submitted, key };
+}
+
+function parseJson(body: unknown): unknown {
+	try {
+		return JSON.parse(String(body)) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
+/** Answers over a connection that may be faulty. */
+async function serve(call: Call, reply: FastifyReply, answer: () => Promise<Answer>): Promise<void> {
+	const fault = call.state.faults.take('socket', call.record, modelOf(call));
+	if (fault?.socket === 'reset-before') return cut(reply);
+	if (fault?.socket === 'stall') return stall(reply);
+	const made = await answer();
+	if (fault?.socket) return await sendDamaged(call.state, reply, made, fault.socket, fault.delaySeconds);
+	call.record.statusCode = made.status;
+	await send(reply, made);
+}
+
+async function answerTo(
+	call: Call,
+	route: Route,
+	handler: (call: Call) => Answer | Promise<Answer>,
+	perMinute?: number,
+): Promise<Answer> {
+	const { state, record, key } = call;
+	const refusal = keyRefusal(state, route, key);
+	if (refusal) return refusal;
+	const fault = state.faults.take('answer', record, modelOf(call));
+	if (fault?.redirect) {
+		return { status: fault.redirect.status, headers: { location: fault.redirect.location }, body: '' };
+	}
+	if (fault?.respond && !(fault.respond.accept && call.submitted))
+		return await faultAnswer(state, fault.respond);
+
+	const rate =
+		perMinute !== undefined && state.options.rateLimit
+			? state.rates.take(key, route, perMinute)
+			: { headers: {} };
+	if (rate.refusal) return rate.refusal;
+	const answer = await handler(call);
+	Object.assign(answer.headers, rate.headers);
+	if (fault?.respond && call.submitted?.accepted) return await faultAnswer(state, fault.respond);
+	// Late means: done at once, answered late. A client that leaves meanwhile has started its job all the same.
+	if (fault?.delaySeconds !== undefined) await state.pause(fault.delaySeconds);
+	return answer;
+}
+
+async function faultAnswer(state: State, respond: NonNullable<FaultSpec['respond']>): Promise<Answer> {
+	const { status: code, headers = {}, body = '', delaySeconds } = respond;
+	if (delaySeconds !== undefined) await state.pause(delaySeconds);
+	if (typeof body !== 'string') return jsonAnswer(code, body, headers);
+	return { status: code, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, body };
+}
+
+/** The model that a request is about: named by the submit, else by the job. */
+function modelOf({ state, request, record, submitted }: Call): string | undefined {
+	if (submitted) return submitted.model;
+	if (record.route === 'delivery') return findDelivery(state, record.path)?.prediction.model.id;
+	const { id = '' } = (request.params ?? {}) as { id?: string };
+	return state.predictions.get(id)?.model.id;
+}

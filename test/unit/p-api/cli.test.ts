@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { startPApi } from '../../p-api';
+
+const root = join(__dirname, '../../..');
+
+function start(...args: string[]) {
+	const command = [require.resolve('tsx/cli'), 'test/p-api/cli.ts', ...args];
+	const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+	const output = { text: '' };
+	for (const stream of [child.stdout, child.stderr])
+		stream.on('data', (chunk: Buffer) => (output.text += chunk.toString()));
+	return { child, output, ended: once(child, 'close') };
+}
+
+it('tells where it is, serves, and ends on SIGTERM', async () => {
+	const { child, output, ended } = start('--port', '0', '--key', 'pru_mine', '--job-seconds', '1.5');
+	while (!output.text.includes('\n')) await once(child.stdout, 'data');
+	const [, url] = /at (http:\S+), key pru_mine, jobs take 1\.5 s\n$/.exec(output.text) ?? [];
+	const response = await fetch(`${url}/v1/predictions/status/x`, { headers: { apikey: 'pru_mine' } });
+	expect(response.status).toBe(404);
+	child.kill('SIGTERM');
+	expect(await ended).toEqual([0, null]);
+});
+
+it('says in one sentence why it cannot start', async () => {
+	const api = await startPApi();
+	const port = String(api.options.port);
+	const taken = start('--port', port);
+	const wrong = start('--sync', 'later');
+	expect([(await taken.ended)[0], (await wrong.ended)[0]]).toEqual([1, 1]);
+	expect(taken.output.text).toBe(`Port ${port} is already in use.\n`);
+	expect(wrong.output.text).toBe('--sync needs one of result, handle, timeout, not "later".\n');
+	await api.close();
+});

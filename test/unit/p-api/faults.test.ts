@@ -1,0 +1,234 @@
+import { request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startPApi, type PApi, type SocketFault } from '../../p-api';
+import { anyText, get, KEY, run, submit, upload } from './support';
+
+const FILE = Buffer.alloc(100_000, 'pruna');
+
+let api: PApi;
+beforeAll(async () => {
+	api = await startPApi({ jobSeconds: 0 });
+});
+beforeEach(() => api.setFiles([{ name: 'a.bin', contentType: 'image/png', bytes: FILE }]));
+afterEach(() => api.reset());
+afterAll(async () => await api.close());
+
+interface Leave {
+	/** Leaves soon after so many bytes have come; what comes in between is still counted. */
+	atBytes?: number;
+	afterMs?: number;
+}
+
+/** What a client sees of an answer until it ends, or until the client leaves. */
+async function watch(url: string, { atBytes = Infinity, afterMs }: Leave = {}) {
+	const client = request(url, { headers: { apikey: KEY }, agent: false });
+	const leaveIn = (ms: number) => setTimeout(() => client.destroy(), ms).unref();
+	const seen = { status: undefined as number | undefined, bytes: 0, complete: false, error: '' };
+	const note = (error: NodeJS.ErrnoException) => (seen.error ||= error.code ?? error.message);
+	const closed = new Promise<void>((resolve) => client.once('close', resolve));
+	client.on('error', note);
+	client.on('response', (response) => {
+		seen.status = response.statusCode;
+		response.on('error', note);
+		response.on('end', () => (seen.complete = true));
+		response.on('data', (chunk: Buffer) => {
+			seen.bytes += chunk.length;
+			if (seen.bytes >= atBytes) leaveIn(50);
+		});
+	});
+	client.end();
+	if (afterMs !== undefined) leaveIn(afterMs);
+	await closed;
+	return seen;
+}
+
+async function deliver(socket: SocketFault, leave?: Leave, delaySeconds?: number) {
+	const { generation_url: url } = await run(api, 'p-image', { prompt: 'a' });
+	api.fault({ on: 'delivery', socket, ...(delaySeconds !== undefined && { delaySeconds }) });
+	return await watch(String(url), leave);
+}
+
+describe('connections that fail', () => {
+	it('reset-before', async () => {
+		expect(await deliver('reset-before')).toEqual({
+			status: undefined,
+			bytes: 0,
+			complete: false,
+			error: 'ECONNRESET',
+		});
+	});
+
+	it('reset-after-headers', async () => {
+		expect(await deliver('reset-after-headers')).toEqual({
+			status: 200,
+			bytes: 0,
+			complete: false,
+			error: 'ECONNRESET',
+		});
+	});
+
+	it('truncate', async () => {
+		expect(await deliver('truncate')).toMatchObject({ status: 200, bytes: 50_000, complete: false });
+	});
+
+	it('stall', async () => {
+		expect(await deliver('stall', { afterMs: 200 })).toMatchObject({
+			status: undefined,
+			bytes: 0,
+			complete: false,
+		});
+	});
+
+	it('stall-body', async () => {
+		expect(await deliver('stall-body', { atBytes: 50_000 })).toMatchObject({
+			status: 200,
+			bytes: 50_000,
+			complete: false,
+		});
+	});
+
+	it('slow-drip comes in full', async () => {
+		expect(await deliver('slow-drip', undefined, 0.1)).toEqual({
+			status: 200,
+			bytes: 100_000,
+			complete: true,
+			error: '',
+		});
+	});
+
+	it('endless goes on beyond the file', async () => {
+		const seen = await deliver('endless', { atBytes: 300_000 });
+		expect(seen.bytes).toBeGreaterThanOrEqual(300_000);
+		expect(seen.complete).toBe(false);
+	});
+
+	it('come before the key check', async () => {
+		api.fault({ on: 'status', socket: 'reset-before' });
+		await expect(get(`${api.url}/v1/predictions/status/x`, 'pru_wrong')).rejects.toThrow();
+	});
+
+	it('can cut uploads and submits, and reset-after-accept leaves a paid job', async () => {
+		api.fault({ on: 'upload', socket: 'reset-before' });
+		await expect(upload(api, FILE)).rejects.toThrow();
+		expect(api.uploads).toEqual([]);
+		api.fault({ on: 'submit', socket: 'reset-before' });
+		await expect(submit(api, 'p-image', { prompt: 'a' })).rejects.toThrow();
+		expect(api.submits[0]?.accepted).toBe(false);
+		api.fault({ on: 'submit', socket: 'reset-after-accept' });
+		await expect(submit(api, 'p-image', { prompt: 'a' })).rejects.toThrow();
+		expect(api.submits[1]).toMatchObject({ accepted: true, id: anyText });
+		expect(api.requests.some(({ aborted }) => aborted)).toBe(false);
+	});
+
+	it('tell who left: a client that gives up is recorded', async () => {
+		api.fault({ on: 'status', socket: 'stall' });
+		await watch(`${api.url}/v1/predictions/status/x`, { afterMs: 100 });
+		while (!api.requests[0]?.aborted) await sleep(5);
+		expect(api.requests[0]).toMatchObject({ route: 'status', aborted: true });
+	});
+
+	it('do not hold up the end of the server', async () => {
+		const other = await startPApi();
+		other.fault({ on: 'status', socket: 'stall' });
+		other.fault({ on: 'status', delaySeconds: 1000 });
+		const waiting = [1, 2].map(
+			async () => await get(`${other.url}/v1/predictions/status/x`).catch(() => 'cut'),
+		);
+		while (other.requests.length < 2) await sleep(5);
+		await other.close();
+		expect(await Promise.all(waiting)).toEqual(['cut', 'cut']);
+	});
+});
+
+describe('answers that fail', () => {
+	const status = async () => await get(`${api.url}/v1/predictions/status/x`);
+
+	it('are JSON or raw text, with their headers', async () => {
+		api.fault({
+			on: 'status',
+			respond: { status: 422, body: { title: 'Deployment disabled', detail: 'off' } },
+		});
+		expect(await status()).toMatchObject({
+			status: 422,
+			json: { title: 'Deployment disabled', detail: 'off' },
+		});
+		api.fault({
+			on: 'status',
+			respond: { status: 502, body: '<h1>Bad</h1>', headers: { 'content-type': 'text/html' } },
+		});
+		const html = await status();
+		expect(html).toMatchObject({ status: 502, text: '<h1>Bad</h1>' });
+		expect(html.headers.get('content-type')).toBe('text/html');
+		expect((await status()).status).toBe(404);
+	});
+
+	it('come after the key check', async () => {
+		api.fault({ on: 'status', respond: { status: 500 } });
+		expect((await get(`${api.url}/v1/predictions/status/x`, 'pru_wrong')).status).toBe(401);
+		expect((await status()).status).toBe(500);
+	});
+
+	it('follow after, times, model and match', async () => {
+		api.fault({ on: 'submit', respond: { status: 503 }, after: 1, times: 2, model: 'p-image' });
+		const codes = [];
+		for (const model of ['p-image', 'qwen-image', 'p-image', 'qwen-image', 'p-image', 'p-image'])
+			codes.push((await submit(api, model, { prompt: 'a' })).status);
+		expect(codes).toEqual([201, 201, 503, 201, 503, 201]);
+
+		const match = ({ body }: { body?: unknown }) => JSON.stringify(body).includes('fox');
+		api.fault({ on: 'submit', respond: { status: 500 }, times: Infinity, match });
+		expect((await submit(api, 'p-image', { prompt: 'fox' })).status).toBe(500);
+		expect((await submit(api, 'p-image', { prompt: 'cat' })).status).toBe(201);
+		expect((await submit(api, 'p-image', { prompt: 'fox' })).status).toBe(500);
+	});
+
+	it('find the model of a status or a delivery', async () => {
+		api.fault({ on: 'status', model: 'qwen-image', respond: { status: 500 } });
+		expect(await run(api, 'p-image', { prompt: 'a' })).toMatchObject({ status: 'succeeded' });
+		const { json } = await submit(api, 'qwen-image', { prompt: 'a' });
+		expect((await get(String(json.get_url))).status).toBe(500);
+		const { generation_url: url } = (await get(String(json.get_url))).json;
+		api.fault({ on: 'delivery', model: 'qwen-image', respond: { status: 503 } });
+		expect((await get(String(url))).status).toBe(503);
+	});
+
+	it('start a job only where told to', async () => {
+		api.fault({ on: 'submit', respond: { status: 504, body: 'gone' } });
+		api.fault({ on: 'submit', respond: { status: 504, body: 'gone', accept: true } });
+		for (let count = 0; count < 2; count++)
+			expect((await submit(api, 'p-image', { prompt: 'a' })).status).toBe(504);
+		expect(api.submits.map(({ accepted }) => accepted)).toEqual([false, true]);
+		expect(api.predictions.size).toBe(1);
+	});
+
+	it('redirect', async () => {
+		api.fault({ on: 'status', redirect: { status: 302, location: 'https://example.com/' } });
+		const response = await fetch(`${api.url}/v1/predictions/status/x`, {
+			headers: { apikey: KEY },
+			redirect: 'manual',
+		});
+		expect([response.status, response.headers.get('location')]).toEqual([302, 'https://example.com/']);
+	});
+
+	it('are late, with the work done at once', async () => {
+		api.fault({ on: 'submit', delaySeconds: 1000 });
+		const leave = new AbortController();
+		const late = fetch(`${api.url}/v1/predictions`, {
+			method: 'POST',
+			headers: { apikey: KEY, model: 'p-image', 'content-type': 'application/json' },
+			body: '{"input":{"prompt":"a"}}',
+			signal: leave.signal,
+		});
+		while (!api.submits[0]?.accepted) await sleep(5);
+		leave.abort();
+		await expect(late).rejects.toThrow();
+		while (!api.requests[0]?.aborted) await sleep(5);
+	});
+
+	it('must be of exactly one kind', () => {
+		expect(() => api.fault({ on: 'status' })).toThrow('exactly one');
+		expect(() => api.fault({ on: 'status', socket: 'stall', respond: { status: 500 } })).toThrow(
+			'exactly one',
+		);
+	});
+});

@@ -1,0 +1,188 @@
+import { startPApi, type PApi } from '../../p-api';
+import { anyNumber, anyText, download, get, read, run, submit, textLike, upload } from './support';
+
+let api: PApi;
+let initial: PApi['options'];
+beforeAll(async () => {
+	api = await startPApi({ jobSeconds: 0.02 });
+	initial = { ...api.options };
+});
+afterEach(() => {
+	api.reset();
+	Object.assign(api.options, initial);
+});
+afterAll(async () => await api.close());
+
+describe('status', () => {
+	it('goes through starting and processing to succeeded', async () => {
+		api.options.jobSeconds = 1000;
+		const { json } = await submit(api, 'p-image', { prompt: 'a' });
+		const prediction = api.predictions.get(String(json.id))!;
+		const look = async () => (await get(String(json.get_url))).json;
+		expect(await look()).toEqual({ status: 'starting', message: 'Generation in progress' });
+		prediction.acceptedAt -= 500_000;
+		prediction.endsAt -= 500_000;
+		expect(await look()).toEqual({ status: 'processing', message: 'Generation in progress' });
+		prediction.endsAt -= 600_000;
+		expect(await look()).toEqual({ status: 'succeeded', generation_url: anyText });
+	});
+
+	it('knows no foreign id', async () => {
+		expect(await get(`${api.url}/v1/predictions/status/1zww7deyssrme0csqwr90phzzr`)).toMatchObject({
+			status: 404,
+			json: { message: 'Prediction not found' },
+		});
+	});
+
+	it('fails the next jobs that match, as often as asked', async () => {
+		api.failNext({ error: 'bad fox', model: 'p-image', promptIncludes: 'fox', times: 2 });
+		const failed = { status: 'failed', message: 'Prediction failed', error: 'bad fox' };
+		expect(await run(api, 'p-image', { prompt: 'a cat' })).toMatchObject({ status: 'succeeded' });
+		expect(await run(api, 'p-image', { prompt: 'a fox' })).toEqual(failed);
+		expect(await run(api, 'p-image', { prompt: 'the fox' })).toEqual(failed);
+		expect(await run(api, 'p-image', { prompt: 'no fox' })).toMatchObject({ status: 'succeeded' });
+	});
+
+	it('can fail without a status, or end as canceled', async () => {
+		api.failNext({ error: 'oh', withoutStatus: true });
+		expect(await run(api, 'p-image', { prompt: 'a' })).toEqual({ message: 'Prediction failed', error: 'oh' });
+		api.failNext({ error: 'oh', status: 'canceled' });
+		expect(await run(api, 'p-image', { prompt: 'a' })).toMatchObject({ status: 'canceled', error: 'oh' });
+	});
+});
+
+describe('generation_url', () => {
+	const path = /^\/v1\/predictions\/delivery\/xezq\/[a-z0-9]+\/output\.jpg$/;
+
+	it('is absolute, with the public origin where one is set', async () => {
+		const { generation_url: url } = await run(api, 'p-image', { prompt: 'a' });
+		expect(String(url).startsWith(`${api.url}/v1/predictions/delivery/xezq/`)).toBe(true);
+		api.options.publicOrigin = 'https://api.pruna.ai';
+		const { generation_url: other } = await run(api, 'p-image', { prompt: 'a' });
+		expect(other).toMatch(/^https:\/\/api\.pruna\.ai\/v1\/predictions\/delivery\//);
+	});
+
+	it('is relative, an array or an object where asked for', async () => {
+		api.options.generationUrl = 'relative';
+		expect((await run(api, 'p-image', { prompt: 'a' })).generation_url).toMatch(path);
+		api.options.generationUrl = 'array';
+		expect((await run(api, 'p-image', { prompt: 'a' })).generation_url).toEqual([textLike(/^http/)]);
+		api.options.generationUrl = 'object';
+		expect((await run(api, 'p-image', { prompt: 'a' })).generation_url).toEqual({
+			score: anyNumber,
+		});
+		expect((await run(api, 'wan-image-small', { prompt: 'a', num_outputs: 2 })).generation_url).toEqual({
+			results: [{ score: anyNumber }, { score: anyNumber }],
+		});
+	});
+
+	it('is an array for several outputs, and for the models that always give one', async () => {
+		const several = await run(api, 'flux-dev-lora', { prompt: 'a', lora: 'x/y', num_outputs: 2, seed: 7 });
+		expect(several.generation_url).toEqual([
+			textLike(/\/output_7_0\.jpeg$/),
+			textLike(/\/output_7_1\.jpeg$/),
+		]);
+		const one = await run(api, 'wan-image-small', { prompt: 'a' });
+		expect(one.generation_url).toEqual([textLike(/\/output\.jpg$/)]);
+	});
+});
+
+describe('delivery', () => {
+	it('needs the key, unless told otherwise', async () => {
+		const { generation_url: url } = await run(api, 'p-image', { prompt: 'a' });
+		expect(await get(String(url), '')).toMatchObject({
+			status: 401,
+			json: { message: 'No API key found in request' },
+		});
+		expect((await get(String(url), 'pru_wrong')).status).toBe(401);
+		expect((await get(String(url), 'pru_no_credit')).status).toBe(200);
+		api.options.deliveryNeedsKey = false;
+		expect((await get(String(url), '')).status).toBe(200);
+		expect(api.requests.at(-1)).toMatchObject({ route: 'delivery', statusCode: 200 });
+	});
+
+	it('has type and length, and remembers what it delivered', async () => {
+		const { generation_url: url } = await run(api, 'p-image', { prompt: 'a' });
+		expect(api.deliveredFile(String(url))).toBeUndefined();
+		const response = await fetch(String(url), { headers: { apikey: 'pru_test_key' } });
+		const bytes = Buffer.from(await response.arrayBuffer());
+		expect(response.headers.get('content-type')).toBe('image/jpeg');
+		expect(response.headers.get('content-length')).toBe(String(bytes.length));
+		expect(api.deliveredFile(String(url))?.equals(bytes)).toBe(true);
+		api.options.deliveryContentType = 'octet-stream';
+		expect((await get(String(url))).headers.get('content-type')).toBe('application/octet-stream');
+	});
+
+	it('serves given files byte for byte', async () => {
+		const bytes = Buffer.from([0, 255, 13, 10, 128]);
+		api.setFiles([{ name: 'strange name.bin', contentType: 'application/x-odd', bytes }]);
+		const { generation_url: url } = await run(api, 'p-image', { prompt: 'a' });
+		expect((await download(String(url))).equals(bytes)).toBe(true);
+		expect(api.deliveredFile(String(url))?.equals(bytes)).toBe(true);
+	});
+
+	it.each([403, 404, 410] as const)('answers %d to an expired link', async (status) => {
+		Object.assign(api.options, { deliverySeconds: 0, deliveryExpiredStatus: status });
+		const { generation_url: url } = await run(api, 'p-image', { prompt: 'a' });
+		expect((await get(String(url))).status).toBe(status);
+	});
+
+	it('does not know other paths', async () => {
+		expect((await get(`${api.url}/v1/predictions/delivery/xezq/none/output.jpg`)).status).toBe(404);
+	});
+});
+
+describe('media of a job', () => {
+	const edit = async (link: string) => await run(api, 'p-image-edit', { prompt: 'a', images: [link] });
+
+	it('takes its own uploads, its own results and plausible hosts', async () => {
+		const { json } = await upload(api, 'x');
+		const own = (json.urls as { get: string }).get;
+		const { generation_url: result } = await run(api, 'p-image', { prompt: 'a' });
+		for (const link of [own, String(result), 'https://example.com/a.png'])
+			expect(await edit(link)).toMatchObject({ status: 'succeeded' });
+	});
+
+	it('fails at the end on what it cannot fetch', async () => {
+		api.options.uploadSeconds = 0;
+		const { json } = await upload(api, 'x');
+		const expired = (json.urls as { get: string }).get;
+		const unknown = `${api.url}/v1/files/0000000000`;
+		for (const link of [expired, unknown])
+			expect(await edit(link)).toMatchObject({
+				status: 'failed',
+				error: `404 Client Error: Not Found for url: ${link}`,
+			});
+		for (const host of ['files.invalid', 'localhost:8080', '192.168.1.5', 'minio'])
+			expect((await edit(`https://${host}/a.png`)).error).toMatch(/^HTTPSConnectionPool\(host=/);
+		expect((await edit('photo.png')).error).toBe(
+			"Invalid URL 'photo.png': No scheme supplied. Perhaps you meant https://photo.png?",
+		);
+		expect((await edit('data:image/png;base64,AAAA')).error).toMatch(
+			/^No connection adapters were found for/,
+		);
+	});
+});
+
+it('forgets everything on reset, but not the options', async () => {
+	api.options.deliveryNeedsKey = false;
+	api.failNext({ error: 'x' });
+	api.fault({ on: 'status', respond: { status: 500 } });
+	await upload(api, 'x');
+	await submit(api, 'p-image', { prompt: 'a' });
+	api.reset();
+	expect([api.requests, api.submits, api.uploads, [...api.predictions]]).toEqual([[], [], [], []]);
+	expect(api.options.deliveryNeedsKey).toBe(false);
+	expect(await run(api, 'p-image', { prompt: 'a' })).toMatchObject({ status: 'succeeded' });
+});
+
+it('says so when its port is taken', async () => {
+	await expect(startPApi({ port: api.options.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
+
+it('answers a damaged path like any unknown one', async () => {
+	const response = await fetch(`${api.url}/v1/predictions/status/%zz`, {
+		headers: { apikey: 'pru_test_key' },
+	});
+	expect(await read(response)).toMatchObject({ status: 404 });
+});

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { request } from 'node:http';
+import { startPApi, type PApi } from '../../p-api';
+import { anyText, KEY, read, textLike, upload } from './support';
+
+let api: PApi;
+beforeAll(async () => {
+	api = await startPApi();
+});
+afterEach(() => api.reset());
+afterAll(async () => await api.close());
+
+it('answers with the documented file object', async () => {
+	const bytes = Buffer.from('not quite a picture');
+	const sha256 = createHash('sha256').update(bytes).digest('hex');
+	const { status, json } = await upload(api, bytes, { name: '雪 photo.png' });
+	expect(status).toBe(201);
+	expect(json).toEqual({
+		id: textLike(/^[a-z0-9]{10}$/),
+		name: '雪 photo.png',
+		content_type: 'image/png',
+		size: bytes.length,
+		etag: textLike(/^"[0-9a-f]{32}"$/),
+		checksums: { sha256 },
+		metadata: {},
+		created_at: anyText,
+		expires_at: anyText,
+		urls: { get: `${api.url}/v1/files/${String(json.id)}` },
+	});
+	expect(Date.parse(String(json.expires_at)) - Date.parse(String(json.created_at))).toBe(1_800_000);
+	expect(api.uploads).toMatchObject([
+		{ id: json.id, partName: 'content', fileName: '雪 photo.png', contentType: 'image/png', sha256 },
+	]);
+	const [file] = api.uploads;
+	expect(file?.bytes.equals(bytes)).toBe(true);
+	expect(file?.declaredContentLength).toBe(Number(api.requests[0]?.headers['content-length']));
+});
+
+it('wants the part to be called content, and to be a file', async () => {
+	expect(await upload(api, 'x', { part: 'file' })).toMatchObject({
+		status: 400,
+		json: { error: { code: 'INVALID_FILE', message: "Missing file part 'content'" } },
+	});
+	const form = new FormData();
+	form.append('content', 'only text');
+	const init = { method: 'POST', headers: { apikey: KEY }, body: form };
+	expect((await read(await fetch(`${api.url}/v1/files`, init))).status).toBe(400);
+	const json = { method: 'POST', headers: { apikey: KEY, 'content-type': 'application/json' }, body: '{}' };
+	expect((await read(await fetch(`${api.url}/v1/files`, json))).status).toBe(400);
+	expect(api.uploads).toEqual([]);
+});
+
+it('refuses what is too large', async () => {
+	api.options.maxUploadBytes = 300_000;
+	expect((await upload(api, Buffer.alloc(300_000))).status).toBe(201);
+	expect(await upload(api, Buffer.alloc(300_001))).toMatchObject({
+		status: 413,
+		json: { error: { code: 'FILE_TOO_LARGE' } },
+	});
+	api.options.maxUploadBytes = 100 * 1024 * 1024;
+	expect(api.uploads).toHaveLength(1);
+});
+
+it('checks the key', async () => {
+	expect((await upload(api, 'x', { key: 'pru_wrong' })).status).toBe(401);
+});
+
+it('refuses a chunked body', async () => {
+	const boundary = 'edge';
+	const body =
+		`--${boundary}\r\ncontent-disposition: form-data; name="content"; filename="a.png"\r\n\r\n` +
+		`x\r\n--${boundary}--\r\n`;
+	const status = await new Promise<number | undefined>((resolve, reject) => {
+		const headers = { apikey: KEY, 'content-type': `multipart/form-data; boundary=${boundary}` };
+		const upload = request(`${api.url}/v1/files`, { method: 'POST', headers }, (response) => {
+			response.resume().once('end', () => resolve(response.statusCode));
+		});
+		upload.once('error', reject);
+		upload.write(body.slice(0, 20)); // a first piece before the end makes Node send chunks
+		upload.end(body.slice(20));
+	});
+	expect(status).toBe(411);
+	expect(api.requests[0]?.headers['transfer-encoding']).toBe('chunked');
+});
+
+it('refuses a body that breaks off', async () => {
+	const init = {
+		method: 'POST',
+		headers: { apikey: KEY, 'content-type': 'multipart/form-data; boundary=edge' },
+		body: '--edge\r\ncontent-disposition: form-data; name="content"; filename="a.png"\r\n\r\nx',
+	};
+	expect((await read(await fetch(`${api.url}/v1/files`, init))).status).toBe(400);
+});
