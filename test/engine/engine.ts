@@ -185,8 +185,8 @@ export async function startPruna(
 		result: Promise.resolve(started).then((run): TestResult => {
 			const task = run.data.resultData.runData.Pruna?.[0];
 			return {
-				items: task?.data?.main[0] ?? [],
-				errorItems: task?.data?.main[1] ?? [],
+				items: task?.data?.main?.[0] ?? [],
+				errorItems: task?.data?.main?.[1] ?? [],
 				error: task?.error as TestResult['error'],
 				run,
 			};

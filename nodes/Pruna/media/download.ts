@@ -5,7 +5,7 @@ import { ExecutionCanceled, PrunaError } from '../api/errors';
 import { settle } from '../api/outcome';
 import { repeatUntil, type Clock } from '../api/repeat';
 import { deliveredFileName } from './fileName';
-import { extensionIn, MAGIC_LENGTH, mimeTypeOfExtension, plainMimeType, sniffMimeType } from './fileTypes';
+import { extensionIn, mimeTypeOfExtension, plainMimeType, sniffMimeType } from './fileTypes';
 
 export interface WantedFile {
 	/** Absolute. */
@@ -27,33 +27,20 @@ const CUT = new Set([
 	'ETIMEDOUT',
 ]);
 
-/** The first bytes of a stream, which go on to be its first bytes for the next reader. */
-async function peek(stream: ByteStream): Promise<Buffer> {
-	const chunks: Buffer[] = [];
-	let length = 0;
-	while (length < MAGIC_LENGTH) {
-		const chunk = (stream.read() as Buffer | null) ?? undefined;
-		if (chunk === undefined) {
-			if (stream.readableEnded || stream.destroyed) break;
-			await new Promise<void>((resolve, reject) => {
-				const done = () => {
-					stream.off('readable', done).off('end', done).off('error', fail);
-					resolve();
-				};
-				const fail = (error: Error) => {
-					stream.off('readable', done).off('end', done);
-					reject(error);
-				};
-				stream.once('readable', done).once('end', done).once('error', fail);
-			});
-			continue;
-		}
-		chunks.push(chunk);
-		length += chunk.length;
+/**
+ * The first chunk of a stream, which is put back for the next reader at once: once a stream has noticed its end,
+ * nothing can be put back any more.
+ */
+async function peek(stream: ByteStream): Promise<Uint8Array> {
+	if (stream.readableLength === 0 && !stream.readableEnded) {
+		await new Promise<void>((resolve, reject) => {
+			stream.once('readable', resolve).once('end', resolve).once('error', reject);
+		});
 	}
-	const head = Buffer.concat(chunks);
-	if (length > 0 && !stream.readableEnded) stream.unshift(head);
-	return head;
+	const chunk = stream.read() as Buffer | null;
+	if (chunk === null) return new Uint8Array();
+	stream.unshift(chunk);
+	return chunk;
 }
 
 /** What the header says; when that tells nothing, what the bytes say; else what the name says. */

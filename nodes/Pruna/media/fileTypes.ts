@@ -39,9 +39,6 @@ const FILE_TYPES: readonly FileType[] = [
 	{ mimeType: 'image/jpeg', extension: 'jpeg', kind: 'image' },
 ];
 
-/** How many leading bytes `sniffMimeType` can make use of. */
-export const MAGIC_LENGTH = 12;
-
 /** MIME types that say nothing about the file. */
 const TELLS_NOTHING = new Set(['', 'application/octet-stream', 'binary/octet-stream']);
 

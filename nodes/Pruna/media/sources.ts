@@ -29,8 +29,11 @@ export function isWebUrl(text: string): boolean {
 	return /^https?:\/\/./i.test(text) && URL.canParse(text);
 }
 
+/** A file as n8n's expressions give it: `$binary.data` has the id of the stored file, but not its content. */
 function isBinaryData(value: unknown): value is IBinaryData {
-	return typeof value === 'object' && value !== null && 'mimeType' in value && 'data' in value;
+	if (typeof value !== 'object' || value === null) return false;
+	const { mimeType, id, data } = value as Partial<IBinaryData>;
+	return typeof mimeType === 'string' && (typeof id === 'string' || typeof data === 'string');
 }
 
 /**

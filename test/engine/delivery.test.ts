@@ -1,0 +1,191 @@
+import { storedBytes } from './engine';
+import { generate, PNG, usePApi } from './fixture';
+import { startPApi } from '../p-api';
+
+const p = usePApi();
+const large = Buffer.alloc(3 * 1024 * 1024, 7);
+
+describe('the forms of generation_url', () => {
+	it.each(['absolute', 'relative', 'array'] as const)('%s', async (form) => {
+		p.api.options.generationUrl = form;
+		const { items, error } = await p.run(generate());
+
+		expect(error).toBeUndefined();
+		expect(items[0]!.json.generation_url).toMatch(/^http:\/\/127\.0\.0\.1/);
+		expect(items[0]!.binary!.data!.mimeType).toBe('image/jpeg');
+	});
+
+	it('an object is passed on as output, and nothing is downloaded', async () => {
+		p.api.options.generationUrl = 'object';
+		const { items } = await p.run(generate());
+
+		expect(items[0]!.json).toMatchObject({ status: 'succeeded', output: expect.any(Object) as object });
+		expect(items[0]!.json).not.toHaveProperty('generation_url');
+		expect(items[0]!.binary).toBeUndefined();
+		expect(p.api.requests.filter(({ route }) => route === 'delivery')).toEqual([]);
+	});
+
+	it('several files become several items, each with its own number', async () => {
+		p.api.setFiles([
+			{ name: 'output_42_0.jpeg', contentType: 'image/jpeg', bytes: Buffer.from([0xff, 0xd8, 0xff, 1]) },
+			{ name: 'output_42_1.jpeg', contentType: 'image/jpeg', bytes: Buffer.from([0xff, 0xd8, 0xff, 2]) },
+		]);
+		const { items } = await p.run(generate(), { items: [{}, {}] });
+
+		expect(items.map(({ json, pairedItem }) => [json.output_index, json.output_count, pairedItem])).toEqual([
+			[0, 2, { item: 0 }],
+			[1, 2, { item: 0 }],
+			[0, 2, { item: 1 }],
+			[1, 2, { item: 1 }],
+		]);
+		expect(items.map(({ binary }) => binary!.data!.fileName)).toEqual([
+			'output_42_0.jpeg',
+			'output_42_1.jpeg',
+			'output_42_0.jpeg',
+			'output_42_1.jpeg',
+		]);
+		expect((await storedBytes(items[1]!.binary!.data))[3]).toBe(2);
+	});
+
+	it('a job that succeeded without any link keeps its id', async () => {
+		p.api.fault({ on: 'status', respond: { status: 200, body: { status: 'succeeded' } } });
+		const { error } = await p.run(generate());
+
+		expect(error!.message).toBe('Pruna gave no usable link to the result');
+		expect(error!.context!.details).toMatchObject({ id: p.api.submits[0]!.id, status: 'succeeded' });
+	});
+});
+
+describe('the file', () => {
+	it('has the type of its first bytes when the API tells none', async () => {
+		p.api.options.deliveryContentType = 'octet-stream';
+		p.api.setFiles([{ name: 'result', contentType: 'application/octet-stream', bytes: PNG }]);
+		const { items } = await p.run(generate());
+
+		expect(items[0]!.binary!.data).toMatchObject({ mimeType: 'image/png', fileName: 'result.png' });
+		expect((await storedBytes(items[0]!.binary!.data)).equals(PNG)).toBe(true);
+	});
+
+	it('has the type of its name when the bytes tell nothing either', async () => {
+		p.api.options.deliveryContentType = 'octet-stream';
+		p.api.setFiles([{ name: 'clip.mov', contentType: 'application/octet-stream', bytes: Buffer.from('ab') }]);
+		const { items } = await p.run(generate());
+
+		expect(items[0]!.binary!.data).toMatchObject({ mimeType: 'video/quicktime', fileName: 'clip.mov' });
+		expect((await storedBytes(items[0]!.binary!.data)).toString()).toBe('ab');
+	});
+
+	it('an empty file of no type is stored as empty', async () => {
+		p.api.options.deliveryContentType = 'octet-stream';
+		p.api.setFiles([{ name: 'nothing', contentType: 'application/octet-stream', bytes: Buffer.alloc(0) }]);
+		const { items, error } = await p.run(generate());
+
+		expect(error).toBeUndefined();
+		expect(items[0]!.binary!.data).toMatchObject({
+			mimeType: 'application/octet-stream',
+			fileName: 'nothing',
+		});
+	});
+
+	it.each(['truncate', 'reset-before', 'reset-after-headers'] as const)(
+		'is fetched again after %s',
+		async (socket) => {
+			p.api.setFiles([{ name: 'output.mp4', contentType: 'video/mp4', bytes: large }]);
+			p.api.fault({ on: 'delivery', socket });
+			const { items, error } = await p.run(generate());
+
+			expect(error).toBeUndefined();
+			expect((await storedBytes(items[0]!.binary!.data)).equals(large)).toBe(true);
+			expect(p.api.submits).toHaveLength(1);
+			expect(p.api.requests.filter(({ route }) => route === 'delivery')).toHaveLength(2);
+		},
+	);
+
+	it('is fetched again after a 502 with a page of HTML', async () => {
+		p.api.fault({
+			on: 'delivery',
+			respond: {
+				status: 502,
+				headers: { 'content-type': 'text/html' },
+				body: '<html><title>Bad</title></html>',
+			},
+		});
+		const { items, error } = await p.run(generate());
+
+		expect(error).toBeUndefined();
+		expect(items[0]!.binary!.data!.mimeType).toBe('image/jpeg');
+	});
+
+	it('that is refused leaves the user with the id and the link', async () => {
+		p.api.fault({ on: 'delivery', respond: { status: 403, body: { message: 'Forbidden' } } });
+		const { error } = await p.run(generate());
+
+		const { id } = p.api.submits[0]!;
+		expect(error!.message).toBe('Pruna refused access to the result');
+		expect(error!.description).toContain(id);
+		expect(error!.context!.details).toMatchObject({
+			id,
+			status: 'succeeded',
+			generation_url: expect.stringMatching(/^http/) as string,
+		});
+	});
+});
+
+describe('the key', () => {
+	it('goes along to the API itself', async () => {
+		await p.run(generate());
+
+		expect(p.api.requests.map(({ headers }) => headers.apikey)).toEqual(Array(3).fill('pru_test_key'));
+	});
+
+	it('stays at home when a result lies elsewhere, or the API redirects to elsewhere', async () => {
+		const other = await startPApi({ deliveryNeedsKey: false });
+		const foreign = `${other.url}/v1/predictions/delivery/xezq/abc/output.jpg`;
+
+		p.api.fault({
+			on: 'status',
+			respond: { status: 200, body: { status: 'succeeded', generation_url: foreign } },
+		});
+		await p.run(generate());
+		p.api.fault({ on: 'delivery', redirect: { status: 302, location: foreign } });
+		await p.run(generate());
+
+		expect(other.requests).toHaveLength(2);
+		for (const { headers } of other.requests) {
+			expect(JSON.stringify(headers)).not.toContain('pru_test_key');
+		}
+		await other.close();
+	});
+
+	it('goes along on a redirect within the API', async () => {
+		const { items } = await p.run(generate({ options: { downloadOutput: false } }));
+		const url = items[0]!.json.generation_url as string;
+		p.api.fault({ on: 'delivery', redirect: { status: 307, location: new URL(url).pathname } });
+		const { error } = await p.run({ resource: 'prediction', operation: 'download', generationUrl: url });
+
+		expect(error).toBeUndefined();
+		expect(p.api.requests.at(-1)!.headers.apikey).toBe('pru_test_key');
+	});
+
+	it('does not follow redirects for ever', async () => {
+		const { items } = await p.run(generate({ options: { downloadOutput: false } }));
+		const url = items[0]!.json.generation_url as string;
+		p.api.fault({ on: 'delivery', times: Infinity, redirect: { status: 302, location: url } });
+		const { error } = await p.run({ resource: 'prediction', operation: 'download', generationUrl: url });
+
+		expect(error!.message).toBe('Pruna redirected the request (302)');
+	});
+});
+
+describe('a gateway with a path prefix', () => {
+	it('works for every step', async () => {
+		const gateway = await startPApi({ pathPrefix: '/gateway/pruna', generationUrl: 'relative' });
+		const { items, error } = await p.run(generate(), {
+			credential: { apiKey: 'pru_test_key', baseUrl: `${gateway.url}/v1/` },
+		});
+
+		expect(error).toBeUndefined();
+		expect(items[0]!.json.generation_url).toContain('/gateway/pruna/v1/predictions/delivery/');
+		await gateway.close();
+	});
+});

@@ -1,0 +1,90 @@
+import { startPruna } from './engine';
+import { API_KEY, generate, usePApi } from './fixture';
+
+const p = usePApi();
+
+describe('many items', () => {
+	it('run side by side, and come out in the order in which they went in', async () => {
+		p.api.options.jobSeconds = 0.3;
+		p.api.options.jobJitter = 0.9;
+		const items = Array.from({ length: 30 }, (_, index) => ({ json: { p: `fox ${index}` } }));
+		const { items: output } = await p.run(generate({ prompt: '={{ $json.p }}' }), { items });
+
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
+		const promptOf = new Map(p.api.submits.map(({ id, input }) => [id, input.prompt]));
+		expect(output.map(({ json }) => promptOf.get(json.id as string))).toEqual(
+			items.map(({ json }) => json.p),
+		);
+		// All of them were submitted before the first result was asked for: nobody waited for anybody.
+		const routes = p.api.requests.map(({ route }) => route);
+		expect(routes.indexOf('status')).toBeGreaterThan(routes.lastIndexOf('submit'));
+	});
+
+	it('are no more at a time than Max Concurrent', async () => {
+		const { items } = await p.run(generate({ options: { maxConcurrent: 2 } }), { items: Array(5).fill({}) });
+
+		expect(items).toHaveLength(5);
+		let running = 0;
+		let most = 0;
+		for (const { route } of p.api.requests) {
+			if (route === 'submit') most = Math.max(most, ++running);
+			if (route === 'delivery') running--;
+		}
+		expect(most).toBe(2);
+	});
+});
+
+describe('the Stop button', () => {
+	it('ends the waiting, and nothing is sent afterwards', async () => {
+		p.api.options.jobSeconds = 60;
+		const { result, cancel } = await startPruna({
+			parameters: generate({ options: { pollInterval: 0.05 } }),
+			credential: { apiKey: API_KEY, baseUrl: p.api.url },
+			items: [{}, {}],
+		});
+		while (p.api.requests.filter(({ route }) => route === 'status').length < 2) {
+			await new Promise((resolve) => setTimeout(resolve, 10));
+		}
+		cancel();
+		const { run } = await result;
+		const sent = p.api.requests.length;
+		await new Promise((resolve) => setTimeout(resolve, 400));
+
+		expect(run.status).toBe('canceled');
+		expect(p.api.requests).toHaveLength(sent);
+	});
+
+	it('ends a download', async () => {
+		p.api.fault({ on: 'delivery', socket: 'endless' });
+		const { result, cancel } = await startPruna({
+			parameters: generate(),
+			credential: { apiKey: API_KEY, baseUrl: p.api.url },
+		});
+		while (!p.api.requests.some(({ route }) => route === 'delivery')) {
+			await new Promise((resolve) => setTimeout(resolve, 10));
+		}
+		cancel();
+		await result;
+		while (!p.api.requests.at(-1)!.aborted) await new Promise((resolve) => setTimeout(resolve, 10));
+
+		expect(p.api.requests.filter(({ route }) => route === 'delivery')).toHaveLength(1);
+	});
+});
+
+describe('as the tool of an agent', () => {
+	it('gives the links as JSON and downloads nothing', async () => {
+		const { items } = await p.run(generate(), { asTool: true });
+
+		expect(items[0]!.json).toMatchObject({
+			id: p.api.submits[0]!.id,
+			generation_url: expect.any(String) as string,
+		});
+		expect(items[0]!.binary).toBeUndefined();
+	});
+
+	it('downloads when it is told to', async () => {
+		const { items } = await p.run(generate({ options: { downloadOutput: true } }), { asTool: true });
+
+		expect(items[0]!.binary!.data!.mimeType).toBe('image/jpeg');
+	});
+});

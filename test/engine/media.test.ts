@@ -1,0 +1,189 @@
+import { edit, generate, PNG, png, usePApi } from './fixture';
+
+const p = usePApi();
+const PUBLIC = 'https://example.com/a.jpg';
+
+describe('uploading binary fields', () => {
+	it('sends one part called content, with the real name, type and a Content-Length', async () => {
+		await p.run(edit({ images: 'data' }), { items: [{ files: { data: png('Selfie 猫.png') } }] });
+
+		const [upload] = p.api.uploads;
+		const [request] = p.api.requests;
+		expect(upload).toMatchObject({
+			partName: 'content',
+			fileName: 'Selfie 猫.png',
+			contentType: 'image/png',
+		});
+		expect(upload!.bytes.equals(PNG)).toBe(true);
+		expect(upload!.declaredContentLength).toBeGreaterThan(PNG.length);
+		expect(request!.headers).not.toHaveProperty('transfer-encoding');
+	});
+
+	it('gives a file without a name one that fits its type', async () => {
+		await p.run(edit({ images: 'data' }), {
+			items: [{ files: { data: { bytes: PNG, mimeType: 'image/png' } } }],
+		});
+
+		expect(p.api.uploads[0]!.fileName).toMatch(/\.png$/);
+	});
+
+	it('mixes URLs and binary fields in the order given', async () => {
+		await p.run(edit({ images: `second, ${PUBLIC},first` }), {
+			items: [{ files: { first: png('1.png', Buffer.from([...PNG, 1])), second: png('2.png') } }],
+		});
+
+		const byName = new Map(
+			p.api.uploads.map(({ fileName, id }) => [fileName, `${p.api.url}/v1/files/${id}`]),
+		);
+		expect(p.api.submits[0]!.input.images).toEqual([byName.get('2.png'), PUBLIC, byName.get('1.png')]);
+	});
+
+	it('takes an array and binary objects by expression', async () => {
+		const { error } = await p.run(edit({ images: `={{ [$binary.data, "${PUBLIC}"] }}` }), {
+			items: [{ files: { data: png() } }],
+		});
+
+		expect(error).toBeUndefined();
+		expect(p.api.submits[0]!.input.images).toEqual([expect.stringContaining('/v1/files/'), PUBLIC]);
+	});
+
+	it('uploads a picture that many items share once', async () => {
+		const items = Array.from({ length: 20 }, () => ({ files: { data: png() } }));
+		const { items: output } = await p.run(edit({ images: 'data' }), { items });
+
+		expect(output).toHaveLength(20);
+		expect(p.api.uploads).toHaveLength(1);
+	});
+
+	it('repeats an upload that meets a passing fault', async () => {
+		p.api.fault({
+			on: 'upload',
+			respond: { status: 503, body: 'The upstream server is currently unavailable' },
+		});
+		const { error } = await p.run(edit({ images: 'data' }), { items: [{ files: { data: png() } }] });
+
+		expect(error).toBeUndefined();
+		expect(p.api.submits).toHaveLength(1);
+	});
+
+	it('builds the link itself when the answer to the upload has none', async () => {
+		p.api.fault({ on: 'upload', respond: { status: 201, body: { id: 'file/../1' } } });
+		p.api.fault({ on: 'submit', respond: { status: 400, body: { message: 'enough seen' } } });
+		await p.run(edit({ images: 'data' }), { items: [{ files: { data: png() } }] });
+
+		expect(p.api.requests.find(({ route }) => route === 'submit')!.body).toMatchObject({
+			input: { images: [`${p.api.url}/v1/files/file%2F..%2F1`] },
+		});
+	});
+
+	it('submits nothing when an upload fails for good', async () => {
+		p.api.fault({
+			on: 'upload',
+			respond: { status: 413, body: { error: { code: 'FILE_TOO_LARGE', message: 'too big' } } },
+		});
+		const { error } = await p.run(edit({ images: 'data' }), { items: [{ files: { data: png() } }] });
+
+		expect(error!.message).toBe('The file is too large for Pruna');
+		expect(error!.description).toContain('too big');
+		expect(p.api.submits).toEqual([]);
+	});
+});
+
+describe('what is wrong with media is found before anything is sent', () => {
+	const wrong: Array<[string, string, Record<string, ReturnType<typeof png>> | undefined, string]> = [
+		['an unknown binary field', 'photo', { data: png() }, "the item's binary fields are “data”"],
+		['an item without binary fields', 'photo', undefined, 'the item has no binary fields'],
+		[
+			'something that is no URL',
+			'www.example.com/a.jpg',
+			undefined,
+			'neither a URL (https://…) nor a binary field',
+		],
+		['a data URI', 'data:image/png;base64,AAAA', undefined, 'cannot take a data URI'],
+		[
+			'a file of the wrong kind',
+			'data',
+			{ data: { bytes: Buffer.from('a'), fileName: 'clip.mp4', mimeType: 'video/mp4' } },
+			'holds video/mp4 (clip.mp4), but an image is needed',
+		],
+		[
+			'too many pictures',
+			Array<string>(6).fill(PUBLIC).join(','),
+			undefined,
+			'takes at most 5 entries, not 6',
+		],
+	];
+
+	it.each(wrong)('%s', async (_, images, files, message) => {
+		const { error } = await p.run(edit({ images }), { items: [files ? { files } : {}] });
+
+		expect(error!.message).toMatch(/^Images: /);
+		expect(error!.message).toContain(message);
+		expect(error!.description).toContain('Nothing was submitted and nothing was charged');
+		expect(p.api.requests).toEqual([]);
+	});
+
+	it('an empty file', async () => {
+		const { error } = await p.run(edit({ images: 'data' }), {
+			items: [{ files: { data: png('a.png', Buffer.alloc(0)) } }],
+		});
+
+		expect(error!.message).toContain('“a.png” is empty');
+		expect(p.api.requests).toEqual([]);
+	});
+
+	it('all findings of an item come at once', async () => {
+		const { error } = await p.run(
+			generate({
+				prompt: '={{ "  " }}',
+				additionalFields: { aspect_ratio: '={{ "7:1" }}', seed: '={{ "4x" }}', lora_scale: 9 },
+			}),
+		);
+
+		expect(error!.message.split('; ')).toEqual([
+			'Prompt is required',
+			'Aspect Ratio: must be one of 1:1, 16:9, 9:16, 4:3, 3:4, 3:2, 2:3, custom, not “7:1”',
+			'Seed: needs a whole number, not “4x”',
+			'LoRA Scale: must be at most 3, not 9',
+		]);
+		expect(p.api.requests).toEqual([]);
+	});
+});
+
+describe('File → Upload', () => {
+	const upload = { resource: 'file', operation: 'upload' };
+
+	it("gives the API's answer and the URL, one item per file", async () => {
+		const { items } = await p.run(
+			{ ...upload, binaryField: 'data, clip' },
+			{
+				items: [
+					{
+						files: {
+							data: png(),
+							clip: { bytes: Buffer.from('not really'), fileName: 'clip.mp4', mimeType: 'video/mp4' },
+						},
+					},
+				],
+			},
+		);
+
+		expect(items.map(({ json }) => json.name)).toEqual(['photo.png', 'clip.mp4']);
+		for (const { json, pairedItem } of items) {
+			expect(json).toMatchObject({ id: expect.any(String) as string, urls: { get: json.url } });
+			expect(json.url).toBe(`${p.api.url}/v1/files/${String(json.id)}`);
+			expect(pairedItem).toEqual({ item: 0 });
+		}
+	});
+
+	it('names the fields that there are when one is missing', async () => {
+		const { error } = await p.run(
+			{ ...upload, binaryField: 'foto' },
+			{ items: [{ files: { data: png() } }] },
+		);
+
+		expect(error!.message).toContain('no binary field “foto”');
+		expect(error!.description).toContain('data');
+		expect(p.api.requests).toEqual([]);
+	});
+});

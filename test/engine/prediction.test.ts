@@ -1,0 +1,200 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { startPApi } from '../p-api';
+import { edit, generate, png, usePApi } from './fixture';
+
+const p = usePApi();
+
+function prediction(operation: string, more: INodeParameters): INodeParameters {
+	return { resource: 'prediction', operation, ...more };
+}
+
+async function submitted(
+	parameters = generate({ mode: 'submit' }),
+): Promise<{ id: string; get_url: string }> {
+	const { items } = await p.run(parameters);
+	return items[0]!.json as { id: string; get_url: string };
+}
+
+describe('Prediction → Create', () => {
+	it('runs any model with any input, as text or as an object by expression', async () => {
+		const input = { prompt: 'free', seed: 3 };
+		for (const given of [JSON.stringify(input), `={{ ${JSON.stringify(input)} }}`]) {
+			const { items, error } = await p.run(
+				prediction('create', { modelId: 'z-image-turbo-small', input: given }),
+			);
+			expect(error).toBeUndefined();
+			expect(items[0]!.json).toMatchObject({ model: 'z-image-turbo-small', status: 'succeeded' });
+			expect(items[0]!.binary!.data!.mimeType).toMatch(/^image\//);
+		}
+		expect(p.api.submits.map(({ model, input: sent }) => [model, sent])).toEqual(
+			Array(2).fill(['z-image-turbo-small', input]),
+		);
+	});
+
+	it('merges Extra Input and obeys the mode', async () => {
+		const { items } = await p.run(
+			prediction('create', {
+				modelId: 'p-image',
+				input: '{"prompt":"a"}',
+				mode: 'submit',
+				options: { extraInput: '{"seed":9}' },
+			}),
+		);
+
+		expect(items[0]!.json).toMatchObject({ id: p.api.submits[0]!.id, status: 'starting' });
+		expect(p.api.submits[0]!.input).toEqual({ prompt: 'a', seed: 9 });
+	});
+
+	it.each([
+		['{"prompt": }', 'Input is not a JSON object: Unexpected token'],
+		['[1]', 'it must be an object in braces'],
+		['"text"', 'it must be an object in braces'],
+	])('finds the JSON %s before anything is sent', async (input, message) => {
+		// As an expression, because n8n itself refuses broken JSON in the field.
+		const { error } = await p.run(
+			prediction('create', { modelId: 'p-image', input: `={{ ${JSON.stringify(input)} }}` }),
+		);
+
+		expect(error!.message).toContain(message);
+		expect(p.api.requests).toEqual([]);
+	});
+
+	it('names the unknown key when the API refuses it', async () => {
+		const { error } = await p.run(
+			prediction('create', { modelId: 'p-image', input: '{"prompt":"a","colour":"red"}' }),
+		);
+
+		expect(error!.message).toBe(
+			'Pruna did not accept the input: property input validation failed: additional properties forbidden, found colour',
+		);
+		expect(error!.httpCode).toBe('400');
+		expect(error!.description).toContain('nothing was charged');
+	});
+
+	it('tells that a model is unknown', async () => {
+		const { error } = await p.run(prediction('create', { modelId: 'p-imagine', input: '{"prompt":"a"}' }));
+
+		expect(error!.message).toBe('Pruna does not know this model');
+	});
+});
+
+describe('Prediction → Get Status', () => {
+	it("gives the API's answer with the id, for an id and for its URL", async () => {
+		p.api.options.jobSeconds = 30;
+		const { id, get_url } = await submitted();
+		for (const predictionId of [id, get_url, `/v1/predictions/status/${id}`]) {
+			const { items } = await p.run(prediction('getStatus', { predictionId }));
+			expect(items).toEqual([
+				{
+					json: { id, status: 'starting', message: expect.any(String) as string },
+					pairedItem: { item: 0 },
+				},
+			]);
+		}
+	});
+
+	it('passes a failed job on as what it is', async () => {
+		p.api.failNext({ error: 'Number of samples, -5, must be non-negative.' });
+		p.api.options.jobSeconds = 0;
+		const { id } = await submitted();
+		const { items } = await p.run(prediction('getStatus', { predictionId: id }));
+
+		expect(items[0]!.json).toMatchObject({
+			id,
+			status: 'failed',
+			error: 'Number of samples, -5, must be non-negative.',
+		});
+	});
+
+	it('leaves out an empty error, which would make Retry On Fail run the node again', async () => {
+		p.api.fault({ on: 'status', respond: { status: 200, body: { status: 'processing', error: '' } } });
+		const { items } = await p.run(prediction('getStatus', { predictionId: 'abc' }));
+
+		expect(items[0]!.json).toEqual({ id: 'abc', status: 'processing' });
+	});
+
+	it('tells that an id is unknown', async () => {
+		const { error } = await p.run(prediction('getStatus', { predictionId: '0000nosuchid' }));
+
+		expect(error!.message).toBe('Pruna does not know this prediction');
+		expect(error!.context!.details).toMatchObject({ id: '0000nosuchid', httpCode: '404' });
+	});
+
+	it('encodes an id, so that it leads nowhere else', async () => {
+		await p.run(prediction('getStatus', { predictionId: 'a?x=#..' }));
+
+		expect(p.api.requests[0]!.path).toBe('/v1/predictions/status/a%3Fx%3D%23..');
+	});
+
+	it('asks no other host, whatever URL is given', async () => {
+		const other = await startPApi();
+		const { error } = await p.run(
+			prediction('getStatus', { predictionId: `${other.url}/v1/predictions/status/abc` }),
+		);
+
+		expect(error!.message).toContain('neither an ID nor a status URL of this API');
+		expect([...p.api.requests, ...other.requests]).toEqual([]);
+		await other.close();
+	});
+});
+
+describe('Prediction → Get Result', () => {
+	it('waits for a job that was submitted before and delivers it', async () => {
+		p.api.options.jobSeconds = 0.6;
+		const { id, get_url } = await submitted();
+		const { items, error } = await p.run(
+			prediction('getResult', { predictionId: get_url, options: { fileName: 'late' } }),
+		);
+
+		expect(error).toBeUndefined();
+		expect(items[0]!.json).toMatchObject({ id, status: 'succeeded', output_index: 0, output_count: 1 });
+		expect(items[0]!.binary!.data!.fileName).toBe('late.jpg');
+		expect(p.api.submits).toHaveLength(1);
+	});
+
+	it('keeps the id when the job failed', async () => {
+		p.api.failNext({ error: 'CUDA out of memory', withoutStatus: true });
+		const { id } = await submitted();
+		const { error } = await p.run(prediction('getResult', { predictionId: id }));
+
+		expect(error!.message).toBe('The model gave up: CUDA out of memory');
+		expect(error!.context!.details).toMatchObject({ id, status: 'failed' });
+	});
+});
+
+describe('Prediction → Download', () => {
+	it('fetches one, several, relative and array links', async () => {
+		const { items } = await p.run(edit({ images: 'data' }), { items: [{ files: { data: png() } }] });
+		const url = items[0]!.json.generation_url as string;
+		const path = new URL(url).pathname;
+
+		for (const generationUrl of [url, path, `${url}, ${path}`, `={{ ["${url}", "${path}"] }}`]) {
+			const result = await p.run(prediction('download', { generationUrl }));
+			expect(result.error).toBeUndefined();
+			for (const [index, { json, binary }] of result.items.entries()) {
+				expect(json).toEqual({ generation_url: url, output_index: index, output_count: result.items.length });
+				expect(binary!.data!.mimeType).toBe('image/jpeg');
+			}
+		}
+	});
+
+	it.each(['ftp://example.com/a.jpg', 'javascript:alert(1)', '//example.com/a.jpg', 'a.jpg'])(
+		'refuses %s',
+		async (generationUrl) => {
+			const { error } = await p.run(prediction('download', { generationUrl }));
+
+			expect(error!.message).toBe('Generation URL is not a link that can be downloaded');
+		},
+	);
+
+	it('tells that a link has expired', async () => {
+		Object.assign(p.api.options, { deliverySeconds: 0, deliveryExpiredStatus: 410 });
+		const { items } = await p.run(generate({ options: { downloadOutput: false } }));
+		const { error } = await p.run(
+			prediction('download', { generationUrl: items[0]!.json.generation_url as string }),
+		);
+
+		expect(error!.message).toBe('The result is no longer there');
+		expect(error!.description).toContain('limited time');
+	});
+});
