@@ -31,7 +31,8 @@ export function readCredentialTest(statusCode: number, body: unknown): INodeCred
 			message: `Pruna did not accept this API key. Copy it again from https://dashboard.pruna.ai.${quote}`,
 		};
 	}
-	if (statusCode === 404 && typeof body === 'object' && /no route matched/i.test(reason ?? '')) {
+	// The API speaks JSON; a page of HTML comes from some other web server.
+	if (typeof body === 'string' && /<html/i.test(body)) {
 		return { status: 'Error', message: `There is no Pruna API at this Base URL.${quote}` };
 	}
 	if (statusCode === 400 || statusCode === 404 || (statusCode >= 200 && statusCode < 300)) {
