@@ -1,0 +1,30 @@
+// The Pruna account that the sandbox's workflows use: a real one when PRUNA_API_KEY is set, else the stand-in API.
+import { startPApi } from '../test/p-api';
+import { isPortFree } from './environment';
+
+export interface Account {
+	description: string;
+	apiKey: string;
+	baseUrl: string;
+	close(): Promise<void>;
+}
+
+/** The stand-in stays on one port from start to start if it can, so that n8n's credential need not change. */
+const standInPort = 4010;
+const standInKey = 'pru_test_key';
+
+export async function openAccount(): Promise<Account> {
+	const apiKey = process.env.PRUNA_API_KEY?.trim();
+	if (apiKey) {
+		const baseUrl = process.env.PRUNA_BASE_URL?.trim() || 'https://api.pruna.ai';
+		return { description: `${baseUrl} with your key`, apiKey, baseUrl, close: async () => {} };
+	}
+	const port = (await isPortFree(standInPort)) ? standInPort : 0;
+	const api = await startPApi({ port, apiKeys: [standInKey] });
+	return {
+		description: `the stand-in at ${api.url} (set PRUNA_API_KEY to use Pruna's own)`,
+		apiKey: standInKey,
+		baseUrl: api.url,
+		close: async () => await api.close(),
+	};
+}

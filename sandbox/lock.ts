@@ -1,0 +1,29 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { Failure } from '../scripts/process.cjs';
+import { workFolder } from './folders';
+
+/** One `npm start` at a time: two would share n8n's database, and the second would redirect the first one's credential. */
+export function lockSandbox(): void {
+	const file = path.join(workFolder, 'lock');
+	const holder = fs.existsSync(file) ? Number(fs.readFileSync(file, 'utf8')) : 0;
+	if (isRunning(holder)) {
+		const relative = path.relative(process.cwd(), file);
+		throw new Failure(
+			`The sandbox is already running (process ${holder}); stop that one first. If it is not, delete ${relative}.`,
+		);
+	}
+	fs.mkdirSync(workFolder, { recursive: true });
+	fs.writeFileSync(file, String(process.pid));
+	process.on('exit', () => fs.rmSync(file, { force: true }));
+}
+
+function isRunning(pid: number): boolean {
+	if (!pid) return false;
+	try {
+		process.kill(pid, 0); // signal 0 only asks
+		return true;
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,51 @@
+// The package as a user gets it: built, packed, and installed in the folder where n8n puts community nodes.
+import fs from 'node:fs';
+import path from 'node:path';
+import { npm, run } from '../scripts/process.cjs';
+import { logFile, projectFolder, workFolder } from './folders';
+import { contentsOf } from './when-changed';
+
+/** All that decides what is in the tarball. */
+export function packageSources(): string {
+	const sources = [
+		'nodes',
+		'credentials',
+		'package.json',
+		'tsconfig.json',
+		'tsconfig.build.json',
+		'gulpfile.js',
+		'README.md',
+	];
+	return contentsOf(...sources.map((name) => path.join(projectFolder, name)));
+}
+
+/** Builds and packs the package; returns the tarball. */
+export async function packPackage(): Promise<string> {
+	const folder = path.join(workFolder, 'package');
+	fs.rmSync(folder, { recursive: true, force: true });
+	fs.mkdirSync(folder, { recursive: true });
+	await run('npm run build', ...npm('run', 'build'), { cwd: projectFolder, log: logFile('build') });
+	await run('npm pack', ...npm('pack', '--ignore-scripts', '--pack-destination', folder), {
+		cwd: projectFolder,
+		log: logFile('pack'),
+	});
+	const [tarball] = fs.readdirSync(folder);
+	if (!tarball) throw new Error('npm pack wrote no tarball');
+	return path.join(folder, tarball);
+}
+
+/** Does what n8n's settings page does for a community node: npm install in `.n8n/nodes` of the user folder. */
+export async function installPackage(tarball: string, userFolder: string): Promise<void> {
+	const folder = path.join(userFolder, '.n8n', 'nodes');
+	fs.mkdirSync(folder, { recursive: true });
+	// Without this file, which n8n writes when it first starts, npm would install in the project around the folder.
+	const manifest = path.join(folder, 'package.json');
+	if (!fs.existsSync(manifest)) {
+		fs.writeFileSync(manifest, JSON.stringify({ name: 'installed-nodes', private: true, dependencies: {} }));
+	}
+	const flags = ['--legacy-peer-deps', '--omit=peer', '--ignore-scripts', '--no-audit', '--no-fund'];
+	await run('Installing the package in n8n', ...npm('install', ...flags, tarball), {
+		cwd: folder,
+		log: logFile('package-install'),
+	});
+}

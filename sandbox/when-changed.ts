@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+
+/** Does a step only when its input is not the one it was last done with; what it was is remembered in `folder`. */
+export async function whenChanged(
+	folder: string,
+	name: string,
+	input: string,
+	action: () => Promise<unknown>,
+): Promise<void> {
+	const file = path.join(folder, name);
+	const fingerprint = createHash('sha256').update(input).digest('hex');
+	if (fs.existsSync(file) && fs.readFileSync(file, 'utf8') === fingerprint) return;
+	fs.rmSync(file, { force: true }); // a step that fails halfway must be done again
+	await action();
+	fs.mkdirSync(folder, { recursive: true });
+	fs.writeFileSync(file, fingerprint);
+}
+
+/** The names and contents of all files under these paths, as input of a step. */
+export function contentsOf(...paths: string[]): string {
+	const hash = createHash('sha256');
+	for (const file of paths.flatMap(filesUnder)) hash.update(`${file}\0`).update(fs.readFileSync(file));
+	return hash.digest('hex');
+}
+
+function filesUnder(start: string): string[] {
+	if (!fs.existsSync(start)) return [];
+	if (fs.statSync(start).isFile()) return [start];
+	return fs
+		.readdirSync(start)
+		.sort()
+		.flatMap((name) => filesUnder(path.join(start, name)));
+}

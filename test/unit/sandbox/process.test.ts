@@ -1,0 +1,56 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { launch, run, stopAll } from '../../../scripts/process.cjs';
+
+const log = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'sandbox-')), 'logs', 'program.log');
+const printed = () => fs.readFileSync(log, 'utf8');
+
+/** A program and one that it starts; each prints its letter as long as it lives. */
+async function family(ignoreTerm: boolean) {
+	const say = (letter: string) => `setInterval(() => process.stdout.write('${letter}'), 10);`;
+	const ignore = ignoreTerm ? "process.on('SIGTERM', () => {});" : '';
+	const child = `${ignore} ${say('c')}`;
+	const spawn = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { stdio: 'inherit' });`;
+	const code = `${ignore} ${say('p')} ${spawn}`;
+	const started = launch(process.execPath, ['-e', code], { log });
+	while (!/p.*c|c.*p/.test(printed())) await sleep(20);
+	return started;
+}
+
+async function isSilent(): Promise<boolean> {
+	const before = printed();
+	await sleep(200);
+	return printed() === before;
+}
+
+it.each([
+	['that ends when asked', false],
+	['that does not', true],
+])('stops a program %s, and what it started', async (_which, ignoreTerm) => {
+	const started = await family(ignoreTerm);
+	expect(await isSilent()).toBe(false);
+	await started.stop(200);
+	expect(await isSilent()).toBe(true);
+});
+
+it('stops everything that still runs', async () => {
+	await family(false);
+	await stopAll();
+	expect(await isSilent()).toBe(true);
+});
+
+it('gives the end of the output with a failure, without the stack', async () => {
+	const code =
+		'console.log("first"); console.error(Object.assign(new Error("disk full"))); process.exitCode = 3';
+	const failure = run('The install', process.execPath, ['-e', code], { log });
+	await expect(failure).rejects.toMatchObject({
+		message: 'The install failed (exit code 3).',
+		details: 'first\nError: disk full',
+	});
+});
+
+it('says so when the program is not there', async () => {
+	await expect(run('The install', '/no/such/program', [], { log })).rejects.toThrow('ENOENT');
+});
