@@ -10,6 +10,8 @@ import { repeatUntil, type Clock } from './repeat';
 const SUBMIT_TIMEOUT = 90;
 const STATUS_TIMEOUT = 30;
 const TRANSFER_TIMEOUT = 120;
+/** How long a host that cannot be reached gets to come back before the first request of an item is given up. */
+const UNREACHABLE_SECONDS = 20;
 
 export interface Submit {
 	readonly model: string;
@@ -37,6 +39,13 @@ export function createApi(http: Http, address: ApiAddress, clock: Clock): PrunaA
 		return body;
 	}
 
+	/** A mistyped Base URL should not be waited for as long as a job is; a gateway that restarts should. */
+	function whileReachable(mayRepeat: (error: PrunaError) => boolean): (error: PrunaError) => boolean {
+		const end = clock.now() + UNREACHABLE_SECONDS * 1000;
+		return (error) =>
+			mayRepeat(error) && (!error.notTaken || error.httpCode !== undefined || clock.now() < end);
+	}
+
 	return {
 		address,
 
@@ -46,7 +55,7 @@ export function createApi(http: Http, address: ApiAddress, clock: Clock): PrunaA
 				repeatUntil(
 					deadline,
 					clock,
-					(error) => error.transient && error.notTaken,
+					whileReachable((error) => error.transient && error.notTaken),
 					async () =>
 						accept(
 							'submit',
@@ -92,7 +101,7 @@ export function createApi(http: Http, address: ApiAddress, clock: Clock): PrunaA
 			return await repeatUntil(
 				deadline,
 				clock,
-				(error) => error.transient,
+				whileReachable((error) => error.transient),
 				async () =>
 					accept(
 						'upload',
