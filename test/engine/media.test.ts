@@ -171,7 +171,7 @@ describe('File → Upload', () => {
 		expect(items.map(({ json }) => json.name)).toEqual(['photo.png', 'clip.mp4']);
 		for (const { json, pairedItem } of items) {
 			expect(json).toMatchObject({ id: expect.any(String) as string, urls: { get: json.url } });
-			expect(json.url).toBe(`${p.api.url}/v1/files/${String(json.id)}`);
+			expect(json.url).toBe(`${p.api.url}/v1/files/${json.id as string}`);
 			expect(pairedItem).toEqual({ item: 0 });
 		}
 	});
