@@ -106,12 +106,7 @@ describe('what is wrong with media is found before anything is sent', () => {
 			{ data: { bytes: Buffer.from('a'), fileName: 'clip.mp4', mimeType: 'video/mp4' } },
 			'holds video/mp4 (clip.mp4), but an image is needed',
 		],
-		[
-			'too many pictures',
-			Array<string>(6).fill(PUBLIC).join(','),
-			undefined,
-			'takes at most 5 entries, not 6',
-		],
+		['too many pictures', Array<string>(6).fill(PUBLIC).join(','), undefined, 'takes 5 at most, not 6'],
 	];
 
 	it.each(wrong)('%s', async (_, images, files, message) => {

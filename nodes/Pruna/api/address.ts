@@ -37,8 +37,14 @@ export function apiUrl(address: ApiAddress, path: string): string {
 export const SUBMIT_PATH = '/v1/predictions';
 export const UPLOAD_PATH = '/v1/files';
 
-/** The id is encoded, so that nothing in it can lead to another path. */
+/**
+ * The id is encoded, so that nothing in it can lead to another path.
+ *
+ * @throws PrunaError for what cannot be an id at all
+ */
 export function statusPath(id: string): string {
+	// No encoding keeps a URL from climbing up over dots, and half a character cannot be encoded.
+	if (/^\.{1,2}$|\p{Surrogate}/u.test(id)) throw new PrunaError('This is not the ID of a prediction');
 	return `/v1/predictions/status/${encodeURIComponent(id)}`;
 }
 
@@ -64,6 +70,8 @@ export function resolveResultUrl(address: ApiAddress, text: string): string | un
 	if (!URL.canParse(withPrefix, address.origin) || (!isRelative && !/^https?:\/\//i.test(text)))
 		return undefined;
 	const url = new URL(withPrefix, address.origin);
+	// A backslash or a tab after the first slash makes a host of what looks like a path.
+	if (isRelative && url.origin !== address.origin) return undefined;
 	// Plain http is for a stand-in or gateway that speaks http itself; results must not be downgraded.
 	const allowed =
 		url.protocol === 'https:' || (url.protocol === 'http:' && address.origin.startsWith('http:'));

@@ -1,5 +1,7 @@
 /** Longest text of the API that is repeated to the user, in characters. */
 const MAX_REASON_LENGTH = 500;
+/** How much of a text is looked at, in characters; a proxy's page may be long, and its story comes first. */
+const MAX_TEXT_READ = 4000;
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -16,7 +18,8 @@ export function parseBody(text: unknown): unknown {
 }
 
 /** An HTML page of a proxy tells its story in its title; its markup is of no use to anybody. */
-function readText(text: string): string | undefined {
+function readText(whole: string): string | undefined {
+	const text = whole.slice(0, MAX_TEXT_READ);
 	const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1];
 	const isHtml = /<(!doctype|html|head|body)\b/i.test(text);
 	const plain = (isHtml ? (title ?? '') : text).replace(/\s+/g, ' ').trim();
@@ -51,7 +54,7 @@ export function reasonOf(body: unknown): string | undefined {
 export function retryAfterSeconds(header: string | undefined, now: number): number | undefined {
 	const text = header?.trim() ?? '';
 	if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
-	// Date.parse takes "-5" and "2" for years, so only what looks like a date is handed to it.
-	const date = /[a-z]/i.test(text) ? Date.parse(text) : NaN;
+	// Date.parse makes years of "-5" and "abc 5", so only what begins like an HTTP date is handed to it.
+	const date = /^(mon|tue|wed|thu|fri|sat|sun)/i.test(text) ? Date.parse(text) : NaN;
 	return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
 }

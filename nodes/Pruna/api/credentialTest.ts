@@ -35,6 +35,8 @@ export function readCredentialTest(statusCode: number, body: unknown): INodeCred
 	if (typeof body === 'string' && /<html/i.test(body)) {
 		return { status: 'Error', message: `There is no Pruna API at this Base URL.${quote}` };
 	}
+	// "no Route matched" counts as well: nobody has seen what the API says to an unknown id, and a good key that is
+	// refused would be worse than a Base URL with a wrong path, which the first run shows.
 	if (statusCode === 400 || statusCode === 404 || (statusCode >= 200 && statusCode < 300)) {
 		return { status: 'OK', message: 'The API key is valid' };
 	}

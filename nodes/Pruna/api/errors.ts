@@ -33,7 +33,7 @@ export class PrunaError extends Error {
 	readonly transient: boolean;
 	readonly notTaken: boolean;
 	readonly retryAfterSeconds?: number;
-	details: PredictionDetails;
+	readonly details: PredictionDetails;
 
 	constructor(message: string, facts: PrunaErrorFacts = {}) {
 		super(message);
@@ -44,12 +44,6 @@ export class PrunaError extends Error {
 		this.notTaken = facts.notTaken ?? false;
 		this.retryAfterSeconds = facts.retryAfterSeconds;
 		this.details = facts.details ?? {};
-	}
-
-	/** Adds what is known of the job; what the error itself knows is kept. */
-	withDetails(details: PredictionDetails): this {
-		this.details = { ...details, ...this.details };
-		return this;
 	}
 }
 

@@ -18,10 +18,8 @@ export const MAYBE_CHARGED =
 	'Whether the job was taken is not known: it may be running and may be billed, so it was not submitted again. ' +
 	'Look at https://dashboard.pruna.ai before you run this item once more.';
 
-const CREDIT_ADVICE =
-	'The API key is fine. Add credit at https://dashboard.pruna.ai and run again. ' + NOT_CHARGED;
-const KEY_ADVICE =
-	'Check the API Key in the Pruna credential. Keys are made at https://dashboard.pruna.ai. ' + NOT_CHARGED;
+const CREDIT_ADVICE = 'The API key is fine. Add credit at https://dashboard.pruna.ai and run again.';
+const KEY_ADVICE = 'Check the API Key in the Pruna credential. Keys are made at https://dashboard.pruna.ai.';
 const EXPIRED_ADVICE =
 	'Result links live for a limited time. Download right after the job; with its ID, Prediction → Get Result may find it once more.';
 
@@ -39,8 +37,7 @@ function explainInput(reason: string | undefined): Explanation {
 	return {
 		message: reason ? `Pruna did not accept the input: ${reason}` : 'Pruna did not accept the input',
 		advice:
-			NOT_CHARGED +
-			' If the API has changed since this version of the node, Options → Extra Input can set any key, and an update of the node may know the new one.',
+			'If the API has changed since this version of the node, Options → Extra Input can set any key, and an update of the node may know the new one.',
 	};
 }
 
@@ -49,7 +46,7 @@ function explainNotFound(step: Step): Explanation {
 		case 'submit':
 			return {
 				message: 'Pruna does not know this model',
-				advice: `Check the model, and the Base URL in the Pruna credential. ${NOT_CHARGED}`,
+				advice: 'Check the model, and the Base URL in the Pruna credential.',
 			};
 		case 'status':
 			return {
@@ -74,7 +71,10 @@ function explain(step: Step, statusCode: number, reason: string | undefined): Ex
 		case 400:
 			return step === 'submit'
 				? explainInput(reason)
-				: { message: `Pruna refused the request${reason ? `: ${reason}` : ''}`, advice: '' };
+				: {
+						message: `Pruna refused the request${reason ? `: ${reason}` : ''}`,
+						advice: 'Check the values that this item uses.',
+					};
 		case 401:
 			return { message: 'Pruna did not accept the API key', advice: KEY_ADVICE };
 		case 403:
@@ -86,13 +86,18 @@ function explain(step: Step, statusCode: number, reason: string | undefined): Ex
 		case 410:
 			return { message: 'The result is no longer there', advice: EXPIRED_ADVICE };
 		case 413:
-			return { message: 'The file is too large for Pruna', advice: 'Pruna takes files of up to 100 MB.' };
+			return {
+				message: 'The file is too large for Pruna',
+				advice: 'Pruna takes files of up to 100 MB. Make it smaller, or give its public URL.',
+			};
 		case 422:
 			return {
 				message: /disabled/i.test(reason ?? '')
 					? 'Pruna has switched this model off'
 					: 'Pruna could not work with the input',
-				advice: `Choose another model, or try again later. ${NOT_CHARGED}`,
+				advice: /disabled/i.test(reason ?? '')
+					? 'Choose another model, or try again later.'
+					: 'Check the input, or try another model.',
 			};
 		case 429:
 			return {
@@ -108,13 +113,20 @@ function explain(step: Step, statusCode: number, reason: string | undefined): Ex
 	}
 	return {
 		message: `Pruna did not complete the request (${statusCode})`,
-		advice: statusCode >= 500 ? 'Try again later.' : '',
+		advice: step === 'submit' || statusCode < 500 ? '' : 'Try again later.',
 	};
 }
 
 /** Answers after which the same GET, or an upload, is worth another try (wire.md 2). */
 function isTransient(statusCode: number): boolean {
 	return statusCode === 408 || statusCode === 429 || statusCode >= 500;
+}
+
+/** What a refusal means for the bill. Once a job runs, only its own end says anything about that. */
+function cost(step: Step, statusCode: number): string {
+	if (step === 'upload') return NOT_CHARGED;
+	if (step !== 'submit') return '';
+	return statusCode === 408 || statusCode >= 500 ? MAYBE_CHARGED : NOT_CHARGED;
 }
 
 /**
@@ -125,10 +137,9 @@ export function refusalError(refusal: Refusal): PrunaError {
 	const { step, statusCode, headers, body, now } = refusal;
 	const reason = reasonOf(body);
 	const { message, advice } = explain(step, statusCode, reason);
-	const inDoubt = step === 'submit' && (statusCode === 408 || statusCode >= 500);
 	const quote = reason && !message.includes(reason) ? `The API said: “${reason}”.` : '';
 	return new PrunaError(message, {
-		description: [quote, inDoubt ? MAYBE_CHARGED : advice].filter((text) => text !== '').join(' '),
+		description: [quote, advice, cost(step, statusCode)].filter((text) => text !== '').join(' '),
 		httpCode: String(statusCode),
 		details: { httpCode: String(statusCode) },
 		transient: isTransient(statusCode),

@@ -23,7 +23,8 @@ const LONGEST_BACKOFF = 30;
 export function backoffSeconds(attempt: number, random: number, retryAfter?: number): number {
 	const ceiling = Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (attempt - 1));
 	const jittered = ceiling * (0.5 + random / 2);
-	return retryAfter === undefined ? jittered : retryAfter + random * FIRST_BACKOFF;
+	// "Retry-After: 0" must not turn the growth of the pauses off.
+	return Math.max(jittered, (retryAfter ?? 0) + random * FIRST_BACKOFF);
 }
 
 /**

@@ -1,13 +1,25 @@
 import { extensionIn, extensionOf, mimeTypeOfExtension } from './fileTypes';
 
-/** Room for a suffix and an extension within the 255 bytes that file systems allow, in UTF-16 units of up to 3 bytes. */
-const MAX_STEM_LENGTH = 80;
+/** File systems allow 255 bytes; the rest is room for a number and an extension. */
+const MAX_STEM_BYTES = 200;
 
 /** Names that Windows keeps for its devices. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /** Control characters, and those that turn the direction of text around (a "gpj.exe" that reads "exe.jpg"). */
 const INVISIBLE = /[\p{Cc}\p{Bidi_Control}]/gu;
+
+/** As much of a text as fits, without half a character at its end. */
+function firstBytes(text: string, limit: number): string {
+	let size = 0;
+	let result = '';
+	for (const character of text) {
+		size += Buffer.byteLength(character);
+		if (size > limit) break;
+		result += character;
+	}
+	return result;
+}
 
 /** A file name from the network or a user, made safe for every file system; '' when nothing is left of it. */
 export function safeFileName(name: string): string {
@@ -17,7 +29,7 @@ export function safeFileName(name: string): string {
 		.replace(/^[.\s]+|[.\s]+$/g, '');
 	const extension = extensionIn(plain);
 	const stem = extension === '' ? plain : plain.slice(0, -extension.length - 1);
-	const short = [...stem].slice(0, MAX_STEM_LENGTH).join('');
+	const short = firstBytes(stem, MAX_STEM_BYTES).replace(/[.\s]+$/, '');
 	const safe = RESERVED.test(short) ? `_${short}` : short;
 	return extension === '' || safe === '' ? safe : `${safe}.${extension}`;
 }

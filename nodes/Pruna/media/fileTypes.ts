@@ -10,6 +10,8 @@ interface FileType {
 
 const ANY = undefined;
 const bytes = (text: string): number[] => [...Buffer.from(text, 'latin1')];
+/** The container that MP4 shares with others; its brand tells them apart, any other brand is MP4. */
+const isoMedia = (brand: string) => [ANY, ANY, ANY, ANY, ...bytes('ftyp'), ...bytes(brand)];
 
 /** The files that the API takes and delivers (wire.md 5 and 6). The first entry of a MIME type is its standard one. */
 const FILE_TYPES: readonly FileType[] = [
@@ -22,9 +24,12 @@ const FILE_TYPES: readonly FileType[] = [
 		magic: [...bytes('RIFF'), ANY, ANY, ANY, ANY, ...bytes('WEBP')],
 	},
 	{ mimeType: 'image/gif', extension: 'gif', kind: 'image', magic: bytes('GIF8') },
-	{ mimeType: 'video/mp4', extension: 'mp4', kind: 'video', magic: [ANY, ANY, ANY, ANY, ...bytes('ftyp')] },
+	{ mimeType: 'image/avif', extension: 'avif', kind: 'image', magic: isoMedia('avif') },
+	{ mimeType: 'image/heic', extension: 'heic', kind: 'image', magic: isoMedia('heic') },
+	{ mimeType: 'audio/mp4', extension: 'm4a', kind: 'audio', magic: isoMedia('M4A ') },
+	{ mimeType: 'video/quicktime', extension: 'mov', kind: 'video', magic: isoMedia('qt  ') },
+	{ mimeType: 'video/mp4', extension: 'mp4', kind: 'video', magic: isoMedia('') },
 	{ mimeType: 'video/webm', extension: 'webm', kind: 'video', magic: [0x1a, 0x45, 0xdf, 0xa3] },
-	{ mimeType: 'video/quicktime', extension: 'mov', kind: 'video' },
 	{ mimeType: 'audio/mpeg', extension: 'mp3', kind: 'audio', magic: bytes('ID3') },
 	{
 		mimeType: 'audio/wav',
@@ -33,7 +38,6 @@ const FILE_TYPES: readonly FileType[] = [
 		magic: [...bytes('RIFF'), ANY, ANY, ANY, ANY, ...bytes('WAVE')],
 	},
 	{ mimeType: 'audio/flac', extension: 'flac', kind: 'audio', magic: bytes('fLaC') },
-	{ mimeType: 'audio/mp4', extension: 'm4a', kind: 'audio' },
 	{ mimeType: 'application/zip', extension: 'zip', kind: 'zip', magic: [0x50, 0x4b, 0x03, 0x04] },
 	{ mimeType: 'application/x-zip-compressed', extension: 'zip', kind: 'zip' },
 	{ mimeType: 'image/jpeg', extension: 'jpeg', kind: 'image' },

@@ -5,6 +5,8 @@ import { mediaKindOf } from './fileTypes';
 /** The largest file that the API takes, in bytes (wire.md 6). */
 export const MAX_UPLOAD_BYTES = 100 * 1024 * 1024;
 
+const IS_DATA_URI = /^\s*data:/i;
+
 /** Where the file of a media parameter comes from. */
 export type MediaSource =
 	| { readonly kind: 'url'; readonly url: string }
@@ -42,17 +44,26 @@ function isBinaryData(value: unknown): value is IBinaryData {
  */
 export function splitList(text: string, fields: BinaryFields): string[] {
 	const entries: string[] = [];
+	let commas = 0;
 	for (const piece of text.split(',')) {
 		const entry = piece.trim();
+		commas++;
+		if (entry === '') {
+			// Commas in a row may be part of a URL, too; what comes next tells.
+			if (piece !== '') commas = 0;
+			continue;
+		}
 		const previous = entries[entries.length - 1];
 		const continuesUrl =
 			previous !== undefined &&
 			isWebUrl(previous) &&
+			commas > 0 &&
 			/^\S/.test(piece) &&
 			!isWebUrl(entry) &&
 			fields.find(entry) === undefined;
-		if (continuesUrl) entries[entries.length - 1] = `${previous},${entry}`;
-		else if (entry !== '') entries.push(entry);
+		if (continuesUrl) entries[entries.length - 1] = previous + ','.repeat(commas) + entry;
+		else entries.push(entry);
+		commas = 0;
 	}
 	return entries;
 }
@@ -60,7 +71,10 @@ export function splitList(text: string, fields: BinaryFields): string[] {
 /** The entries of a list parameter: a text with commas, one value, or an array by expression. */
 export function listEntries(value: unknown, fields: BinaryFields): unknown[] {
 	const values = Array.isArray(value) ? (value as unknown[]) : [value];
-	return values.flatMap((entry) => (typeof entry === 'string' ? splitList(entry, fields) : [entry]));
+	return values.flatMap((entry) =>
+		// A data URI has commas of its own. It is refused later, as one entry and not as its pieces.
+		typeof entry === 'string' && !IS_DATA_URI.test(entry) ? splitList(entry, fields) : [entry],
+	);
 }
 
 const NEEDED: Record<MediaKind, string> = {
@@ -101,7 +115,7 @@ export function readSource(value: unknown, media: MediaKind, fields: BinaryField
 	}
 	const text = value.trim();
 	if (isWebUrl(text)) return { source: { kind: 'url', url: text } };
-	if (/^data:/i.test(text)) {
+	if (IS_DATA_URI.test(text)) {
 		return { finding: 'cannot take a data URI; put the file into a binary field and give its name' };
 	}
 	const binary = fields.find(text);

@@ -3,9 +3,17 @@ import type { ModelParameter } from './types';
 /** The value as the API takes it, or the end of a sentence that tells what is wrong with it. */
 export type Converted = { value: string | number | boolean } | { finding: string };
 
+function describe(value: unknown): string {
+	try {
+		return JSON.stringify(value) ?? String(value);
+	} catch {
+		return typeof value; // a cycle or a big integer, which an expression can give
+	}
+}
+
 /** How a value is shown in a message: short, and recognizable as text or not. */
 export function show(value: unknown): string {
-	const text = typeof value === 'string' ? `“${value}”` : (JSON.stringify(value) ?? String(value));
+	const text = typeof value === 'string' ? `“${value}”` : describe(value);
 	return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
@@ -19,18 +27,24 @@ export function toNumber(value: unknown): number | undefined {
 	return Number.isFinite(number) ? number : undefined;
 }
 
+/** Within what floating point can tell: 0.3 is a multiple of 0.1. */
+function isMultiple(number: number, step: number): boolean {
+	const times = number / step;
+	return Math.abs(times - Math.round(times)) < 1e-9 * Math.max(1, Math.abs(times));
+}
+
 function convertNumber(parameter: ModelParameter, value: unknown): Converted {
 	const { minimum, maximum, multipleOf } = parameter;
 	const integer = parameter.type === 'integer';
 	const number = toNumber(value);
-	if (number === undefined || (integer && !Number.isInteger(number))) {
+	if (number === undefined || (integer && !Number.isSafeInteger(number))) {
 		return { finding: `needs a ${integer ? 'whole ' : ''}number, not ${show(value)}` };
 	}
 	if (minimum !== undefined && number < minimum)
 		return { finding: `must be at least ${minimum}, not ${number}` };
 	if (maximum !== undefined && number > maximum)
 		return { finding: `must be at most ${maximum}, not ${number}` };
-	if (multipleOf !== undefined && number % multipleOf !== 0) {
+	if (multipleOf !== undefined && !isMultiple(number, multipleOf)) {
 		return { finding: `must be a multiple of ${multipleOf}, not ${number}` };
 	}
 	return { value: number };

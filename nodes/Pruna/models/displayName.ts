@@ -1,13 +1,13 @@
 import type { ModelParameter } from './types';
 
-const SPELLINGS: Readonly<Record<string, string>> = {
-	fps: 'FPS',
-	jpg: 'JPG',
-	lora: 'LoRA',
-	png: 'PNG',
-	url: 'URL',
-	webp: 'WebP',
-};
+const SPELLINGS = new Map([
+	['fps', 'FPS'],
+	['jpg', 'JPG'],
+	['lora', 'LoRA'],
+	['png', 'PNG'],
+	['url', 'URL'],
+	['webp', 'WebP'],
+]);
 
 /** Words that Title Case leaves small inside a name. */
 const SMALL = new Set(['a', 'an', 'and', 'for', 'in', 'of', 'on', 'per', 'the', 'to', 'with']);
@@ -19,7 +19,7 @@ export function titleCase(name: string): string {
 		.filter((word) => word !== '')
 		.map((word, index) => {
 			if (index > 0 && SMALL.has(word)) return word;
-			return SPELLINGS[word] ?? word.charAt(0).toUpperCase() + word.slice(1);
+			return SPELLINGS.get(word) ?? word.charAt(0).toUpperCase() + word.slice(1);
 		})
 		.join(' ');
 }

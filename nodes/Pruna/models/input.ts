@@ -28,8 +28,8 @@ function isBlank(value: unknown): boolean {
 
 function checkCount(parameter: ModelParameter, count: number): string[] {
 	const { minItems, maxItems } = parameter;
-	if (minItems !== undefined && count < minItems) return [`needs at least ${minItems} entries, not ${count}`];
-	if (maxItems !== undefined && count > maxItems) return [`takes at most ${maxItems} entries, not ${count}`];
+	if (minItems !== undefined && count < minItems) return [`needs ${minItems} or more, not ${count}`];
+	if (maxItems !== undefined && count > maxItems) return [`takes ${maxItems} at most, not ${count}`];
 	return [];
 }
 
@@ -52,25 +52,39 @@ function readLinks(parameter: ModelParameter, entries: unknown[]): Outcome {
 	return { value: parameter.type === 'url[]' ? links : links[0] };
 }
 
-function readNumbers(value: unknown): Outcome {
-	const entries = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value];
-	const numbers = (entries as unknown[]).map(toNumber);
+function readNumbers(entries: unknown[]): Outcome {
+	const numbers = entries.map(toNumber);
 	const wrong = entries.filter((_, index) => numbers[index] === undefined);
 	return wrong.length > 0
-		? { findings: wrong.map((entry: unknown) => `needs numbers separated by commas, not ${show(entry)}`) }
+		? { findings: wrong.map((entry) => `needs numbers separated by commas, not ${show(entry)}`) }
 		: { value: numbers };
 }
 
-function readValue(parameter: ModelParameter, value: unknown, fields: BinaryFields): Outcome {
-	if (parameter.type === 'url' || parameter.type === 'url[]') {
-		const entries = parameter.type === 'url[]' ? listEntries(value, fields) : [value];
-		const counted = checkCount(parameter, entries.length);
-		if (counted.length > 0) return { findings: counted };
-		return parameter.media ? readMedia(parameter, entries, fields) : readLinks(parameter, entries);
+function isList(parameter: ModelParameter): boolean {
+	return parameter.type === 'url[]' || parameter.type === 'number[]';
+}
+
+/** @param entries The entries of a list, or the one value of anything else; none of them is blank */
+function readEntries(parameter: ModelParameter, entries: unknown[], fields: BinaryFields): Outcome {
+	switch (parameter.type) {
+		case 'url':
+		case 'url[]':
+			return parameter.media ? readMedia(parameter, entries, fields) : readLinks(parameter, entries);
+		case 'number[]':
+			return readNumbers(entries);
+		default: {
+			const result = convert(parameter, entries[0]);
+			return 'value' in result ? result : { findings: [result.finding] };
+		}
 	}
-	if (parameter.type === 'number[]') return readNumbers(value);
-	const result = convert(parameter, value);
-	return 'value' in result ? result : { findings: [parameter.secret ? 'needs text' : result.finding] };
+}
+
+function readValue(parameter: ModelParameter, entries: unknown[], fields: BinaryFields): Outcome {
+	const counted = isList(parameter) ? checkCount(parameter, entries.length) : [];
+	if (counted.length > 0) return { findings: counted };
+	const outcome = readEntries(parameter, entries, fields);
+	// What is wrong with a token must not be told by showing it.
+	return 'findings' in outcome && parameter.secret ? { findings: ['needs text'] } : outcome;
 }
 
 /**
@@ -94,11 +108,14 @@ export function buildInput(
 	for (const parameter of model.parameters) {
 		if (Object.hasOwn(extra, parameter.name)) continue;
 		const value = Object.hasOwn(set, parameter.name) ? set[parameter.name] : undefined;
-		if (isBlank(value)) {
+		const entries = (isList(parameter) ? listEntries(value, fields) : [value]).filter(
+			(entry) => !isBlank(entry),
+		);
+		if (entries.length === 0) {
 			if (parameter.required) findings.push(`${displayNameOf(parameter)} is required`);
 			continue;
 		}
-		const outcome = readValue(parameter, value, fields);
+		const outcome = readValue(parameter, entries, fields);
 		if ('findings' in outcome) {
 			findings.push(...outcome.findings.map((finding) => `${displayNameOf(parameter)}: ${finding}`));
 		} else if ('sources' in outcome) {

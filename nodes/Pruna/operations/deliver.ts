@@ -8,7 +8,8 @@ import type { JobOptions } from './settings';
 /** A finished job gets this long for its download even when the wait has used up its own time, in seconds. */
 const LEAST_DOWNLOAD_TIME = 5 * 60;
 
-function withoutUndefined(json: IDataObject): IDataObject {
+/** An item's JSON has only the keys that are known: a sync result has no id, for one. */
+export function withoutUndefined(json: IDataObject): IDataObject {
 	return Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
 }
 

@@ -7,13 +7,14 @@ import {
 } from 'n8n-workflow';
 import { PrunaError, type PredictionDetails } from '../api/errors';
 
-/** Most jobs that an error lists, so that it stays readable with 500 items. */
-const MAX_JOBS_LISTED = 50;
+/** Most jobs that an error's text lists, so that it stays readable with 500 items; its context has them all. */
+const MAX_JOBS_LISTED = 20;
 
 /** A plain error of n8n or of a bug, in the shape of the node's own. */
 function asPrunaError(error: unknown): PrunaError {
 	if (error instanceof PrunaError) return error;
-	const message = error instanceof Error ? error.message : String(error);
+	const own = (error as { message?: unknown } | null)?.message;
+	const message = typeof own === 'string' && own !== '' ? own : String(error);
 	const description = (error as { description?: unknown } | null)?.description;
 	return new PrunaError(message, { description: typeof description === 'string' ? description : undefined });
 }
@@ -33,8 +34,17 @@ export function errorItem(error: unknown, itemIndex: number, job: PredictionDeta
 function otherJobs(jobs: ReadonlyMap<number, PredictionDetails>, failed: number) {
 	return [...jobs]
 		.filter(([itemIndex, { id }]) => id !== undefined && itemIndex !== failed)
-		.slice(0, MAX_JOBS_LISTED)
 		.map(([item, { id, model, status }]) => ({ item, id, model, status }));
+}
+
+function describeJobs(jobs: ReturnType<typeof otherJobs>): string {
+	if (jobs.length === 0) return '';
+	const listed = jobs
+		.slice(0, MAX_JOBS_LISTED)
+		.map(({ item, id, status }) => `item ${item}: ${id} (${status})`);
+	const rest = jobs.length - listed.length;
+	const more = rest > 0 ? `, and ${rest} more in the details of this message` : '';
+	return `Jobs of other items, counted from 0: ${listed.join(', ')}${more}. Prediction → Get Result fetches them by ID.`;
 }
 
 /**
@@ -53,8 +63,7 @@ export function nodeError(
 	const description = [
 		failure.description,
 		details.id && `Prediction ID: ${details.id}.`,
-		others.length > 0 &&
-			`Jobs of other items: ${others.map(({ item, id, status }) => `item ${item}: ${id} (${status})`).join(', ')}. Prediction → Get Result fetches them by ID.`,
+		describeJobs(others),
 	]
 		.filter(Boolean)
 		.join(' ');

@@ -5,7 +5,7 @@ import { PrunaError } from '../api/errors';
 import { standardTimeoutSeconds, type JobKind } from '../prediction/schedule';
 import { readSubmit } from '../prediction/state';
 import { awaitPrediction, failedJobError } from '../prediction/wait';
-import { deliver } from './deliver';
+import { deliver, withoutUndefined } from './deliver';
 import type { Run } from './run';
 import type { JobOptions, Mode } from './settings';
 
@@ -35,36 +35,35 @@ export async function runJob(run: Run, itemIndex: number, job: Job): Promise<INo
 	const answer = await api.submit({ model, input, sync: mode === 'sync' }, deadline);
 	const submitted = readSubmit(answer);
 
-	switch (submitted.kind) {
-		case 'unreadable':
-			throw new PrunaError('Pruna answered the submit without an ID or a result', {
-				description: MAYBE_CHARGED,
-			});
-		case 'failed':
-			throw failedJobError(submitted);
-		case 'succeeded':
-			known.status = 'succeeded';
-			return await deliver(
-				run,
-				itemIndex,
-				{ model, status: 'succeeded' },
-				submitted.generationUrl,
-				options,
-				deadline,
-			);
-		case 'handle':
-			break;
+	if (submitted.kind === 'unreadable') {
+		throw new PrunaError('Pruna answered the submit without an ID or a result', {
+			description: MAYBE_CHARGED,
+		});
 	}
-
 	const { id } = submitted;
-	const getUrl = apiUrl(api.address, statusPath(id));
-	Object.assign(known, { id, status: submitted.status, get_url: getUrl });
+	const getUrl = id === undefined ? undefined : apiUrl(api.address, statusPath(id));
+	Object.assign(known, withoutUndefined({ id, get_url: getUrl }));
+	const succeed = async (generationUrl: unknown) => {
+		known.status = 'succeeded';
+		return await deliver(
+			run,
+			itemIndex,
+			{ id, model, status: 'succeeded' },
+			generationUrl,
+			options,
+			deadline,
+		);
+	};
+	if (submitted.kind === 'failed') throw failedJobError(submitted);
+	if (submitted.kind === 'succeeded') return await succeed(submitted.generationUrl);
+
+	known.status = submitted.status;
 	if (mode === 'submit') {
-		const json = { id, model, status: submitted.status, get_url: getUrl };
+		const json = { id: submitted.id, model, status: submitted.status, get_url: getUrl };
 		return [{ json, pairedItem: { item: itemIndex } }];
 	}
-	const pollInterval = options.pollInterval;
-	const generationUrl = await awaitPrediction(api, clock, id, { kind, pollInterval, since, deadline });
-	known.status = 'succeeded';
-	return await deliver(run, itemIndex, { id, model, status: 'succeeded' }, generationUrl, options, deadline);
+	const { pollInterval } = options;
+	return await succeed(
+		await awaitPrediction(api, clock, submitted.id, { kind, pollInterval, since, deadline }),
+	);
 }

@@ -25,7 +25,7 @@ export function readResult(address: ApiAddress, generationUrl: unknown): Predict
 	if (missing >= 0 || urls.length === 0) {
 		const shown = JSON.stringify(entries[missing]) ?? 'nothing';
 		throw new PrunaError('Pruna gave no usable link to the result', {
-			description: `Instead of a link the answer held: ${shown.slice(0, 200)}`,
+			description: `The job is done and paid; Prediction → Get Result may find the link by its ID. Instead of a link the answer held: ${shown.slice(0, 200)}`,
 		});
 	}
 	return { kind: 'files', urls: urls as string[] };

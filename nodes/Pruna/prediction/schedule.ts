@@ -3,6 +3,9 @@ import type { OutputKind } from '../models/types';
 /** What a job makes; undefined for a model that the catalogue does not know. */
 export type JobKind = OutputKind | undefined;
 
+/** An expression may give any number, but no job is worth more than 20 looks a second. */
+const LEAST_INTERVAL = 0.05;
+
 function clamp(value: number, low: number, high: number): number {
 	return Math.min(high, Math.max(low, value));
 }
@@ -18,7 +21,8 @@ function clamp(value: number, low: number, high: number): number {
 export function nextPollSeconds(kind: JobKind, elapsed: number, looks: number, interval?: number): number {
 	const standard = standardPollSeconds(kind, elapsed, looks);
 	if (interval === undefined) return standard;
-	return looks === 0 ? Math.min(interval, standard) : interval;
+	const polite = Math.max(interval, LEAST_INTERVAL);
+	return looks === 0 ? Math.min(polite, standard) : polite;
 }
 
 function standardPollSeconds(kind: JobKind, elapsed: number, looks: number): number {

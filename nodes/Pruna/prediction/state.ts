@@ -9,8 +9,9 @@ export type PredictionState =
 
 /** What an answer to a submit says: a job to wait for, a finished one, or nothing that can be followed. */
 export type SubmitState =
-	| { readonly kind: 'handle'; readonly id: string; readonly getUrl?: string; readonly status: string }
-	| Exclude<PredictionState, { kind: 'running' }>
+	| { readonly kind: 'handle'; readonly id: string; readonly status: string }
+	// A sync answer has no id, but should one come it must reach the user as well.
+	| (Exclude<PredictionState, { kind: 'running' }> & { readonly id?: string })
 	| { readonly kind: 'unreadable' };
 
 const FAILED = new Set(['failed', 'canceled', 'cancelled', 'error']);
@@ -20,6 +21,19 @@ function text(value: unknown): string | undefined {
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** What an `error` says; undefined when there is none, "unknown reason" when it is there but says nothing readable. */
+function errorReason(error: unknown): string | undefined {
+	if (error === undefined || error === null || error === '' || error === false) return undefined;
+	return (
+		reasonOf({ error }) ??
+		(typeof error === 'string' ? 'unknown reason' : JSON.stringify(error).slice(0, 200))
+	);
+}
+
+function hasResult({ generation_url: url }: Record<string, unknown>): boolean {
+	return url !== undefined && url !== null && url !== '';
+}
+
 /**
  * Reads a status answer (wire.md 4). A failed job may come as an `error` without a `status`; a status that nobody
  * has heard of counts as running, so that a new word of the API does not lose a paid job.
@@ -27,25 +41,26 @@ function text(value: unknown): string | undefined {
 export function readState(body: unknown): PredictionState {
 	if (!isRecord(body)) return { kind: 'running', status: 'unknown' };
 	const status = text(body.status)?.toLowerCase();
-	const reason = reasonOf({ error: body.error });
+	const isSuccess = status !== undefined && SUCCEEDED.has(status);
+	// A result that is there is worth more than a remark beside it: it is paid for.
+	if (isSuccess && hasResult(body)) return { kind: 'succeeded', generationUrl: body.generation_url };
+	const reason = errorReason(body.error);
 	if (reason !== undefined || (status !== undefined && FAILED.has(status))) {
 		const isCanceled = status === 'canceled' || status === 'cancelled';
 		return { kind: 'failed', status: isCanceled ? 'canceled' : 'failed', reason: reason ?? reasonOf(body) };
 	}
-	if (status !== undefined && SUCCEEDED.has(status)) {
-		return { kind: 'succeeded', generationUrl: body.generation_url };
-	}
+	if (isSuccess) return { kind: 'succeeded', generationUrl: body.generation_url };
 	return { kind: 'running', status: status ?? 'unknown' };
 }
 
 /** Reads the answer to a submit, async or sync; a sync answer may be a handle all the same (wire.md 3). */
 export function readSubmit(body: unknown): SubmitState {
 	if (!isRecord(body)) return { kind: 'unreadable' };
-	const state = readState(body);
-	if (state.kind !== 'running') return state;
 	const getUrl = text(body.get_url);
-	const id = text(body.id) ?? (getUrl === undefined ? undefined : idInStatusUrl(getUrl));
-	if (id !== undefined) return { kind: 'handle', id, getUrl, status: text(body.status) ?? 'starting' };
-	if (body.generation_url !== undefined) return { kind: 'succeeded', generationUrl: body.generation_url };
-	return { kind: 'unreadable' };
+	const given = typeof body.id === 'number' ? String(body.id) : text(body.id);
+	const id = given ?? (getUrl === undefined ? undefined : idInStatusUrl(getUrl));
+	const state = readState(body);
+	if (state.kind !== 'running') return { ...state, id };
+	if (id !== undefined) return { kind: 'handle', id, status: text(body.status) ?? 'starting' };
+	return hasResult(body) ? { kind: 'succeeded', generationUrl: body.generation_url } : { kind: 'unreadable' };
 }

@@ -50,7 +50,7 @@ export const fluxModels: readonly Model[] = [
 				default: 3.5,
 				description: 'How closely the picture follows the prompt',
 			},
-			seed,
+			{ ...seed, default: -1 },
 			outputFormat(['png', 'jpg', 'webp'], 'jpg'),
 			{ ...outputQuality, minimum: 1 },
 		],

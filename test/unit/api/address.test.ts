@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import {
+	apiUrl,
+	idInStatusUrl,
+	readBaseUrl,
+	resolveResultUrl,
+	statusPath,
+	SUBMIT_PATH,
+} from '../../../nodes/Pruna/api/address';
+import { PrunaError } from '../../../nodes/Pruna/api/errors';
+
+const pruna = readBaseUrl('https://api.pruna.ai');
+const gateway = readBaseUrl('https://gw.example.com/pruna');
+
+describe('the Base URL', () => {
+	it.each([
+		[undefined, 'https://api.pruna.ai', ''],
+		['', 'https://api.pruna.ai', ''],
+		['  ', 'https://api.pruna.ai', ''],
+		[' https://api.pruna.ai/ ', 'https://api.pruna.ai', ''],
+		['https://api.pruna.ai/v1', 'https://api.pruna.ai', ''],
+		['https://api.pruna.ai/v1/', 'https://api.pruna.ai', ''],
+		['HTTPS://API.Pruna.ai', 'https://api.pruna.ai', ''],
+		['https://gw.example.com:8443/pruna', 'https://gw.example.com:8443', '/pruna'],
+		['https://gw.example.com/pruna//', 'https://gw.example.com', '/pruna'],
+		['https://gw.example.com/a/b/v1/', 'https://gw.example.com', '/a/b'],
+		['https://gw.example.com/my-v1', 'https://gw.example.com', '/my-v1'],
+		['http://localhost:3000', 'http://localhost:3000', ''],
+		['https://api.pruna.ai/?x=1#y', 'https://api.pruna.ai', ''],
+	])('%j is origin %s with prefix %j', (text, origin, prefix) => {
+		expect(readBaseUrl(text)).toEqual({ origin, prefix });
+	});
+
+	it.each([
+		'api.pruna.ai',
+		'localhost:3000',
+		'ftp://api.pruna.ai',
+		'javascript:alert(1)',
+		'//api.pruna.ai',
+		'https://',
+	])('%j is refused with a word on what it must look like', (text) => {
+		expect(() => readBaseUrl(text)).toThrow(PrunaError);
+		expect(() => readBaseUrl(text)).toThrow('not a web address');
+	});
+
+	it.each([
+		'https://user:pa55word@api.pruna.ai',
+		'https://pa55word@api.pruna.ai',
+		'https://:pa55word@api.pruna.ai',
+	])('%j is refused without repeating the password', (text) => {
+		let error: PrunaError | undefined;
+		try {
+			readBaseUrl(text);
+		} catch (caught) {
+			error = caught as PrunaError;
+		}
+		expect(error).toBeInstanceOf(PrunaError);
+		expect(`${error?.message} ${error?.description}`).not.toContain('pa55word');
+	});
+
+	it('stands before every path of the API', () => {
+		expect(apiUrl(pruna, SUBMIT_PATH)).toBe('https://api.pruna.ai/v1/predictions');
+		expect(apiUrl(gateway, SUBMIT_PATH)).toBe('https://gw.example.com/pruna/v1/predictions');
+	});
+});
+
+describe('the status URL of an id', () => {
+	it('holds it', () => {
+		expect(statusPath('1zww7deyssrme0csqwr90phzzr')).toBe(
+			'/v1/predictions/status/1zww7deyssrme0csqwr90phzzr',
+		);
+	});
+
+	it.each(['../../files', 'a/b', 'a?b=c', 'a#b', 'a\\b', '%2e%2e', 'a b', 'ü', '...'])(
+		'cannot be led to another path by %j',
+		(id) => {
+			const url = new URL(apiUrl(pruna, statusPath(id)));
+			expect(url.pathname).toMatch(/^\/v1\/predictions\/status\/[^/]+$/);
+			expect([url.search, url.hash]).toEqual(['', '']);
+		},
+	);
+
+	it.each(['.', '..', 'a\ud800'])('is not made of %j, which no encoding could keep in its place', (id) => {
+		expect(() => statusPath(id)).toThrow(PrunaError);
+	});
+
+	it('gives the id back', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'binary', minLength: 1 }), (id) => {
+				fc.pre(!/^\.{1,2}$/.test(id));
+				expect(idInStatusUrl(apiUrl(gateway, statusPath(id)))).toBe(id);
+			}),
+		);
+	});
+});
+
+describe('the id in a status URL', () => {
+	it.each([
+		['https://api.pruna.ai/v1/predictions/status/abc123', 'abc123'],
+		['/v1/predictions/status/abc123', 'abc123'],
+		['https://gw.example.com/pruna/v1/predictions/status/abc123/', 'abc123'],
+		['https://api.pruna.ai/v1/predictions/status/abc123?x=1', 'abc123'],
+		['https://api.pruna.ai/v1/predictions/status/abc123#x', 'abc123'],
+		['https://api.pruna.ai/v1/predictions/status/a%2Fb', 'a/b'],
+	])('of %s is %s', (url, expected) => {
+		expect(idInStatusUrl(url)).toBe(expected);
+	});
+
+	it.each([
+		'https://api.pruna.ai/v1/predictions/status/',
+		'https://api.pruna.ai/v1/predictions/status/abc/def',
+		'https://api.pruna.ai/v1/predictions/delivery/xezq/abc/output.jpg',
+		'https://api.pruna.ai/v1/predictions/status/%E7',
+		'abc123',
+		'',
+	])('is not there: %j', (url) => {
+		expect(idInStatusUrl(url)).toBeUndefined();
+	});
+});
+
+describe('the link to a result', () => {
+	it.each([
+		['https://api.pruna.ai/v1/predictions/delivery/x/output.jpg'],
+		['https://cdn.example.com/output.jpg?sig=a%2Fb'],
+	])('that is absolute stays as it is: %s', (link) => {
+		expect(resolveResultUrl(pruna, link)).toBe(link);
+		expect(resolveResultUrl(gateway, link)).toBe(link);
+	});
+
+	it('that is relative belongs to the API', () => {
+		expect(resolveResultUrl(pruna, '/v1/predictions/delivery/x/output.jpg')).toBe(
+			'https://api.pruna.ai/v1/predictions/delivery/x/output.jpg',
+		);
+	});
+
+	it('that is relative gets the prefix of a gateway, once', () => {
+		const expected = 'https://gw.example.com/pruna/v1/predictions/delivery/x/output.jpg';
+		expect(resolveResultUrl(gateway, '/v1/predictions/delivery/x/output.jpg')).toBe(expected);
+		expect(resolveResultUrl(gateway, '/pruna/v1/predictions/delivery/x/output.jpg')).toBe(expected);
+	});
+
+	it.each([
+		'//evil.example.com/x',
+		'javascript:alert(1)',
+		'data:image/png;base64,AAAA',
+		'file:///etc/passwd',
+		'ftp://example.com/a',
+		'v1/predictions/delivery/x',
+		'output.jpg',
+		'https://',
+		'',
+		' ',
+	])('is refused: %j', (link) => {
+		expect(resolveResultUrl(pruna, link)).toBeUndefined();
+	});
+
+	it('may be plain http only where the API itself is', () => {
+		const local = readBaseUrl('http://localhost:3000');
+		expect(resolveResultUrl(pruna, 'http://api.pruna.ai/a.jpg')).toBeUndefined();
+		expect(resolveResultUrl(pruna, 'HTTP://api.pruna.ai/a.jpg')).toBeUndefined();
+		expect(resolveResultUrl(local, 'http://localhost:3000/a.jpg')).toBe('http://localhost:3000/a.jpg');
+		expect(resolveResultUrl(local, 'https://api.pruna.ai/a.jpg')).toBe('https://api.pruna.ai/a.jpg');
+	});
+
+	it.each(['/\\evil.example.com/x', '/\t/evil.example.com/x', '/\n/evil.example.com/x'])(
+		'that begins with one slash never leads to another host: %j',
+		(link) => {
+			const resolved = resolveResultUrl(pruna, link);
+			expect(new URL(resolved ?? pruna.origin).origin).toBe(pruna.origin);
+		},
+	);
+
+	it('is a web address or nothing, whatever the API sends', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.string(), fc.webUrl(), fc.webPath()), (text) => {
+				const link = resolveResultUrl(gateway, text);
+				expect(link ?? 'https://').toMatch(/^https:\/\//);
+			}),
+		);
+	});
+});

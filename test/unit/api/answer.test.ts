@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { isRecord, parseBody, reasonOf, retryAfterSeconds } from '../../../nodes/Pruna/api/answer';
+
+describe('the body of an answer', () => {
+	it('is JSON when it is JSON', () => {
+		expect(parseBody('{"message":"no"}')).toEqual({ message: 'no' });
+		expect(parseBody(' [1] ')).toEqual([1]);
+	});
+
+	it.each(['', 'error code: 502', '<html>', '{"message":'])('is text when it is not: %j', (text) => {
+		expect(parseBody(text)).toBe(text);
+	});
+
+	it('is left as it is when it was read already', () => {
+		expect(parseBody({ a: 1 })).toEqual({ a: 1 });
+		expect(parseBody(undefined)).toBeUndefined();
+	});
+});
+
+describe('a record', () => {
+	it('is an object and neither a list nor null', () => {
+		expect([{}, [], null, 'a', 1, undefined].map(isRecord)).toEqual([
+			true,
+			false,
+			false,
+			false,
+			false,
+			false,
+		]);
+	});
+});
+
+describe('the API’s own words', () => {
+	it.each([
+		[{ message: 'Unauthorized', request_id: 'x' }, 'Unauthorized'],
+		[{ error: { code: 'INVALID_INPUT', message: 'steps is too large', details: {} } }, 'steps is too large'],
+		[
+			{ error: 'Number of samples, -5, must be non-negative.' },
+			'Number of samples, -5, must be non-negative.',
+		],
+		[
+			{ title: 'Deployment disabled', detail: 'It is switched off' },
+			'Deployment disabled: It is switched off',
+		],
+		[{ detail: 'Not found', status: 404 }, 'Not found'],
+		[{ title: 'Bad Gateway' }, 'Bad Gateway'],
+		[{ message: { error: { detail: 'deep' } } }, 'deep'],
+		[{ message: '', error: 'the error' }, 'the error'],
+		[{ message: null, error: null, detail: 'the detail' }, 'the detail'],
+		[{ message: 'Prediction failed', error: 'out of memory' }, 'Prediction failed'],
+		['error code: 502', 'error code: 502'],
+		['  two\n  lines ', 'two lines'],
+	])('are found in %j', (body, expected) => {
+		expect(reasonOf(body)).toBe(expected);
+	});
+
+	it.each([
+		[
+			'<!DOCTYPE html><html><head><title>502 Bad\n Gateway</title></head><body>x</body></html>',
+			'502 Bad Gateway',
+		],
+		['<html><body><h1>oops</h1></body></html>', undefined],
+		['<HTML><HEAD><TITLE>Gone</TITLE></HEAD></HTML>', 'Gone'],
+	])('of a proxy’s page are its title: %s', (page, expected) => {
+		expect(reasonOf(page)).toBe(expected);
+		expect(reasonOf({ error: page })).toBe(expected);
+	});
+
+	it.each([
+		[''],
+		[' \n'],
+		[{}],
+		[[]],
+		[['a']],
+		[null],
+		[undefined],
+		[42],
+		[true],
+		[{ message: 42 }],
+		[{ error: {} }],
+	])('are not invented: %j', (body) => {
+		expect(reasonOf(body)).toBeUndefined();
+	});
+
+	it('are cut when they are long', () => {
+		for (const body of ['x'.repeat(1_000_000), { message: 'x '.repeat(1_000_000) }]) {
+			expect(reasonOf(body)!.length).toBeLessThanOrEqual(500);
+		}
+	});
+
+	it('are text or nothing, whatever the API sends', () => {
+		fc.assert(
+			fc.property(fc.jsonValue(), (body) => {
+				const reason = reasonOf(body);
+				expect(reason === undefined || reason.trim() !== '').toBe(true);
+			}),
+		);
+	});
+
+	it('never are [object Object]', () => {
+		const words = fc.constantFrom('message', 'error', 'detail', 'title', 'code');
+		const { body } = fc.letrec((tie) => ({
+			body: fc.dictionary(
+				words,
+				fc.oneof({ depthSize: 'small' }, fc.constant('text'), fc.integer(), tie('body')),
+			),
+		}));
+		fc.assert(
+			fc.property(body, (answer) => {
+				expect(reasonOf(answer) ?? '').not.toContain('[object');
+			}),
+		);
+	});
+});
+
+describe('Retry-After', () => {
+	const now = Date.UTC(2026, 10, 21, 12, 0, 0);
+
+	it.each([
+		['30', 30],
+		[' 1.5 ', 1.5],
+		['0', 0],
+		['999999999', 999999999],
+		['Sat, 21 Nov 2026 12:00:45 GMT', 45],
+		['Sat, 21 Nov 2026 12:00:00 GMT', 0],
+		['Thu, 01 Jan 1970 00:00:00 GMT', 0],
+	])('%j asks for %d seconds', (header, expected) => {
+		expect(retryAfterSeconds(header, now)).toBe(expected);
+	});
+
+	it.each([
+		[undefined],
+		[''],
+		['  '],
+		['soon'],
+		['-5'],
+		['5s'],
+		['120 seconds'],
+		['NaN'],
+		['1e3'],
+		['0x10'],
+		['2, 3'],
+	])('%j asks for nothing', (header) => {
+		expect(retryAfterSeconds(header, now)).toBeUndefined();
+	});
+
+	it('is never below zero and never not a number', () => {
+		fc.assert(
+			fc.property(
+				fc.oneof(
+					fc.string(),
+					fc.date({ noInvalidDate: true }).map((d) => d.toUTCString()),
+				),
+				(header) => {
+					expect(retryAfterSeconds(header, now) ?? 0).toBeGreaterThanOrEqual(0);
+				},
+			),
+		);
+	});
+});

@@ -1,0 +1,181 @@
+import { readBaseUrl } from '../../../nodes/Pruna/api/address';
+import { createApi } from '../../../nodes/Pruna/api/client';
+import { PrunaError } from '../../../nodes/Pruna/api/errors';
+import { MAYBE_CHARGED } from '../../../nodes/Pruna/api/explain';
+import type { Http, HttpRequest } from '../../../nodes/Pruna/api/http';
+import type { Clock } from '../../../nodes/Pruna/api/repeat';
+
+const START = 1_000_000;
+const DEADLINE = START + 300_000;
+
+interface Answer {
+	statusCode: number;
+	body?: string;
+	headers?: Record<string, string>;
+}
+
+const handle: Answer = { statusCode: 201, body: '{"id":"abc"}' };
+const neverSent = new PrunaError('No answer (ECONNREFUSED)', { transient: true, notTaken: true });
+const cut = new PrunaError('No answer (ECONNRESET)', {
+	transient: true,
+	details: { networkCode: 'ECONNRESET' },
+});
+
+/** An API that gives these answers in turn, the last one for ever, on a clock that jumps. */
+function apiWith(...answers: Array<Answer | Error>) {
+	let now = START;
+	const requests: HttpRequest[] = [];
+	const clock: Clock = {
+		now: () => now,
+		random: () => 0.5,
+		sleep: (seconds) => {
+			now += seconds * 1000;
+			return Promise.resolve();
+		},
+	};
+	const http: Http = {
+		text: (request) => {
+			const answer = answers[Math.min(requests.length, answers.length - 1)]!;
+			requests.push(request);
+			return answer instanceof Error
+				? Promise.reject(answer)
+				: Promise.resolve({ headers: {}, body: '', ...answer });
+		},
+		stream: () => Promise.reject(new Error('not asked for in this test')),
+	};
+	return {
+		api: createApi(http, readBaseUrl('https://gw.example.com/pruna'), clock),
+		requests,
+		elapsed: () => now - START,
+	};
+}
+
+const job = { model: 'p-image', input: { prompt: 'A fox' }, sync: false };
+
+describe('a submit', () => {
+	it('sends the model in a header and the input alone in the body', async () => {
+		const { api, requests } = apiWith(handle);
+		expect(await api.submit(job, DEADLINE)).toEqual({ id: 'abc' });
+		expect(requests[0]).toMatchObject({
+			method: 'POST',
+			url: 'https://gw.example.com/pruna/v1/predictions',
+			headers: { Model: 'p-image' },
+			body: { input: { prompt: 'A fox' } },
+		});
+	});
+
+	it('asks for the result itself only in sync mode', async () => {
+		const { api, requests } = apiWith(handle);
+		await api.submit(job, DEADLINE);
+		await api.submit({ ...job, sync: true }, DEADLINE);
+		expect(requests.map(({ headers }) => headers?.['Try-Sync'])).toEqual([undefined, 'true']);
+	});
+
+	it.each([408, 500, 502, 503, 504])(
+		'is never repeated after %i, and the error says why',
+		async (statusCode) => {
+			const { api, requests } = apiWith({ statusCode }, handle);
+			await expect(api.submit(job, DEADLINE)).rejects.toMatchObject({
+				description: expect.stringContaining(MAYBE_CHARGED) as string,
+			});
+			expect(requests).toHaveLength(1);
+		},
+	);
+
+	it('is never repeated after a cut connection, and the error says why', async () => {
+		const { api, requests } = apiWith(cut, handle);
+		await expect(api.submit(job, DEADLINE)).rejects.toMatchObject({
+			message: cut.message,
+			description: MAYBE_CHARGED,
+			details: { networkCode: 'ECONNRESET' },
+		});
+		expect(requests).toHaveLength(1);
+	});
+
+	it.each([400, 401, 402, 403, 404, 422])('is never repeated after %i', async (statusCode) => {
+		const { api, requests } = apiWith({ statusCode }, handle);
+		await expect(api.submit(job, DEADLINE)).rejects.toThrow(PrunaError);
+		expect(requests).toHaveLength(1);
+	});
+
+	it.each([
+		['a rate limit', { statusCode: 429, headers: { 'retry-after': '2' } }],
+		['no connection', neverSent],
+	])('is repeated after %s, which the API surely did not take', async (_, refusal) => {
+		const { api, requests } = apiWith(refusal, refusal, handle);
+		expect(await api.submit(job, DEADLINE)).toEqual({ id: 'abc' });
+		expect(requests).toHaveLength(3);
+	});
+
+	it('that met a rate limit first is not repeated after a 504 either', async () => {
+		const { api, requests } = apiWith({ statusCode: 429 }, { statusCode: 504 }, handle);
+		await expect(api.submit(job, DEADLINE)).rejects.toMatchObject({ httpCode: '504' });
+		expect(requests).toHaveLength(2);
+	});
+
+	it('that never got through does not claim that it may be billed', async () => {
+		const { api } = apiWith(neverSent);
+		await expect(api.submit(job, DEADLINE)).rejects.toMatchObject({ description: undefined });
+	});
+});
+
+describe('a host that cannot be reached', () => {
+	it('is given up at the submit and the upload long before the job’s own time is over', async () => {
+		for (const ask of ['submit', 'upload'] as const) {
+			const { api, elapsed } = apiWith(neverSent);
+			const asked = ask === 'submit' ? api.submit(job, DEADLINE) : api.upload(() => new FormData(), DEADLINE);
+			await expect(asked).rejects.toMatchObject({ message: neverSent.message });
+			expect(elapsed()).toBeGreaterThan(0);
+			expect(elapsed()).toBeLessThan(60_000);
+		}
+	});
+
+	it('is waited for while a job runs, whose result is paid for', async () => {
+		const { api, elapsed } = apiWith(neverSent);
+		await expect(api.status('abc', DEADLINE)).rejects.toMatchObject({ message: neverSent.message });
+		expect(elapsed()).toBeGreaterThan(240_000);
+	});
+
+	it('does not make a rate limit end early', async () => {
+		const { api, elapsed } = apiWith({ statusCode: 429, headers: { 'retry-after': '10' } });
+		await expect(api.submit(job, DEADLINE)).rejects.toMatchObject({ httpCode: '429' });
+		expect(elapsed()).toBeGreaterThan(240_000);
+	});
+});
+
+describe('a look at the status', () => {
+	it.each([
+		{ statusCode: 429 },
+		{ statusCode: 500 },
+		{ statusCode: 502 },
+		{ statusCode: 504 },
+		cut,
+		neverSent,
+	])('is repeated after passing trouble: %p', async (trouble) => {
+		const { api, requests } = apiWith(trouble, trouble, { statusCode: 200, body: '{"status":"processing"}' });
+		expect(await api.status('abc', DEADLINE)).toEqual({ status: 'processing' });
+		expect(requests).toHaveLength(3);
+	});
+
+	it.each([400, 401, 403, 404])('is not repeated after %i', async (statusCode) => {
+		const { api, requests } = apiWith({ statusCode });
+		await expect(api.status('abc', DEADLINE)).rejects.toMatchObject({ httpCode: String(statusCode) });
+		expect(requests).toHaveLength(1);
+	});
+
+	it('ends with the API’s last answer at the deadline', async () => {
+		const { api } = apiWith({ statusCode: 503, body: 'The upstream server is currently unavailable' });
+		await expect(api.status('abc', DEADLINE)).rejects.toMatchObject({
+			httpCode: '503',
+			description: expect.stringContaining('currently unavailable') as string,
+		});
+	});
+});
+
+describe('an upload', () => {
+	it('is repeated with a form of its own, because a form that was sent is used up', async () => {
+		const { api, requests } = apiWith({ statusCode: 502 }, { statusCode: 200, body: '{"id":"file"}' });
+		expect(await api.upload(() => new FormData(), DEADLINE)).toEqual({ id: 'file' });
+		expect(requests[0]?.body).not.toBe(requests[1]?.body);
+	});
+});

@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { isOutOfCredit, MAYBE_CHARGED, refusalError, type Step } from '../../../nodes/Pruna/api/explain';
+
+const steps: Step[] = ['upload', 'submit', 'status', 'delivery'];
+const NOT_CHARGED = 'nothing was charged';
+
+function refuse(step: Step, statusCode: number, body: unknown = '', headers: Record<string, string> = {}) {
+	return refusalError({ step, statusCode, headers, body, now: 0 });
+}
+
+describe('a refused submit', () => {
+	it.each([
+		[
+			400,
+			{ message: 'property prompt is required' },
+			'Pruna did not accept the input: property prompt is required',
+		],
+		[400, '', 'Pruna did not accept the input'],
+		[401, { message: 'Unauthorized' }, 'Pruna did not accept the API key'],
+		[402, '', 'The Pruna account is out of credit'],
+		[403, 'Forbidden: no more credit available. Please go to …', 'The Pruna account is out of credit'],
+		[403, { message: 'Forbidden' }, 'Pruna refused access with this API key'],
+		[404, { message: 'no Route matched with those values' }, 'Pruna does not know this model'],
+		[422, { title: 'Deployment disabled', detail: 'off' }, 'Pruna has switched this model off'],
+		[422, { detail: 'width is wrong' }, 'Pruna could not work with the input'],
+		[429, { message: 'API rate limit exceeded' }, 'Pruna takes no more requests at the moment (rate limit)'],
+		[302, '', 'Pruna redirected the request (302)'],
+		[418, '', 'Pruna did not complete the request (418)'],
+		[504, 'The upstream server is timing out', 'Pruna did not complete the request (504)'],
+	])('with %i and %j says: %s', (statusCode, body, message) => {
+		expect(refuse('submit', statusCode, body).message).toBe(message);
+	});
+
+	it.each([408, 500, 502, 503, 504, 599])(
+		'with %i says that a job may run and may be billed',
+		(statusCode) => {
+			const { description, notTaken } = refuse('submit', statusCode);
+			expect(description).toContain(MAYBE_CHARGED);
+			expect(description).not.toContain(NOT_CHARGED);
+			expect(notTaken).toBe(false);
+		},
+	);
+
+	it.each([400, 401, 402, 403, 404, 422])('with %i says that nothing was charged', (statusCode) => {
+		const { description } = refuse('submit', statusCode);
+		expect(description).toContain(NOT_CHARGED);
+		expect(description).not.toContain(MAYBE_CHARGED);
+	});
+
+	it('with 429 was surely not taken, so that it may be repeated', () => {
+		expect(refuse('submit', 429)).toMatchObject({ transient: true, notTaken: true });
+	});
+
+	it('for a wrong input tells the way past the checks', () => {
+		expect(refuse('submit', 400).description).toContain('Extra Input');
+	});
+
+	it('for lack of credit says that the key is fine and where to pay', () => {
+		const { description } = refuse('submit', 403, 'no more credit available');
+		expect(description).toMatch(/key is fine.*dashboard\.pruna\.ai/s);
+	});
+});
+
+describe('a refused request for the status', () => {
+	it('for an id that nobody knows says so', () => {
+		expect(refuse('status', 404).message).toBe('Pruna does not know this prediction');
+	});
+
+	it('with 400 repeats the API’s words once', () => {
+		const error = refuse('status', 400, { message: 'bad id' });
+		expect(`${error.message} ${error.description}`.match(/bad id/g)).toHaveLength(1);
+	});
+});
+
+describe('a refused delivery', () => {
+	it.each([403, 404, 410])('with %i tells of a link that ran out', (statusCode) => {
+		const { message, description } = refuse('delivery', statusCode);
+		expect(message).toMatch(/^(The result is no longer there|Pruna refused access to the result)$/);
+		expect(description).toContain('limited time');
+	});
+});
+
+describe('a refused upload', () => {
+	it('of a large file tells the limit', () => {
+		expect(refuse('upload', 413).description).toContain('100 MB');
+	});
+
+	it('at a wrong address points to the Base URL', () => {
+		expect(refuse('upload', 404).description).toContain('Base URL');
+	});
+});
+
+describe('a refusal', () => {
+	it.each(steps)('at the %s keeps the API’s own words', (step) => {
+		for (const statusCode of [400, 401, 403, 404, 422, 429, 500, 503]) {
+			const { message, description } = refuse(step, statusCode, { error: { message: 'the reason' } });
+			expect(`${message} ${description}`).toContain('the reason');
+		}
+	});
+
+	it.each(['status', 'delivery'] as const)(
+		'at the %s never says that nothing was started or charged, because a job was',
+		(step) => {
+			const told = [400, 401, 402, 403, 404, 408, 410, 413, 422, 429, 500, 503].filter((statusCode) =>
+				/nothing was (started|charged)/i.test(refuse(step, statusCode).description ?? ''),
+			);
+			expect(told).toEqual([]);
+		},
+	);
+
+	it.each(['upload', 'status', 'delivery'] as const)(
+		'at the %s never speaks of a submit in doubt',
+		(step) => {
+			expect(refuse(step, 504).description).not.toContain(MAYBE_CHARGED);
+		},
+	);
+
+	it.each(steps)('at the %s is worth another try only when it passes by itself', (step) => {
+		const transient = [400, 401, 402, 403, 404, 408, 410, 413, 422, 429, 500, 502, 503, 504].filter(
+			(statusCode) => refuse(step, statusCode).transient,
+		);
+		expect(transient).toEqual([408, 429, 500, 502, 503, 504]);
+	});
+
+	it('carries its status in the details', () => {
+		expect(refuse('status', 404)).toMatchObject({ httpCode: '404', details: { httpCode: '404' } });
+	});
+
+	it('passes on how long the API asks to wait', () => {
+		expect(refuse('submit', 429, '', { 'retry-after': '7' }).retryAfterSeconds).toBe(7);
+		expect(refuse('submit', 429).retryAfterSeconds).toBeUndefined();
+	});
+
+	it('is in plain words, whatever the API sends', () => {
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...steps),
+				fc.integer({ min: 300, max: 599 }),
+				fc.jsonValue(),
+				(step, statusCode, body) => {
+					const { message, description } = refuse(step, statusCode, body);
+					expect(message).not.toBe('');
+					expect(`${message} ${description}`).not.toMatch(/\[object|undefined|“”/);
+				},
+			),
+		);
+	});
+
+	it('does not show the markup of a proxy’s page', () => {
+		const { message, description } = refuse(
+			'status',
+			502,
+			'<html><title>Bad Gateway</title><body>x</body></html>',
+		);
+		expect(`${message} ${description}`).not.toContain('<');
+		expect(description).toContain('Bad Gateway');
+	});
+});
+
+describe('an account without credit', () => {
+	it.each([
+		[402, undefined, true],
+		[403, 'no more CREDIT available', true],
+		[403, 'Forbidden', false],
+		[403, undefined, false],
+		[401, 'credit', false],
+		[400, 'credit', false],
+	])('is told by %i and %j: %s', (statusCode, reason, expected) => {
+		expect(isOutOfCredit(statusCode, reason)).toBe(expected);
+	});
+});

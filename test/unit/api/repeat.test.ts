@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { PrunaError, type PrunaErrorFacts } from '../../../nodes/Pruna/api/errors';
+import { backoffSeconds, repeatUntil, type Clock } from '../../../nodes/Pruna/api/repeat';
+
+const START = 1_000_000;
+const HOUR = 3600 * 1000;
+
+/** A clock on which hours pass in no time. */
+function fakeClock(random: () => number = () => 0.5) {
+	let now = START;
+	const pauses: number[] = [];
+	const clock: Clock = {
+		now: () => now,
+		random,
+		sleep: (seconds) => {
+			pauses.push(seconds);
+			now += seconds * 1000;
+			return Promise.resolve();
+		},
+	};
+	return { clock, pauses, elapsed: () => now - START };
+}
+
+const passing = (facts: PrunaErrorFacts = {}) => new PrunaError('busy', { transient: true, ...facts });
+const transient = (error: PrunaError) => error.transient;
+
+describe('an attempt that is repeated', () => {
+	it('gives its result', async () => {
+		const { clock, pauses } = fakeClock();
+		expect(await repeatUntil(START + HOUR, clock, transient, () => Promise.resolve('done'))).toBe('done');
+		expect(pauses).toEqual([]);
+	});
+
+	it('goes on over hours of trouble', async () => {
+		const { clock, pauses, elapsed } = fakeClock();
+		const attempt = () => (elapsed() < 3 * HOUR ? Promise.reject(passing()) : Promise.resolve('done'));
+		expect(await repeatUntil(START + 4 * HOUR, clock, transient, attempt)).toBe('done');
+		// Pauses of up to 30 seconds: not more than 240 tries in an hour, and a few at the start.
+		expect(pauses.length).toBeLessThan(3 * 240 + 10);
+	});
+
+	it('ends with the last error at the deadline', async () => {
+		const { clock, elapsed } = fakeClock();
+		let tries = 0;
+		const attempt = () => Promise.reject(new PrunaError(`try ${++tries}`, { transient: true }));
+		await expect(repeatUntil(START + HOUR, clock, transient, attempt)).rejects.toThrow(/^try \d{3}$/);
+		expect(elapsed()).toBeLessThanOrEqual(HOUR);
+		expect(elapsed()).toBeGreaterThan(HOUR - 30_000);
+	});
+
+	it('is made once when its deadline has passed', async () => {
+		const { clock, pauses } = fakeClock();
+		await expect(repeatUntil(START - 1, clock, transient, () => Promise.reject(passing()))).rejects.toThrow(
+			'busy',
+		);
+		expect(pauses).toEqual([]);
+	});
+
+	it('waits as long as the API asks', async () => {
+		const { clock, pauses } = fakeClock();
+		let tries = 0;
+		const attempt = () =>
+			tries++ === 0 ? Promise.reject(passing({ retryAfterSeconds: 90 })) : Promise.resolve('done');
+		await repeatUntil(START + HOUR, clock, transient, attempt);
+		expect(pauses).toHaveLength(1);
+		expect(pauses[0]).toBeGreaterThanOrEqual(90);
+	});
+
+	it.each([3601, 999_999_999, Infinity])(
+		'ends at once when the API asks for a pause beyond the deadline: %d s',
+		async (retryAfterSeconds) => {
+			const { clock, pauses } = fakeClock();
+			await expect(
+				repeatUntil(START + HOUR, clock, transient, () => Promise.reject(passing({ retryAfterSeconds }))),
+			).rejects.toMatchObject({ retryAfterSeconds });
+			expect(pauses).toEqual([]);
+		},
+	);
+
+	it.each([
+		['an error that may not be repeated', new PrunaError('bad key')],
+		['an error of another kind', new TypeError('a bug')],
+	])('is made once for %s', async (_, error) => {
+		const { clock, pauses } = fakeClock();
+		await expect(repeatUntil(START + HOUR, clock, transient, () => Promise.reject(error))).rejects.toBe(
+			error,
+		);
+		expect(pauses).toEqual([]);
+	});
+
+	it('stops when the execution is stopped during the pause', async () => {
+		const stop = new Error('stopped');
+		const clock: Clock = { ...fakeClock().clock, sleep: () => Promise.reject(stop) };
+		await expect(repeatUntil(START + HOUR, clock, transient, () => Promise.reject(passing()))).rejects.toBe(
+			stop,
+		);
+	});
+
+	it('never goes beyond its deadline, whatever the API asks for', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.integer({ min: 0, max: 2000 }),
+				fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 1 }),
+				fc.array(fc.option(fc.double({ min: 0.5, max: 100, noNaN: true }), { nil: undefined }), {
+					minLength: 1,
+				}),
+				async (seconds, randoms, asked) => {
+					let tries = 0;
+					const { clock, elapsed } = fakeClock(() => randoms[tries % randoms.length]!);
+					const attempt = () => Promise.reject(passing({ retryAfterSeconds: asked[tries++ % asked.length] }));
+					await expect(repeatUntil(START + seconds * 1000, clock, transient, attempt)).rejects.toThrow(
+						'busy',
+					);
+					expect(elapsed()).toBeLessThanOrEqual(seconds * 1000);
+				},
+			),
+			{ numRuns: 50 },
+		);
+	});
+});
+
+describe('the pause before another try', () => {
+	const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+	const attempt = fc.integer({ min: 1, max: 10_000 });
+
+	it('doubles from half a second up to half a minute', () => {
+		const longest = [1, 2, 3, 4, 5, 6, 7, 8, 5000].map((tries) => backoffSeconds(tries, 1));
+		expect(longest).toEqual([0.5, 1, 2, 4, 8, 16, 30, 30, 30]);
+	});
+
+	it('is shortened by chance, by half at most', () => {
+		fc.assert(
+			fc.property(attempt, random, (tries, chance) => {
+				const longest = backoffSeconds(tries, 1);
+				const pause = backoffSeconds(tries, chance);
+				expect(pause).toBeGreaterThanOrEqual(longest / 2);
+				expect(pause).toBeLessThanOrEqual(longest);
+			}),
+		);
+	});
+
+	it('differs between items that were refused together', () => {
+		expect(backoffSeconds(3, 0.1)).not.toBe(backoffSeconds(3, 0.9));
+		expect(backoffSeconds(3, 0.1, 10)).not.toBe(backoffSeconds(3, 0.9, 10));
+	});
+
+	it('never is shorter than the API asks for, nor much longer', () => {
+		fc.assert(
+			fc.property(attempt, random, fc.double({ min: 0, max: 1e6, noNaN: true }), (tries, chance, asked) => {
+				const pause = backoffSeconds(tries, chance, asked);
+				expect(pause).toBeGreaterThanOrEqual(asked);
+				expect(pause).toBeLessThanOrEqual(Math.max(asked + 0.5, backoffSeconds(tries, 1)));
+			}),
+		);
+	});
+
+	it('grows also when the API asks for no pause at all, time after time', () => {
+		expect(backoffSeconds(8, 0.5, 0)).toBeGreaterThan(backoffSeconds(1, 0.5, 0));
+	});
+});

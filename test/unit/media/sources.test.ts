@@ -1,0 +1,172 @@
+import type { IBinaryData } from 'n8n-workflow';
+import {
+	isWebUrl,
+	listEntries,
+	MAX_UPLOAD_BYTES,
+	readSource,
+	splitList,
+	type BinaryFields,
+} from '../../../nodes/Pruna/media/sources';
+
+const photo: IBinaryData = { mimeType: 'image/png', data: 'x', fileName: 'photo.png' };
+const clip: IBinaryData = { mimeType: 'video/mp4', data: 'x', fileName: 'clip.mp4' };
+
+function fieldsOf(files: Record<string, IBinaryData> = {}): BinaryFields {
+	return {
+		names: Object.keys(files),
+		find: (name) => (Object.hasOwn(files, name) ? files[name] : undefined),
+	};
+}
+
+const none = fieldsOf();
+const fields = fieldsOf({ data: photo, clip });
+const finding = (text: string) => ({ finding: expect.stringContaining(text) as string });
+
+describe('a web URL', () => {
+	it.each(['https://example.com', 'HTTP://localhost:3000/a?b#c', 'https://例え.jp/写真.png'])(
+		'is recognized: %s',
+		(text) => {
+			expect(isWebUrl(text)).toBe(true);
+		},
+	);
+
+	it.each([
+		'',
+		'https://',
+		'http:',
+		'example.com',
+		'ftp://example.com',
+		'/v1/files/x',
+		'https://a b',
+		'data',
+	])('is not %j', (text) => {
+		expect(isWebUrl(text)).toBe(false);
+	});
+});
+
+describe('a list with commas', () => {
+	it.each([
+		['data', ['data']],
+		['data,clip', ['data', 'clip']],
+		[' data , clip ', ['data', 'clip']],
+		['data,,clip,', ['data', 'clip']],
+		['', []],
+		[' , ', []],
+		['https://a.com/1.jpg,https://a.com/2.jpg', ['https://a.com/1.jpg', 'https://a.com/2.jpg']],
+		['https://a.com/1.jpg, https://a.com/2.jpg', ['https://a.com/1.jpg', 'https://a.com/2.jpg']],
+	])('is split: %j', (text, expected) => {
+		expect(splitList(text, fields)).toEqual(expected);
+	});
+
+	it('keeps a URL that contains commas whole', () => {
+		const url = 'https://img.example.com/w_200,h_100,c_fill/fox.jpg?size=1,2';
+		expect(splitList(url, fields)).toEqual([url]);
+		expect(splitList(`${url},${url}, data`, fields)).toEqual([url, url, 'data']);
+	});
+
+	it('takes a name right after a URL for a field when the item has it', () => {
+		expect(splitList('https://a.com/1.jpg,data', fields)).toEqual(['https://a.com/1.jpg', 'data']);
+	});
+
+	it('takes a word after a comma and a space for an entry of its own, so that a typo is found', () => {
+		expect(splitList('https://a.com/1.jpg, dta', fields)).toEqual(['https://a.com/1.jpg', 'dta']);
+	});
+
+	it('leaves a URL with two commas in a row as it is', () => {
+		const url = 'https://img.example.com/w_200,,h_100/fox.jpg';
+		expect(splitList(url, none)).toEqual([url]);
+	});
+});
+
+describe('the entries of a list', () => {
+	it('are those of a text, of each text of an array, and single values as they are', () => {
+		expect(listEntries('data, clip', fields)).toEqual(['data', 'clip']);
+		expect(listEntries(['data, clip', photo], fields)).toEqual(['data', 'clip', photo]);
+		expect(listEntries(photo, fields)).toEqual([photo]);
+	});
+});
+
+describe('a media source', () => {
+	it('is a URL', () => {
+		expect(readSource(' https://example.com/a.jpg ', 'image', none)).toEqual({
+			source: { kind: 'url', url: 'https://example.com/a.jpg' },
+		});
+	});
+
+	it('is a binary field of the item', () => {
+		expect(readSource(' data ', 'image', fields)).toEqual({
+			source: { kind: 'binary', reference: 'data', binary: photo },
+		});
+	});
+
+	it('is a binary object, whichever item it comes from', () => {
+		expect(readSource(photo, 'image', none)).toEqual({
+			source: { kind: 'binary', reference: photo, binary: photo },
+		});
+	});
+
+	it('may be a file whose kind nothing tells', () => {
+		const unknown: IBinaryData = { mimeType: 'application/octet-stream', data: 'x' };
+		expect(readSource('data', 'zip', fieldsOf({ data: unknown }))).toHaveProperty('source');
+	});
+
+	it('is no file of another kind, and the message tells which one is there and which is needed', () => {
+		expect(readSource('clip', 'image', fields)).toEqual({
+			finding: 'the binary field “clip” holds video/mp4 (clip.mp4), but an image is needed',
+		});
+		expect(readSource(photo, 'audio', none)).toEqual(finding('an audio file is needed'));
+	});
+
+	it('is no file that its name shows to be of another kind', () => {
+		const unknown: IBinaryData = { mimeType: 'application/octet-stream', data: 'x', fileName: 'a.mp4' };
+		expect(readSource('data', 'image', fieldsOf({ data: unknown }))).toHaveProperty('finding');
+	});
+
+	it('may be as large as the API takes, and no larger', () => {
+		const large = (bytes: number) => fieldsOf({ data: { ...photo, bytes } });
+		expect(readSource('data', 'image', large(MAX_UPLOAD_BYTES))).toHaveProperty('source');
+		expect(readSource('data', 'image', large(MAX_UPLOAD_BYTES + 1))).toEqual(
+			finding('is 101 MB large; Pruna takes files of up to 100 MB'),
+		);
+	});
+
+	it('is no data URI, and the message tells what to do instead, without the data', () => {
+		const result = readSource(`data:image/png;base64,${'A'.repeat(1000)}`, 'image', fields);
+		expect(result).toEqual(finding('data URI'));
+		expect(JSON.stringify(result)).not.toContain('AAAA');
+	});
+
+	it('that is a data URI is one mistake in a list, not two', () => {
+		const entries = listEntries(`data:image/png;base64,${'A'.repeat(1000)}`, none);
+		expect(entries.map((entry) => readSource(entry, 'image', none))).toEqual([finding('data URI')]);
+	});
+
+	it('that nobody knows is refused with the names of the fields that are there', () => {
+		expect(readSource('dta', 'image', fields)).toEqual({
+			finding:
+				"“dta” is neither a URL (https://…) nor a binary field: the item's binary fields are “data”, “clip”",
+		});
+	});
+
+	it('that nobody knows is refused with the news that the item has no files', () => {
+		expect(readSource('data', 'image', none)).toEqual(finding('the item has no binary fields'));
+	});
+
+	it('is no name that every object has', () => {
+		expect(readSource('constructor', 'image', none)).toHaveProperty('finding');
+	});
+
+	it('that is wrong and long is shown short', () => {
+		const result = readSource('x'.repeat(100_000), 'image', none);
+		expect(JSON.stringify(result).length).toBeLessThan(300);
+	});
+
+	it.each([[42], [true], [null], [undefined], [{}], [[]], [{ url: 'https://example.com' }], [{ data: 'x' }]])(
+		'is not %j',
+		(value) => {
+			expect(readSource(value, 'image', fields)).toEqual(
+				finding('needs a URL or the name of a binary field'),
+			);
+		},
+	);
+});

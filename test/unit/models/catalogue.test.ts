@@ -1,0 +1,110 @@
+import { catalogue } from '../../../nodes/Pruna/models/catalogue';
+import { convert } from '../../../nodes/Pruna/models/convert';
+import { displayNameOf } from '../../../nodes/Pruna/models/displayName';
+import { findModel } from '../../../nodes/Pruna/models/operations';
+import type { Model, ModelParameter } from '../../../nodes/Pruna/models/types';
+import { findModel as findDocumented, type Parameter } from '../../p-api/models';
+
+/** A parameter of the node's catalogue in the words of the API's documentation. */
+function inApiWords(parameter: ModelParameter) {
+	const { name, type, choices, minimum, maximum, multipleOf, minItems, maxItems, media } = parameter;
+	return {
+		name,
+		type,
+		required: parameter.required === true,
+		default: parameter.default,
+		enum: choices,
+		minimum,
+		maximum,
+		multiple_of: multipleOf,
+		min_items: minItems,
+		max_items: maxItems,
+		media,
+	};
+}
+
+function documentedFacts(parameter: Parameter) {
+	const { name, type, required, minimum, maximum, multiple_of, min_items, max_items, media } = parameter;
+	return {
+		name,
+		type,
+		required,
+		default: parameter.default,
+		enum: parameter.enum,
+		minimum,
+		maximum,
+		multiple_of,
+		min_items,
+		max_items,
+		media,
+	};
+}
+
+/** The fields beside which a model's required ones stand. */
+const OWN_FIELDS = ['resource', 'operation', 'model', 'additionalFields', 'mode', 'options'];
+
+const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
+const each = catalogue.map((model): [string, Model] => [model.id, model]);
+
+describe('the catalogue', () => {
+	it.each(['p-image', 'flux-dev', 'p-image-edit', 'wan-t2v', 'wan-i2v'])('holds %s', (id) => {
+		expect(findModel(id)?.id).toBe(id);
+	});
+
+	it('holds each model once', () => {
+		const ids = catalogue.map(({ id }) => id);
+		expect(new Set(ids).size).toBe(ids.length);
+	});
+});
+
+describe.each(each)('%s in the catalogue', (id, model) => {
+	const documented = findDocumented(id)!;
+
+	it('has the documented parameters, to the letter', () => {
+		expect(model.parameters.map(inApiWords).sort(byName)).toEqual(
+			documented.parameters.map(documentedFacts).sort(byName),
+		);
+	});
+
+	it('has the documented category, output and rate limit', () => {
+		expect([model.category, model.output, model.rateLimitPerMinute ?? null]).toEqual([
+			documented.category,
+			documented.output,
+			documented.rate_limit_per_minute,
+		]);
+	});
+
+	it('has defaults that pass its own checks', () => {
+		const wrong = model.parameters.filter(
+			(parameter) => parameter.default !== undefined && 'finding' in convert(parameter, parameter.default),
+		);
+		expect(wrong).toEqual([]);
+	});
+
+	it('calls no two parameters by one name', () => {
+		const names = model.parameters.map(displayNameOf);
+		expect(new Set(names).size).toBe(names.length);
+	});
+
+	it('lets a parameter depend only on values that another one can have', () => {
+		const impossible = model.parameters.flatMap(({ name, onlyWhen }) =>
+			Object.entries(onlyWhen ?? {})
+				.filter(([other, values]) => {
+					const target = model.parameters.find((candidate) => candidate.name === other);
+					return !target || values.some((value) => 'finding' in convert(target, value));
+				})
+				.map(([other]) => `${name}: ${other}`),
+		);
+		expect(impossible).toEqual([]);
+	});
+
+	it("requires no key that would collide with one of the node's own fields", () => {
+		const required = model.parameters.filter((parameter) => parameter.required).map(({ name }) => name);
+		expect(required.filter((name) => OWN_FIELDS.includes(name))).toEqual([]);
+	});
+
+	it('masks what is a token', () => {
+		const tokens = model.parameters.filter(({ name }) => /token|password|secret/.test(name));
+		expect(tokens.filter(({ secret }) => !secret)).toEqual([]);
+	});
+});

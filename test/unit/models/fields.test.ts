@@ -1,0 +1,355 @@
+import {
+	NodeHelpers,
+	type INodeParameters,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
+import { catalogue } from '../../../nodes/Pruna/models/catalogue';
+import { displayNameOf } from '../../../nodes/Pruna/models/displayName';
+import { editorField, modelFields } from '../../../nodes/Pruna/models/fields';
+import { modelsOf, operationsWithModels, type ModelOperation } from '../../../nodes/Pruna/models/operations';
+import type { Model, ModelParameter, ParameterType } from '../../../nodes/Pruna/models/types';
+
+const node = { typeVersion: 1 };
+
+function parameter(name: string, type: ParameterType, facts: Partial<ModelParameter> = {}): ModelParameter {
+	return { name, type, description: `The ${name}`, ...facts };
+}
+
+function made(id: string, parameters: ModelParameter[], facts: Partial<Model> = {}): Model {
+	return {
+		id,
+		title: id.toUpperCase(),
+		category: 'text-to-image',
+		output: 'image',
+		description: 'Makes pictures',
+		parameters,
+		...facts,
+	};
+}
+
+const prompt = parameter('prompt', 'string', { required: true });
+const seed = parameter('seed', 'integer');
+const alpha = made('alpha', [prompt, seed, parameter('style', 'enum', { choices: ['photo', 'drawing'] })]);
+const beta = made('beta', [
+	prompt,
+	seed,
+	parameter('style', 'enum', { choices: ['custom', 'drawing'] }),
+	parameter('width', 'integer', { onlyWhen: { style: ['custom'] } }),
+]);
+const gamma = made(
+	'gamma',
+	[
+		parameter('prompt', 'string', { required: true, description: 'The change to make' }),
+		parameter('images', 'url[]', { media: 'image', required: true }),
+		parameter('turbo', 'boolean'),
+	],
+	{ category: 'image-edit' },
+);
+const models = [alpha, beta, gamma];
+const fields = modelFields(models);
+
+const named = (list: INodeProperties[], name: string) => list.filter((field) => field.name === name);
+const additional = (list: INodeProperties[]) =>
+	named(list, 'additionalFields')[0]!.options as INodeProperties[];
+
+/** The fields that the editor shows at the top for these values. */
+const shownOnTop = (list: INodeProperties[], values: INodeParameters) =>
+	list.filter((field) => NodeHelpers.displayParameter(values, field, node, null));
+
+/** The fields that Additional Fields offers for these values. */
+const offered = (list: INodeProperties[], values: INodeParameters, added: INodeParameters = {}) =>
+	additional(list).filter((field) =>
+		NodeHelpers.displayParameter(added, field, node, null, { ...values, additionalFields: added }),
+	);
+
+const chosen = ({ resource, operation }: ModelOperation, model: string): INodeParameters => ({
+	resource,
+	operation,
+	model,
+});
+
+/** The parameters that n8n hands to the node: what is hidden is gone. */
+function engineSees(list: INodeProperties[], values: INodeParameters): INodeParameters {
+	const pickers: INodeProperties[] = ['resource', 'operation'].map((name) => ({
+		displayName: name,
+		name,
+		type: 'string',
+		default: '',
+	}));
+	return NodeHelpers.getNodeParameters([...pickers, ...list], values, true, false, node, null)!;
+}
+
+describe('the choice of a model', () => {
+	it('is offered per operation, in the order of the catalogue', () => {
+		const pickers = named(fields, 'model');
+		expect(
+			pickers.map(({ options }) => (options as INodePropertyOptions[]).map(({ value }) => value)),
+		).toEqual([['alpha', 'beta'], ['gamma']]);
+		expect(pickers.map((picker) => picker.default)).toEqual(['alpha', 'gamma']);
+	});
+
+	it('is shown once in its own operation', () => {
+		const shown = named(
+			shownOnTop(fields, { resource: 'image', operation: 'edit', model: 'gamma' }),
+			'model',
+		);
+		expect(shown).toHaveLength(1);
+		expect(shown[0]?.default).toBe('gamma');
+	});
+
+	it('names the model and tells price and rate limit where they are known', () => {
+		const [picker] = named(
+			modelFields([made('delta', [], { price: '1 USD', rateLimitPerMinute: 30 })]),
+			'model',
+		);
+		expect(picker?.options?.[0]).toEqual({
+			name: 'DELTA',
+			value: 'delta',
+			description: 'Makes pictures; 1 USD; up to 30 requests per minute',
+		});
+	});
+
+	it('says nothing of a price that is not known', () => {
+		const [picker] = named(fields, 'model');
+		expect((picker?.options?.[0] as INodePropertyOptions).description).toBe('Makes pictures');
+	});
+});
+
+describe('a required field', () => {
+	it('stands on top and is marked as required', () => {
+		expect(named(fields, 'images')).toEqual([expect.objectContaining({ required: true })]);
+		expect(named(additional(fields), 'images')).toEqual([]);
+	});
+
+	it('that is the same in two models is one field', () => {
+		const prompts = named(fields, 'prompt');
+		expect(prompts.map((field) => field.displayOptions?.show?.model)).toEqual([['alpha', 'beta'], ['gamma']]);
+	});
+
+	it('is hidden for the models that do not have it', () => {
+		const shown = shownOnTop(fields, { resource: 'image', operation: 'generate', model: 'alpha' });
+		expect(shown.map(({ name }) => name)).toEqual(['model', 'prompt', 'additionalFields']);
+	});
+
+	it('is hidden where another resource uses the same model name', () => {
+		const shown = shownOnTop(fields, { resource: 'prediction', operation: 'create', model: 'alpha' });
+		expect(shown).toEqual([]);
+	});
+
+	it('of a model with two places is shown in both', () => {
+		const both = modelFields([made('vace', [prompt], { category: 'video-edit', alsoIn: ['text-to-video'] })]);
+		for (const operation of ['generate', 'edit']) {
+			expect(named(shownOnTop(both, { resource: 'video', operation, model: 'vace' }), 'prompt')).toHaveLength(
+				1,
+			);
+		}
+	});
+});
+
+describe('an optional field', () => {
+	it('stands in Additional Fields only', () => {
+		expect(named(fields, 'seed')).toEqual([]);
+		expect(named(additional(fields), 'seed')).toHaveLength(1);
+	});
+
+	it('that is the same in two models is one field', () => {
+		const [field] = named(additional(fields), 'seed');
+		expect(field?.displayOptions?.show).toEqual({ '/model': ['alpha', 'beta'] });
+	});
+
+	it('that differs between models is two fields, and no model has both', () => {
+		const users = named(additional(fields), 'style').map((field) => field.displayOptions?.show?.['/model']);
+		expect(users).toEqual([['alpha'], ['beta']]);
+	});
+
+	it('that depends on another one is offered only with it', () => {
+		const beta = { resource: 'image', operation: 'generate', model: 'beta' };
+		expect(named(offered(fields, beta), 'width')).toHaveLength(0);
+		expect(named(offered(fields, beta, { style: 'drawing' }), 'width')).toHaveLength(0);
+		expect(named(offered(fields, beta, { style: 'custom' }), 'width')).toHaveLength(1);
+		expect(named(offered(fields, beta, { style: '={{ $json.style }}' }), 'width')).toHaveLength(1);
+	});
+
+	it('is the same entry for any number of equal models, so that the description stays small', () => {
+		const many = Array.from({ length: 50 }, (_, index) => made(`m${index}`, [prompt, seed]));
+		expect(modelFields(many)).toHaveLength(modelFields(many.slice(0, 1)).length);
+		expect(additional(modelFields(many))).toHaveLength(1);
+	});
+});
+
+describe('a model that an expression chooses', () => {
+	const values = { resource: 'image', operation: 'generate', model: '={{ $json.model }}' };
+
+	it('offers the fields of all models', () => {
+		const names = offered(fields, values).map(({ name }) => name);
+		expect(new Set(names)).toEqual(new Set(['seed', 'style', 'width', 'turbo']));
+	});
+
+	it('keeps what was set for it', () => {
+		const seen = engineSees(fields, { ...values, prompt: 'A fox', additionalFields: { seed: 7 } });
+		expect(seen).toMatchObject({ prompt: 'A fox', additionalFields: { seed: 7 } });
+	});
+});
+
+describe('what n8n hands to the node', () => {
+	const saved = {
+		resource: 'image',
+		operation: 'generate',
+		model: 'alpha',
+		prompt: 'A fox',
+		images: 'lingering',
+		additionalFields: { seed: 7, style: 'photo', turbo: true, width: 512 },
+	};
+
+	it('is free of the fields of another model that linger in the workflow', () => {
+		const seen = engineSees(fields, saved);
+		expect(seen).not.toHaveProperty('images');
+		expect(seen.additionalFields).toEqual({ seed: 7, style: 'photo' });
+	});
+
+	it('holds what was added and nothing else', () => {
+		const seen = engineSees(fields, { ...saved, additionalFields: { seed: 7 } });
+		expect(seen.additionalFields).toEqual({ seed: 7 });
+		expect(engineSees(fields, { ...saved, additionalFields: {} }).additionalFields).toEqual({});
+	});
+
+	it('is the prompt of the chosen model, where several models have a prompt', () => {
+		expect(engineSees(fields, saved).prompt).toBe('A fox');
+		expect(engineSees(fields, { ...saved, operation: 'edit', model: 'gamma' }).prompt).toBe('A fox');
+	});
+});
+
+describe('the widget of a parameter', () => {
+	it('has the API’s key and the editor’s name', () => {
+		const field = editorField(parameter('num_frames', 'integer', { label: 'Number of Frames' }));
+		expect([field.name, field.displayName]).toEqual(['num_frames', 'Number of Frames']);
+	});
+
+	it.each([
+		['string', 'string'],
+		['integer', 'number'],
+		['number', 'number'],
+		['boolean', 'boolean'],
+		['enum', 'options'],
+		['url', 'string'],
+		['url[]', 'string'],
+		['number[]', 'string'],
+	] as const)('for %s is a %s', (type, widget) => {
+		expect(editorField(parameter('thing', type, { choices: ['a'] })).type).toBe(widget);
+	});
+
+	it('keeps numbers within their bounds, zero included', () => {
+		const { typeOptions } = editorField(parameter('thing', 'integer', { minimum: 0, maximum: 0 }));
+		expect(typeOptions).toEqual({ minValue: 0, maxValue: 0, numberPrecision: 0 });
+	});
+
+	it('sends a choice exactly as the API spells it, number or text', () => {
+		const { options } = editorField(
+			parameter('thing', 'enum', { choices: [24, '16:9', 'match_input_image', 'Juiced 🔥 (default)'] }),
+		);
+		expect(options).toEqual([
+			{ name: '24', value: 24 },
+			{ name: '16:9', value: '16:9' },
+			{ name: 'Match Input Image', value: 'match_input_image' },
+			{ name: 'Juiced 🔥 (default)', value: 'Juiced 🔥 (default)' },
+		]);
+	});
+
+	it('masks a secret', () => {
+		expect(editorField(parameter('token', 'string', { secret: true })).typeOptions).toEqual({
+			password: true,
+		});
+	});
+
+	it.each([
+		['integer', { default: 28 }, 28],
+		['boolean', { default: true }, true],
+		['boolean', {}, false],
+		['number', { minimum: 5 }, 5],
+		['number', {}, 0],
+		['enum', { choices: ['b', 'a'] }, 'b'],
+		['string', {}, ''],
+		['url[]', {}, ''],
+	] as const)('for %s with %j starts with %j when it is added', (type, facts, expected) => {
+		expect(editorField(parameter('thing', type, facts)).default).toBe(expected);
+	});
+
+	it('says where a file may come from', () => {
+		const { description } = editorField(parameter('thing', 'url[]', { media: 'image' }));
+		expect(description).toMatch(/^The thing\. .*URLs or names of binary fields.*commas\.$/);
+	});
+
+	it('does not offer a binary field where the API takes a link only', () => {
+		const field = editorField(parameter('thing', 'url'));
+		expect(`${field.description} ${field.placeholder}`).not.toMatch(/binary/i);
+	});
+});
+
+const places = operationsWithModels().flatMap((operation) =>
+	modelsOf(operation).map((model): [string, string, ModelOperation, Model] => [
+		model.id,
+		`${operation.resource}:${operation.operation}`,
+		operation,
+		model,
+	]),
+);
+
+describe.each(places)('%s in %s', (_, __, operation, model) => {
+	const list = modelFields();
+	const values = chosen(operation, model.id);
+
+	/** What has to be added for a parameter to be offered at all. */
+	const needed = ({ onlyWhen }: ModelParameter): INodeParameters =>
+		Object.fromEntries(Object.entries(onlyWhen ?? {}).map(([name, accepted]) => [name, accepted[0]!]));
+
+	it.each(model.parameters.map((own): [string, ModelParameter] => [own.name, own]))(
+		'shows %s exactly once, as its own',
+		(name, own) => {
+			const shown = own.required
+				? named(shownOnTop(list, values), name)
+				: named(offered(list, values, needed(own)), name);
+			expect(shown).toHaveLength(1);
+			expect(shown[0]).toMatchObject(editorField(own));
+		},
+	);
+
+	it('shows no field of another model', () => {
+		const own = model.parameters.map(({ name }) => name);
+		const all = model.parameters.reduce<INodeParameters>((added, one) => ({ ...added, ...needed(one) }), {});
+		expect(offered(list, values, all).filter(({ name }) => !own.includes(name))).toEqual([]);
+		expect(
+			shownOnTop(list, values)
+				.map(({ name }) => name)
+				.filter((name) => name !== 'model' && name !== 'additionalFields' && !own.includes(name)),
+		).toEqual([]);
+	});
+
+	it('loses the fields of all other models in the engine', () => {
+		const foreign = catalogue
+			.flatMap(({ parameters }) => parameters)
+			.filter(({ name }) => !model.parameters.some((own) => own.name === name));
+		const saved = {
+			...values,
+			...Object.fromEntries(foreign.map(({ name }) => [name, 'lingering'])),
+			additionalFields: Object.fromEntries(foreign.map(({ name }) => [name, 'lingering'])),
+		};
+		expect(JSON.stringify(engineSees(list, saved))).not.toContain('lingering');
+	});
+
+	it('shows no two fields under one name', () => {
+		const top = shownOnTop(list, values).map(({ displayName }) => displayName);
+		expect(new Set(top).size).toBe(top.length);
+		const names = offered(list, values).map(({ displayName }) => displayName);
+		expect(new Set(names).size).toBe(names.length);
+	});
+
+	it('calls the fields as the messages do', () => {
+		const shown = [...shownOnTop(list, values), ...offered(list, values)];
+		const wrong = model.parameters.filter((own) => {
+			const field = shown.find(({ name }) => name === own.name);
+			return field !== undefined && field.displayName !== displayNameOf(own);
+		});
+		expect(wrong).toEqual([]);
+	});
+});

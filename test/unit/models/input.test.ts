@@ -1,0 +1,392 @@
+import fc from 'fast-check';
+import type { IBinaryData } from 'n8n-workflow';
+import type { BinaryFields } from '../../../nodes/Pruna/media/sources';
+import { catalogue } from '../../../nodes/Pruna/models/catalogue';
+import { buildInput, withMediaUrls } from '../../../nodes/Pruna/models/input';
+import { findModel } from '../../../nodes/Pruna/models/operations';
+import type { Model, ModelParameter, ParameterType } from '../../../nodes/Pruna/models/types';
+
+const photo: IBinaryData = { mimeType: 'image/png', data: 'x', fileName: 'photo.png' };
+const clip: IBinaryData = { mimeType: 'video/mp4', data: 'x', fileName: 'clip.mp4' };
+
+function fieldsOf(files: Record<string, IBinaryData> = {}): BinaryFields {
+	return {
+		names: Object.keys(files),
+		find: (name) => (Object.hasOwn(files, name) ? files[name] : undefined),
+	};
+}
+
+const none = fieldsOf();
+
+function parameter(name: string, type: ParameterType, facts: Partial<ModelParameter> = {}): ModelParameter {
+	return { name, type, description: '', ...facts };
+}
+
+function modelOf(...parameters: ModelParameter[]): Model {
+	return {
+		id: 'made-up',
+		title: 'Made Up',
+		category: 'text-to-image',
+		output: 'image',
+		description: '',
+		parameters,
+	};
+}
+
+const known = (id: string) => findModel(id)!;
+
+/** Builds the input of a model with one parameter of that type. */
+function one(type: ParameterType, value: unknown, facts: Partial<ModelParameter> = {}, fields = none) {
+	return buildInput(modelOf(parameter('thing', type, facts)), { thing: value }, fields);
+}
+
+describe('the input of a model', () => {
+	it('holds what is set, in the API’s types', () => {
+		const set = {
+			prompt: 'A fox',
+			aspect_ratio: '1:1',
+			num_inference_steps: '20',
+			guidance: 2.5,
+			speed_mode: 'Blink of an eye 👁️',
+			output_format: 'webp',
+		};
+		expect(buildInput(known('flux-dev'), set, none)).toEqual({
+			input: { ...set, num_inference_steps: 20 },
+			media: [],
+			findings: [],
+		});
+	});
+
+	it('never holds a default that nobody set', () => {
+		expect(buildInput(known('wan-t2v'), { prompt: 'A fox' }, none).input).toEqual({ prompt: 'A fox' });
+	});
+
+	it('takes a number for a text', () => {
+		expect(buildInput(known('p-image'), { prompt: 42 }, none).input).toEqual({ prompt: '42' });
+	});
+
+	it('keeps false and zero, which are not blank', () => {
+		const set = { prompt: 'A fox', seed: 0, prompt_upsampling: false };
+		expect(buildInput(known('p-image'), set, none).input).toEqual(set);
+	});
+
+	it('leaves out the fields of other models that linger in the workflow', () => {
+		const set = { prompt: 'A fox', image: 'https://example.com/a.jpg', num_frames: 81, go_fast: true };
+		expect(buildInput(known('flux-dev'), set, none)).toEqual({
+			input: { prompt: 'A fox' },
+			media: [],
+			findings: [],
+		});
+	});
+
+	it.each(['__proto__', 'constructor', 'hasOwnProperty', 'toString'])(
+		'does not take %s for a key that was set or asked for',
+		(key) => {
+			const set = JSON.parse(`{ "prompt": "A fox", "${key}": { "seed": 1 } }`) as Record<string, unknown>;
+			const { input } = buildInput(known('p-image'), set, none);
+			expect(Object.keys(input)).toEqual(['prompt']);
+			expect(Object.getPrototypeOf(input)).toBe(Object.prototype);
+		},
+	);
+
+	it('does not take what every object has for a value that was set', () => {
+		const key = parameter('constructor', 'string', { label: 'Builder', required: true });
+		const built = buildInput(modelOf(key), {}, none);
+		expect(built.input).toEqual({});
+		expect(built.findings).toEqual(['Builder is required']);
+	});
+});
+
+describe('a blank field', () => {
+	const blanks: Array<[unknown]> = [[undefined], [null], [''], ['  \n'], [[]], [[null, '', '  ']]];
+
+	it.each(blanks)('is not sent: %j', (blank) => {
+		const set = { prompt: 'A fox', seed: blank, aspect_ratio: blank, prompt_upsampling: blank };
+		expect(buildInput(known('p-image'), set, none)).toEqual({
+			input: { prompt: 'A fox' },
+			media: [],
+			findings: [],
+		});
+	});
+
+	it.each(blanks)('is a finding where the API requires it: %j', (blank) => {
+		const { findings } = buildInput(known('p-image'), { prompt: blank }, none);
+		expect(findings).toEqual(['Prompt is required']);
+	});
+
+	it('is also a list of nothing but commas', () => {
+		const built = one('url[]', ' , ,', { media: 'image' });
+		expect(withMediaUrls(built, [[]])).not.toHaveProperty('thing');
+		expect(built.findings).toEqual([]);
+	});
+});
+
+describe('a finding', () => {
+	it('names the field as the editor shows it', () => {
+		const { findings } = buildInput(
+			known('flux-dev'),
+			{ prompt: 'A fox', num_inference_steps: 'many' },
+			none,
+		);
+		expect(findings).toEqual(['Inference Steps: needs a whole number, not “many”']);
+	});
+
+	it('comes for everything that is wrong, at once', () => {
+		const { findings } = buildInput(
+			known('p-image'),
+			{ seed: '4x', lora_scale: 9, aspect_ratio: '5:7', prompt_upsampling: 'maybe' },
+			none,
+		);
+		expect(findings.map((finding) => finding.split(/:| is /)[0])).toEqual([
+			'Prompt',
+			'Aspect Ratio',
+			'Seed',
+			'Prompt Upsampling',
+			'LoRA Scale',
+		]);
+	});
+
+	it('keeps the wrong value out of the input', () => {
+		const { input } = buildInput(known('p-image'), { prompt: 'A fox', seed: '4x' }, none);
+		expect(input).toEqual({ prompt: 'A fox' });
+	});
+
+	it('never repeats a secret', () => {
+		fc.assert(
+			fc.property(
+				fc.oneof(
+					fc.constant(['hf_SECRET']),
+					fc.dictionary(fc.string(), fc.constant('hf_SECRET'), { minKeys: 1 }),
+				),
+				(token) => {
+					const { findings } = buildInput(known('p-image'), { prompt: 'A fox', hf_api_token: token }, none);
+					expect(findings).toEqual(['Hugging Face Token: needs text']);
+				},
+			),
+		);
+	});
+
+	it('never repeats a secret because another field is wrong', () => {
+		const { findings } = buildInput(known('p-image'), { seed: 'x', hf_api_token: 'hf_SECRET' }, none);
+		expect(findings.join()).not.toContain('hf_SECRET');
+	});
+});
+
+describe('extra input', () => {
+	it('is merged over what is set', () => {
+		const set = { prompt: 'A fox', seed: 1 };
+		expect(buildInput(known('p-image'), set, none, { seed: 2, new_key: [true] }).input).toEqual({
+			prompt: 'A fox',
+			seed: 2,
+			new_key: [true],
+		});
+	});
+
+	it('is the way past the checks: its keys are neither checked nor required', () => {
+		const built = buildInput(known('p-image'), { seed: 'x', prompt: '' }, none, {
+			seed: 'tomorrow',
+			prompt: null,
+		});
+		expect(built).toEqual({ input: { seed: 'tomorrow', prompt: null }, media: [], findings: [] });
+	});
+
+	it('stands in for a file, which is then not uploaded', () => {
+		const built = buildInput(known('wan-i2v'), { prompt: 'It moves', image: 'photo' }, fieldsOf({ photo }), {
+			image: 'pruna://file/1',
+		});
+		expect(built.media).toEqual([]);
+		expect(withMediaUrls(built, [])).toEqual({ prompt: 'It moves', image: 'pruna://file/1' });
+	});
+
+	it('named __proto__ changes no prototype', () => {
+		const extra = JSON.parse('{ "__proto__": { "polluted": true } }') as Record<string, unknown>;
+		const { input } = buildInput(known('p-image'), { prompt: 'A fox' }, none, extra);
+		expect((input as { polluted?: unknown }).polluted).toBeUndefined();
+	});
+});
+
+describe('a list of numbers', () => {
+	it.each([
+		['0.5, 1', [0.5, 1]],
+		['2', [2]],
+		[2, [2]],
+		[
+			[0.5, '1'],
+			[0.5, 1],
+		],
+		[0, [0]],
+	])('is sent as numbers, given %j', (given, expected) => {
+		expect(one('number[]', given)).toMatchObject({ input: { thing: expected }, findings: [] });
+	});
+
+	it.each([['0.5, x'], ['0.5 1'], [[{}]], [true], [[[1]]]])('is refused: %j', (given) => {
+		const { input, findings } = one('number[]', given);
+		expect(input).toEqual({});
+		expect(findings).toEqual([expect.stringMatching(/^Thing: needs numbers separated by commas/)]);
+	});
+
+	it('tells of each entry that is wrong', () => {
+		expect(one('number[]', 'a, 1, b').findings).toHaveLength(2);
+	});
+
+	it('respects the number of entries that the API takes', () => {
+		expect(one('number[]', '1, 2, 3', { maxItems: 2 }).findings).toHaveLength(1);
+	});
+});
+
+describe('a link without a file behind it (LoRA weights)', () => {
+	it('is sent as it is', () => {
+		expect(one('url', ' https://example.com/lora.safetensors ').input).toEqual({
+			thing: 'https://example.com/lora.safetensors',
+		});
+	});
+
+	it.each([['photo'], ['hf.co/owner/lora'], ['ftp://example.com/a'], [42], [photo]])(
+		'is refused when it is no URL: %j',
+		(given) => {
+			const built = one('url', given, {}, fieldsOf({ photo }));
+			expect(built.findings).toEqual([expect.stringContaining('Thing: needs a URL')]);
+			expect(built.media).toEqual([]);
+		},
+	);
+
+	it('may be a list', () => {
+		const links = ['https://example.com/a', 'https://example.com/b'];
+		expect(one('url[]', links.join(', ')).input).toEqual({ thing: links });
+		expect(one('url[]', links).input).toEqual({ thing: links });
+		expect(one('url[]', 'https://example.com/a').input).toEqual({ thing: ['https://example.com/a'] });
+	});
+});
+
+describe('a media field', () => {
+	const edit = (images: unknown, fields = none) =>
+		buildInput(known('p-image-edit'), { prompt: 'Blue', images }, fields);
+
+	it('takes a URL, which is sent without an upload', () => {
+		const built = buildInput(
+			known('wan-i2v'),
+			{ prompt: 'It moves', image: 'https://example.com/a.jpg' },
+			none,
+		);
+		expect(built.media.map(({ sources }) => sources)).toEqual([
+			[{ kind: 'url', url: 'https://example.com/a.jpg' }],
+		]);
+	});
+
+	it('takes the name of a binary field, which waits for its upload', () => {
+		const built = buildInput(known('wan-i2v'), { prompt: 'It moves', image: 'photo' }, fieldsOf({ photo }));
+		expect(built.media[0]?.sources).toEqual([{ kind: 'binary', reference: 'photo', binary: photo }]);
+		expect(built.input).toEqual({ prompt: 'It moves' });
+	});
+
+	it('takes several, mixed, in their order', () => {
+		const { media } = edit('https://example.com/1.jpg, photo', fieldsOf({ photo }));
+		expect(media[0]?.sources.map(({ kind }) => kind)).toEqual(['url', 'binary']);
+	});
+
+	it('takes an array whose entries are URLs, names and binary objects', () => {
+		const { media, findings } = edit(['https://example.com/1.jpg, photo', photo], fieldsOf({ photo }));
+		expect(findings).toEqual([]);
+		expect(media[0]?.sources.map(({ kind }) => kind)).toEqual(['url', 'binary', 'binary']);
+	});
+
+	it('refuses more files than the model takes', () => {
+		const six = Array.from({ length: 6 }, (_, index) => `https://example.com/${index}.jpg`);
+		expect(edit(six.slice(0, 5)).findings).toEqual([]);
+		expect(edit(six).findings).toEqual(['Images: takes 5 at most, not 6']);
+	});
+
+	it('refuses fewer files than the model needs', () => {
+		const built = one('url[]', 'https://example.com/1.jpg', { media: 'image', minItems: 2 });
+		expect(built.findings).toEqual(['Thing: needs 2 or more, not 1']);
+	});
+
+	it('refuses a file of another kind and a field that is not there, both at once', () => {
+		const { findings } = edit('clip, missing', fieldsOf({ clip }));
+		expect(findings).toEqual([
+			expect.stringMatching(/^Images: .*“clip” holds video\/mp4/),
+			expect.stringMatching(/^Images: “missing” is neither/),
+		]);
+	});
+});
+
+describe('the URLs of uploaded files', () => {
+	it('become text for one file and a list for several', () => {
+		const model = modelOf(
+			parameter('image', 'url', { media: 'image' }),
+			parameter('images', 'url[]', { media: 'image' }),
+		);
+		const built = buildInput(model, { image: 'photo', images: 'photo' }, fieldsOf({ photo }));
+		expect(withMediaUrls(built, [['https://a'], ['https://b']])).toEqual({
+			image: 'https://a',
+			images: ['https://b'],
+		});
+	});
+
+	it('keep their order', () => {
+		const built = one('url[]', 'photo, photo, photo', { media: 'image' }, fieldsOf({ photo }));
+		expect(withMediaUrls(built, [['1', '2', '3']])).toEqual({ thing: ['1', '2', '3'] });
+	});
+
+	it('leave the rest of the input as it is', () => {
+		expect(withMediaUrls({ input: { seed: 1 }, media: [] }, [])).toEqual({ seed: 1 });
+	});
+});
+
+describe('whatever is set', () => {
+	const everyType = modelOf(
+		parameter('a', 'string', { required: true }),
+		parameter('b', 'integer', { minimum: 0, multipleOf: 8 }),
+		parameter('c', 'number'),
+		parameter('d', 'boolean'),
+		parameter('e', 'enum', { choices: [1, '2'] }),
+		parameter('f', 'url'),
+		parameter('g', 'url', { media: 'image' }),
+		parameter('h', 'url[]'),
+		parameter('i', 'url[]', { media: 'zip', minItems: 1, maxItems: 2 }),
+		parameter('j', 'number[]'),
+		parameter('k', 'string', { secret: true }),
+	);
+
+	it.each([...catalogue, everyType].map((model): [string, Model] => [model.id, model]))(
+		'building the input of %s does not throw and adds no key of its own',
+		(_, model) => {
+			const names = model.parameters.map(({ name }) => name);
+			const anySet = fc.dictionary(fc.oneof(fc.constantFrom(...names), fc.string()), fc.jsonValue());
+			fc.assert(
+				fc.property(anySet, fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 2 }), (set, extra) => {
+					const built = buildInput(model, set, fieldsOf({ photo }), extra);
+					const sent = withMediaUrls(
+						built,
+						built.media.map(({ sources }) => sources.map(() => 'https://example.com')),
+					);
+					const allowed = new Set([...names, ...Object.keys(extra)]);
+					expect(Object.keys(sent).filter((key) => !allowed.has(key))).toEqual([]);
+				}),
+			);
+		},
+	);
+
+	it('no finding appears for a field that nobody set and the API does not require', () => {
+		fc.assert(
+			fc.property(fc.jsonValue(), (value) => {
+				const { findings } = buildInput(everyType, { a: 'text', unknown: value }, none);
+				expect(findings).toEqual([]);
+			}),
+		);
+	});
+
+	it('an object that only looks like a file is refused, not a crash', () => {
+		const likeFile = fc.record({
+			mimeType: fc.jsonValue(),
+			data: fc.jsonValue(),
+			fileName: fc.jsonValue(),
+			bytes: fc.jsonValue(),
+		});
+		fc.assert(
+			fc.property(likeFile, (value) => {
+				expect(() => buildInput(everyType, { g: value, i: [value] }, none)).not.toThrow();
+			}),
+		);
+	});
+});

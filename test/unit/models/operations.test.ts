@@ -1,0 +1,71 @@
+import { catalogue } from '../../../nodes/Pruna/models/catalogue';
+import {
+	findModel,
+	MODEL_OPERATIONS,
+	modelsOf,
+	operationsWithModels,
+} from '../../../nodes/Pruna/models/operations';
+import type { Model, ModelCategory } from '../../../nodes/Pruna/models/types';
+import { models as documented } from '../../p-api/models';
+
+function made(id: string, category: ModelCategory, alsoIn?: ModelCategory[]): Model {
+	return { id, title: id, category, alsoIn, output: 'image', description: '', parameters: [] };
+}
+
+const placesOf = (id: string, models: readonly Model[]) =>
+	MODEL_OPERATIONS.filter((operation) => modelsOf(operation, models).some((model) => model.id === id)).map(
+		({ resource, operation }) => `${resource}:${operation}`,
+	);
+
+describe('the operations that run models', () => {
+	it.each([
+		['text-to-image', 'image:generate'],
+		['image-edit', 'image:edit'],
+		['virtual-try-on', 'image:tryOn'],
+		['upscale', 'image:upscale'],
+		['text-to-video', 'video:generate'],
+		['image-to-video', 'video:generate'],
+		['video-edit', 'video:edit'],
+		['training', 'lora:train'],
+	] as const)('offer a model for %s in %s', (category, place) => {
+		expect(placesOf('x', [made('x', category)])).toEqual([place]);
+	});
+
+	it('offer a model in all its places', () => {
+		const vace = made('vace', 'video-edit', ['text-to-video']);
+		expect(placesOf('vace', [vace])).toEqual(['video:generate', 'video:edit']);
+	});
+
+	it('have room for every category of the API', () => {
+		const known = MODEL_OPERATIONS.flatMap(({ categories }) => categories);
+		expect(documented.map(({ category }) => category).filter((one) => !known.includes(one as never))).toEqual(
+			[],
+		);
+	});
+
+	it('offer each model of the catalogue somewhere', () => {
+		expect(catalogue.filter(({ id }) => placesOf(id, catalogue).length === 0)).toEqual([]);
+	});
+
+	it('are left out while no model is there for them', () => {
+		const operations = operationsWithModels([made('a', 'upscale'), made('b', 'training')]);
+		expect(operations.map(({ operation }) => operation)).toEqual(['upscale', 'train']);
+		expect(operationsWithModels([])).toEqual([]);
+	});
+
+	it('keep the order of the catalogue', () => {
+		const models = [made('b', 'upscale'), made('a', 'upscale')];
+		const upscale = MODEL_OPERATIONS.find(({ operation }) => operation === 'upscale')!;
+		expect(modelsOf(upscale, models).map(({ id }) => id)).toEqual(['b', 'a']);
+	});
+});
+
+describe('a model', () => {
+	it('is found by its id', () => {
+		expect(findModel('wan-i2v')?.output).toBe('video');
+	});
+
+	it.each(['', 'P-Image', 'p-image ', '__proto__', 'constructor'])('is not found by %j', (id) => {
+		expect(findModel(id)).toBeUndefined();
+	});
+});

@@ -1,0 +1,194 @@
+import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
+import { refusalError } from '../../../nodes/Pruna/api/explain';
+import { PrunaError, type PredictionDetails } from '../../../nodes/Pruna/api/errors';
+import { errorItem, nodeError } from '../../../nodes/Pruna/operations/failures';
+
+const node: INode = {
+	id: '1',
+	name: 'Pruna',
+	type: 'n8n-nodes-pruna.pruna',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+const getUrl = 'https://api.pruna.ai/v1/predictions/status/abc';
+const job: PredictionDetails = { id: 'abc', model: 'p-image', status: 'processing', get_url: getUrl };
+const nobody = new Map<number, PredictionDetails>();
+
+function manyJobs(count: number): Map<number, PredictionDetails> {
+	return new Map(
+		Array.from({ length: count }, (_, index) => [
+			index,
+			{ id: `job-${index}`, model: 'p-image', status: 'processing', get_url: getUrl },
+		]),
+	);
+}
+
+describe('an error item', () => {
+	it('has exactly the keys with which n8n sends it to the error output', () => {
+		const item = errorItem(new PrunaError('It broke'), 3, job);
+		expect(Object.keys(item).sort()).toEqual(['json', 'pairedItem']);
+		expect(Object.keys(item.json).sort()).toEqual(['details', 'error']);
+		expect(item.pairedItem).toEqual({ item: 3 });
+	});
+
+	it('tells what happened, as text', () => {
+		expect(errorItem(new PrunaError('It broke'), 0, {}).json.error).toBe('It broke');
+	});
+
+	it('holds what is known of the job', () => {
+		expect(errorItem(new PrunaError('It broke'), 0, job).json.details).toEqual(job);
+	});
+
+	it('holds what the error knows better, and what to do', () => {
+		const error = new PrunaError('It broke', {
+			description: 'Do this.',
+			details: { status: 'failed', httpCode: '500' },
+		});
+		expect(errorItem(error, 0, job).json.details).toEqual({
+			...job,
+			status: 'failed',
+			httpCode: '500',
+			description: 'Do this.',
+		});
+	});
+
+	it('does not change what is known of the job', () => {
+		const known = { ...job };
+		errorItem(new PrunaError('It broke', { details: { status: 'failed' } }), 0, known);
+		expect(known).toEqual(job);
+	});
+
+	it.each([
+		[new TypeError('a bug'), 'a bug'],
+		['thrown text', 'thrown text'],
+		[undefined, 'undefined'],
+		[null, 'null'],
+		[{ message: 'like an error' }, 'like an error'],
+	])('is made of anything that was thrown: %p', (error, message) => {
+		expect(errorItem(error, 0, job).json).toEqual({ error: message, details: job });
+	});
+
+	it('keeps the advice of n8n’s own errors', () => {
+		const error = new NodeOperationError(node, 'No binary', { description: 'Choose another field' });
+		expect(errorItem(error, 0, {}).json).toEqual({
+			error: 'No binary',
+			details: { description: 'Choose another field' },
+		});
+	});
+
+	it('is plain JSON', () => {
+		const { json } = errorItem(new PrunaError('It broke', { description: 'Do this.' }), 0, job);
+		expect(JSON.parse(JSON.stringify(json))).toEqual(json);
+	});
+});
+
+describe('the error that ends the node', () => {
+	it('is an API error when the API answered', () => {
+		const refused = refusalError({
+			step: 'submit',
+			statusCode: 401,
+			headers: {},
+			body: { message: 'Unauthorized' },
+			now: 0,
+		});
+		const error = nodeError(node, refused, 2, nobody);
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error).toMatchObject({
+			message: 'Pruna did not accept the API key',
+			httpCode: '401',
+			description: expect.stringContaining('“Unauthorized”') as string,
+			context: { itemIndex: 2, details: { httpCode: '401' } },
+		});
+	});
+
+	it.each([
+		['the network failed', new PrunaError('No answer', { details: { networkCode: 'ECONNRESET' } }), nobody],
+		['a job was started', new PrunaError('The model gave up'), new Map([[0, job]])],
+	])('is an API error when %s', (_, failure, jobs) => {
+		expect(nodeError(node, failure, 0, jobs)).toBeInstanceOf(NodeApiError);
+	});
+
+	it('is an operation error when nothing was sent', () => {
+		const error = nodeError(
+			node,
+			new PrunaError('Prompt is required', { description: 'Fill it in.' }),
+			1,
+			nobody,
+		);
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error).toMatchObject({
+			message: 'Prompt is required',
+			description: 'Fill it in.',
+			context: { itemIndex: 1 },
+		});
+	});
+
+	it.each(['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'ECONNRESET'])(
+		'keeps its words, although n8n has its own for %s',
+		(networkCode) => {
+			const message = `No answer from api.pruna.ai (${networkCode})`;
+			const fromNetwork = nodeError(node, new PrunaError(message, { details: { networkCode } }), 0, nobody);
+			const own = nodeError(node, new PrunaError(message), 0, nobody);
+			expect([fromNetwork.message, own.message]).toEqual([message, message]);
+		},
+	);
+
+	it.each(['400', '403', '404', '429', '500', '504'])(
+		'keeps its words, although n8n has its own for %s',
+		(httpCode) => {
+			const error = nodeError(
+				node,
+				new PrunaError('Our words', { httpCode, description: 'Our advice.' }),
+				0,
+				nobody,
+			);
+			expect([error.message, error.description]).toEqual(['Our words', 'Our advice.']);
+		},
+	);
+
+	it('carries the id of its own job in the text and the details', () => {
+		const error = nodeError(node, new PrunaError('Timeout'), 0, new Map([[0, job]]));
+		expect(error.description).toContain('Prediction ID: abc.');
+		expect(error.context.details).toEqual(job);
+	});
+
+	it('carries the ids of the other items’ jobs', () => {
+		const jobs = new Map<number, PredictionDetails>([
+			[0, job],
+			[1, { model: 'p-image' }],
+			[2, { id: 'def', model: 'p-image', status: 'succeeded', get_url: getUrl }],
+		]);
+		const error = nodeError(node, new PrunaError('Prompt is required'), 1, jobs);
+		expect(error.description).toContain('item 0: abc (processing), item 2: def (succeeded)');
+		expect(error.description).toContain('Get Result');
+		expect(error.context.jobs).toEqual([
+			{ item: 0, id: 'abc', model: 'p-image', status: 'processing' },
+			{ item: 2, id: 'def', model: 'p-image', status: 'succeeded' },
+		]);
+	});
+
+	it('does not list its own job among the others', () => {
+		expect(nodeError(node, new PrunaError('x'), 0, new Map([[0, job]])).context).not.toHaveProperty('jobs');
+	});
+
+	it('stays short with 500 jobs', () => {
+		const error = nodeError(node, new PrunaError('x'), 0, manyJobs(500));
+		expect(error.description!.length).toBeLessThan(5000);
+		expect((error.context.jobs as unknown[]).length).toBeLessThanOrEqual(500);
+	});
+
+	it('tells how many jobs it does not list', () => {
+		const error = nodeError(node, new PrunaError('x'), 0, manyJobs(500));
+		const listed = error.description!.match(/item \d+: /g)!.length;
+		expect(error.description).toContain(String(499 - listed));
+	});
+
+	it.each([
+		[new TypeError('a bug'), 'a bug'],
+		['thrown text', 'thrown text'],
+		[undefined, 'undefined'],
+	])('is made of anything that was thrown: %p', (thrown, message) => {
+		expect(nodeError(node, thrown, 0, nobody)).toMatchObject({ message, context: { itemIndex: 0 } });
+	});
+});

@@ -1,0 +1,99 @@
+import { sleep, type IExecuteFunctions } from 'n8n-workflow';
+import { ExecutionCanceled } from '../../../nodes/Pruna/api/errors';
+import { createClock } from '../../../nodes/Pruna/prediction/clock';
+
+jest.mock('n8n-workflow', () => {
+	const actual = jest.requireActual<{ sleep: typeof sleep }>('n8n-workflow');
+	return { ...actual, sleep: jest.fn(actual.sleep) };
+});
+
+const clockOf = (signal?: AbortSignal) =>
+	createClock({ getExecutionCancelSignal: () => signal } as unknown as IExecuteFunctions);
+
+/** Counts up when the promise has ended, so that a test can look without waiting. */
+function watch(promise: Promise<void>) {
+	const seen = { ended: false };
+	const mark = () => {
+		seen.ended = true;
+	};
+	promise.then(mark, mark);
+	return seen;
+}
+
+describe('sleeping', () => {
+	const { sleep: standard } = jest.requireActual<{ sleep: typeof sleep }>('n8n-workflow');
+	afterEach(() => {
+		jest.useRealTimers();
+		jest.mocked(sleep).mockImplementation(standard);
+	});
+
+	it('lasts as long as asked, and no less', async () => {
+		jest.useFakeTimers();
+		const slept = watch(clockOf().sleep(2.5));
+		await jest.advanceTimersByTimeAsync(2499);
+		expect(slept.ended).toBe(false);
+		await jest.advanceTimersByTimeAsync(1);
+		expect(slept.ended).toBe(true);
+	});
+
+	it('lasts hours when asked to', async () => {
+		jest.useFakeTimers();
+		const slept = watch(clockOf().sleep(2 * 3600));
+		await jest.advanceTimersByTimeAsync(2 * 3600 * 1000 - 1);
+		expect(slept.ended).toBe(false);
+		await jest.advanceTimersByTimeAsync(1);
+		expect(slept.ended).toBe(true);
+	});
+
+	it.each([0, -1, NaN])('for %d seconds ends at once', async (seconds) => {
+		await expect(clockOf().sleep(seconds)).resolves.toBeUndefined();
+	});
+
+	it('ends when the execution is stopped, without waiting for the rest', async () => {
+		const controller = new AbortController();
+		const sleeping = clockOf(controller.signal).sleep(24 * 3600);
+		controller.abort();
+		await expect(sleeping).rejects.toThrow(ExecutionCanceled);
+	});
+
+	it('ends soon after a stop also in an older n8n, whose own sleep does not hear of it', async () => {
+		jest.useFakeTimers();
+		jest
+			.mocked(sleep)
+			.mockImplementation(async (ms) => await new Promise<void>((resolve) => setTimeout(resolve, ms)));
+		const controller = new AbortController();
+		const slept = watch(clockOf(controller.signal).sleep(24 * 3600));
+		await jest.advanceTimersByTimeAsync(5000);
+		controller.abort();
+		expect(slept.ended).toBe(false);
+		await jest.advanceTimersByTimeAsync(1000);
+		expect(slept.ended).toBe(true);
+	});
+
+	it.each([0, 3600])('does not begin in an execution that was stopped: %d s', async (seconds) => {
+		await expect(clockOf(AbortSignal.abort()).sleep(seconds)).rejects.toThrow(ExecutionCanceled);
+	});
+});
+
+describe('the time', () => {
+	it('goes on while sleeping', async () => {
+		jest.useFakeTimers({ now: 5000 });
+		const clock = clockOf();
+		expect(clock.now()).toBe(5000);
+		const slept = clock.sleep(1);
+		await jest.advanceTimersByTimeAsync(1000);
+		await slept;
+		expect(clock.now()).toBe(6000);
+		jest.useRealTimers();
+	});
+});
+
+describe('chance', () => {
+	it('is from 0 up to 1', () => {
+		const clock = clockOf();
+		const numbers = Array.from({ length: 1000 }, () => clock.random());
+		expect(Math.min(...numbers)).toBeGreaterThanOrEqual(0);
+		expect(Math.max(...numbers)).toBeLessThan(1);
+		expect(new Set(numbers).size).toBeGreaterThan(1);
+	});
+});

@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { readState, readSubmit } from '../../../nodes/Pruna/prediction/state';
+
+const url = 'https://api.pruna.ai/v1/predictions/delivery/x/output.jpg';
+
+describe('a status answer', () => {
+	it.each([
+		[{ status: 'starting', message: 'Generation in progress' }, 'starting'],
+		[{ status: 'processing' }, 'processing'],
+		[{ status: 'PROCESSING' }, 'processing'],
+		[{ status: 'processing', error: '' }, 'processing'],
+		[{ status: 'processing', error: null }, 'processing'],
+		[{ status: 'queued_behind_others' }, 'queued_behind_others'],
+		[{ status: 42 }, 'unknown'],
+		[{}, 'unknown'],
+		[null, 'unknown'],
+		['<html></html>', 'unknown'],
+		[[], 'unknown'],
+	])('means that the job runs: %j', (body, status) => {
+		expect(readState(body)).toEqual({ kind: 'running', status });
+	});
+
+	it.each(['succeeded', 'Succeeded', 'completed', 'success'])('means that the job is done: %s', (status) => {
+		expect(readState({ status, generation_url: url })).toEqual({ kind: 'succeeded', generationUrl: url });
+	});
+
+	it.each([[url], ['/v1/x'], [[url, url]], [{ score: 1 }], [undefined], [null]])(
+		'passes on the link in whatever form it comes: %j',
+		(generationUrl) => {
+			expect(readState({ status: 'succeeded', generation_url: generationUrl })).toEqual({
+				kind: 'succeeded',
+				generationUrl,
+			});
+		},
+	);
+
+	it.each([
+		[{ status: 'failed', message: 'Prediction failed', error: 'out of memory' }, 'out of memory'],
+		[{ status: 'failed', message: 'Prediction failed' }, 'Prediction failed'],
+		[{ status: 'failed', error: { code: 'MODEL_ERROR', message: 'no faces' } }, 'no faces'],
+		[{ status: 'failed' }, undefined],
+		[{ status: 'error', error: 'boom' }, 'boom'],
+		[{ error: 'boom' }, 'boom'],
+		[{ status: 'processing', error: 'boom' }, 'boom'],
+	])('means that the job failed: %j', (body, reason) => {
+		expect(readState(body)).toEqual({ kind: 'failed', status: 'failed', reason });
+	});
+
+	it.each(['canceled', 'cancelled', 'Canceled'])('means that the job was canceled: %s', (status) => {
+		expect(readState({ status })).toMatchObject({ kind: 'failed', status: 'canceled' });
+	});
+
+	it.each([[{ code: 'MODEL_ERROR' }], [['boom']], ['<html><body>boom</body></html>']])(
+		'with an error that has no text is a failure all the same, not a job to wait for: %j',
+		(error) => {
+			expect(readState({ error }).kind).toBe('failed');
+		},
+	);
+
+	it('with a result is a success, even when it also has a remark in its error', () => {
+		expect(readState({ status: 'succeeded', generation_url: url, error: 'seed ignored' }).kind).toBe(
+			'succeeded',
+		);
+	});
+
+	it('is never lost, whatever the API sends', () => {
+		fc.assert(
+			fc.property(fc.jsonValue(), (body) => {
+				expect(['running', 'succeeded', 'failed']).toContain(readState(body).kind);
+			}),
+		);
+	});
+
+	it('ends a job only with a word that is known to end one', () => {
+		const ends = /^(failed|cancell?ed|error|succeeded|completed|success)$/i;
+		fc.assert(
+			fc.property(
+				fc.string().filter((status) => !ends.test(status)),
+				(status) => {
+					expect(readState({ status, generation_url: url }).kind).toBe('running');
+				},
+			),
+		);
+	});
+});
+
+describe('the answer to a submit', () => {
+	const getUrl = 'https://api.pruna.ai/v1/predictions/status/abc';
+
+	it('is a handle', () => {
+		expect(readSubmit({ id: 'abc', model: 'p-image', input: {}, get_url: getUrl })).toEqual({
+			kind: 'handle',
+			id: 'abc',
+			status: 'starting',
+		});
+	});
+
+	it('is a handle with the status that the API gives', () => {
+		expect(readSubmit({ id: 'abc', status: 'processing' })).toMatchObject({
+			kind: 'handle',
+			id: 'abc',
+			status: 'processing',
+		});
+	});
+
+	it.each([getUrl, '/v1/predictions/status/abc'])(
+		'is a handle also when only its URL tells the id: %s',
+		(link) => {
+			expect(readSubmit({ get_url: link })).toMatchObject({ kind: 'handle', id: 'abc' });
+		},
+	);
+
+	it('is a result without an id in sync mode', () => {
+		expect(readSubmit({ status: 'succeeded', generation_url: url })).toEqual({
+			kind: 'succeeded',
+			generationUrl: url,
+		});
+	});
+
+	it('is a result even when it has no status', () => {
+		expect(readSubmit({ generation_url: url })).toEqual({ kind: 'succeeded', generationUrl: url });
+	});
+
+	it('is a failure in sync mode', () => {
+		expect(readSubmit({ status: 'failed', error: 'no faces' })).toMatchObject({
+			kind: 'failed',
+			reason: 'no faces',
+		});
+	});
+
+	it.each([
+		['failed', { id: 'abc', status: 'failed', error: 'no faces' }],
+		['succeeded', { id: 'abc', status: 'succeeded', generation_url: url }],
+	])('keeps the id of a job that has ended already: %s', (kind, body) => {
+		expect(readSubmit(body)).toMatchObject({ kind, id: 'abc' });
+	});
+
+	it.each([
+		[{}],
+		[null],
+		[''],
+		['OK'],
+		[[]],
+		[{ id: '' }],
+		[{ status: 'starting' }],
+		[{ get_url: 'https://a.com' }],
+	])('is unreadable: %j', (body) => {
+		expect(readSubmit(body)).toEqual({ kind: 'unreadable' });
+	});
+
+	it('has an id whenever it is a handle, whatever the API sends', () => {
+		const answer = fc.oneof(
+			fc.jsonValue(),
+			fc.dictionary(
+				fc.constantFrom('id', 'get_url', 'status', 'error', 'generation_url', 'message'),
+				fc.jsonValue(),
+			),
+		);
+		fc.assert(
+			fc.property(answer, (body) => {
+				const state = readSubmit(body);
+				expect(state.kind === 'handle' ? state.id : 'an id').not.toBe('');
+			}),
+		);
+	});
+});

@@ -1,0 +1,170 @@
+import { readBaseUrl } from '../../../nodes/Pruna/api/address';
+import type { PrunaApi } from '../../../nodes/Pruna/api/client';
+import { ExecutionCanceled, PrunaError } from '../../../nodes/Pruna/api/errors';
+import type { Clock } from '../../../nodes/Pruna/api/repeat';
+import { awaitPrediction, failedJobError, type WaitSettings } from '../../../nodes/Pruna/prediction/wait';
+
+const START = 1_000_000;
+const url = 'https://api.pruna.ai/v1/predictions/delivery/x/output.jpg';
+const done = { status: 'succeeded', generation_url: url };
+
+/** A job on a clock that jumps; it answers by the seconds since the start. */
+function job(answer: (seconds: number) => unknown) {
+	let now = START;
+	const looks: number[] = [];
+	const clock: Clock = {
+		now: () => now,
+		random: () => 0.5,
+		sleep: (seconds) => {
+			now += seconds * 1000;
+			return Promise.resolve();
+		},
+	};
+	const never = () => Promise.reject(new Error('not asked for in this test'));
+	const api: PrunaApi = {
+		address: readBaseUrl(undefined),
+		submit: never,
+		upload: never,
+		file: never,
+		status: (id) => {
+			const seconds = (now - START) / 1000;
+			looks.push(seconds);
+			expect(id).toBe('abc');
+			const body = answer(seconds);
+			return body instanceof Error ? Promise.reject(body) : Promise.resolve(body);
+		},
+	};
+	const wait = async (timeout: number, facts: Partial<WaitSettings> = {}) =>
+		await awaitPrediction(api, clock, 'abc', {
+			kind: 'image',
+			since: START,
+			deadline: START + timeout * 1000,
+			...facts,
+		});
+	return { wait, looks, api, clock };
+}
+
+describe('waiting for a job', () => {
+	it('ends with its link', async () => {
+		const { wait } = job((seconds) => (seconds < 3 ? { status: 'processing' } : done));
+		expect(await wait(300)).toBe(url);
+	});
+
+	it('ends soon after the job', async () => {
+		const { wait, looks } = job((seconds) => (seconds < 3 ? { status: 'starting' } : done));
+		await wait(300);
+		expect(looks.length).toBeLessThanOrEqual(6);
+		expect(looks[looks.length - 1]).toBeLessThan(3.9);
+	});
+
+	it('goes on over words that nobody knows and answers that make no sense', async () => {
+		const odd = [{ status: 'warming_up' }, null, '<html></html>', {}, [], { status: 7 }];
+		let count = 0;
+		const { wait } = job(() => (count < odd.length ? odd[count++] : done));
+		expect(await wait(300)).toBe(url);
+	});
+
+	it('goes on over hours', async () => {
+		const { wait, looks } = job((seconds) => (seconds < 3 * 3600 ? { status: 'processing' } : done));
+		expect(await wait(4 * 3600, { kind: 'lora-zip' })).toBe(url);
+		expect(looks.length).toBeLessThan(600);
+	});
+
+	it('looks as often as the user wants', async () => {
+		const { wait, looks } = job((seconds) => (seconds < 20 ? { status: 'processing' } : done));
+		await wait(300, { pollInterval: 10 });
+		expect(looks).toEqual([0.5, 10.5, 20.5]);
+	});
+
+	it('passes on any form of link', async () => {
+		const scores = { results: [{ score: 1 }] };
+		const { wait } = job(() => ({ status: 'succeeded', generation_url: scores }));
+		expect(await wait(300)).toBe(scores);
+	});
+});
+
+describe('a job that ends badly', () => {
+	it('is an error with the model’s own words and the status', async () => {
+		const { wait, looks } = job(() => ({
+			status: 'failed',
+			message: 'Prediction failed',
+			error: 'no faces',
+		}));
+		await expect(wait(300)).rejects.toMatchObject({
+			message: 'The model gave up: no faces',
+			details: { status: 'failed' },
+			transient: false,
+		});
+		expect(looks).toHaveLength(1);
+	});
+
+	it('is an error also when it has no status', async () => {
+		const { wait } = job(() => ({ error: 'Safety filter blocked the image' }));
+		await expect(wait(300)).rejects.toThrow('Safety filter blocked the image');
+	});
+
+	it('is told apart when it was canceled', () => {
+		const error = failedJobError({ kind: 'failed', status: 'canceled' });
+		expect(error).toMatchObject({
+			message: 'The prediction was canceled',
+			details: { status: 'canceled' },
+			description: expect.stringContaining('not by this workflow') as string,
+		});
+	});
+
+	it('has a whole sentence when the API gives no reason', () => {
+		expect(failedJobError({ kind: 'failed', status: 'failed' }).message).toBe('The model gave up');
+	});
+});
+
+describe('the deadline', () => {
+	it('ends the wait, and the error tells that the job goes on and how to fetch it', async () => {
+		const { wait } = job(() => ({ status: 'processing' }));
+		await expect(wait(60)).rejects.toMatchObject({
+			message: 'The prediction still runs after 60 seconds',
+			description: expect.stringMatching(/billed.*Get Result.*Timeout/s) as string,
+			details: { status: 'processing' },
+		});
+	});
+
+	it('is itself the moment of the last look', async () => {
+		const { wait, looks } = job(() => ({ status: 'processing' }));
+		await expect(wait(10.25)).rejects.toThrow(PrunaError);
+		expect(looks[looks.length - 1]).toBeCloseTo(10.25, 6);
+		expect(looks.filter((look) => look > 10.25)).toEqual([]);
+	});
+
+	it('does not miss a job that ends just before it', async () => {
+		const { wait } = job((seconds) => (seconds < 9.99 ? { status: 'processing' } : done));
+		expect(await wait(10, { pollInterval: 7 })).toBe(url);
+	});
+
+	it('that has passed allows one look all the same', async () => {
+		const { wait, looks } = job(() => done);
+		expect(await wait(-5)).toBe(url);
+		expect(looks).toEqual([0]);
+	});
+
+	it('is not waited for when the pause is longer than the time', async () => {
+		const { wait, looks } = job(() => ({ status: 'processing' }));
+		await expect(wait(0.2)).rejects.toThrow(PrunaError);
+		expect(looks).toEqual([0.2]);
+	});
+});
+
+describe('trouble while waiting', () => {
+	it('with the API reaches the user as it is', async () => {
+		const refused = new PrunaError('Pruna does not know this prediction');
+		const { wait } = job(() => refused);
+		await expect(wait(300)).rejects.toBe(refused);
+	});
+
+	it('ends the wait when the execution is stopped', async () => {
+		const { api, clock, looks } = job(() => done);
+		const stopped: Clock = { ...clock, sleep: () => Promise.reject(new ExecutionCanceled()) };
+		await expect(
+			awaitPrediction(api, stopped, 'abc', { kind: 'image', since: START, deadline: START + 1000 }),
+		).rejects.toThrow(ExecutionCanceled);
+		expect(looks).toEqual([]);
+	});
+});
