@@ -215,7 +215,7 @@ describe('what cannot be run', () => {
 		const { error } = await p.run(generate({ model: '={{ "wan-t2v" }}' }));
 
 		expect(error!.message).toBe('“wan-t2v” is not a model of this operation (image: generate)');
-		expect(error!.description).toContain('p-image, flux-dev');
+		expect(error!.description).toContain('p-image, p-image-lora');
 	});
 
 	it('a mode that does not exist', async () => {

@@ -21,6 +21,8 @@ export interface PrunaErrorFacts {
 	notTaken?: boolean;
 	/** How long the API asked to wait, in seconds. */
 	retryAfterSeconds?: number;
+	/** The API's own words. */
+	reason?: string;
 }
 
 /**
@@ -33,6 +35,7 @@ export class PrunaError extends Error {
 	readonly transient: boolean;
 	readonly notTaken: boolean;
 	readonly retryAfterSeconds?: number;
+	readonly reason?: string;
 	readonly details: PredictionDetails;
 
 	constructor(message: string, facts: PrunaErrorFacts = {}) {
@@ -43,6 +46,7 @@ export class PrunaError extends Error {
 		this.transient = facts.transient ?? false;
 		this.notTaken = facts.notTaken ?? false;
 		this.retryAfterSeconds = facts.retryAfterSeconds;
+		this.reason = facts.reason;
 		this.details = facts.details ?? {};
 	}
 }

@@ -13,7 +13,7 @@ export interface Refusal {
 	readonly now: number;
 }
 
-const NOT_CHARGED = 'Nothing was started and nothing was charged.';
+export const NOT_CHARGED = 'Nothing was started and nothing was charged.';
 export const MAYBE_CHARGED =
 	'Whether the job was taken is not known: it may be running and may be billed, so it was not submitted again. ' +
 	'Look at https://dashboard.pruna.ai before you run this item once more.';
@@ -140,6 +140,7 @@ export function refusalError(refusal: Refusal): PrunaError {
 	const quote = reason && !message.includes(reason) ? `The API said: “${reason}”.` : '';
 	return new PrunaError(message, {
 		description: [quote, advice, cost(step, statusCode)].filter((text) => text !== '').join(' '),
+		reason,
 		httpCode: String(statusCode),
 		details: { httpCode: String(statusCode) },
 		transient: isTransient(statusCode),

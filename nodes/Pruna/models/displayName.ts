@@ -1,10 +1,12 @@
 import type { ModelParameter } from './types';
 
 const SPELLINGS = new Map([
+	['dpm++', 'DPM++'],
 	['fps', 'FPS'],
 	['jpg', 'JPG'],
 	['lora', 'LoRA'],
 	['png', 'PNG'],
+	['unipc', 'UniPC'],
 	['url', 'URL'],
 	['webp', 'WebP'],
 ]);
@@ -12,14 +14,14 @@ const SPELLINGS = new Map([
 /** Words that Title Case leaves small inside a name. */
 const SMALL = new Set(['a', 'an', 'and', 'for', 'in', 'of', 'on', 'per', 'the', 'to', 'with']);
 
-/** "frames_per_second" becomes "Frames per Second". */
+/** "frames_per_second" becomes "Frames per Second", "Blink of an eye" becomes "Blink of an Eye". */
 export function titleCase(name: string): string {
 	return name
 		.split(/[_\s]+/)
 		.filter((word) => word !== '')
 		.map((word, index) => {
 			if (index > 0 && SMALL.has(word)) return word;
-			return SPELLINGS.get(word) ?? word.charAt(0).toUpperCase() + word.slice(1);
+			return SPELLINGS.get(word) ?? word.replace(/^\(?[a-z]/, (start) => start.toUpperCase());
 		})
 		.join(' ');
 }

@@ -1,15 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { catalogue } from './catalogue';
-import { displayNameOf, titleCase } from './displayName';
-import { modelsOf, operationsWithModels } from './operations';
+import { editorField, inOrder } from './editorField';
+import { modelsOf, operationsWithModels, type ModelOperation } from './operations';
 import type { Model, ModelParameter } from './types';
-
-/** Choices that speak for themselves in the API's own spelling ("16:9", "480p", "Juiced 🔥 (default)"). */
-const IS_PLAIN_WORD = /^[a-z]+([_ ][a-z]+)*$/;
-
-function choiceName(choice: string | number): string {
-	return typeof choice === 'string' && IS_PLAIN_WORD.test(choice) ? titleCase(choice) : String(choice);
-}
 
 function modelDescription(model: Model): string {
 	const facts = [
@@ -18,97 +11,6 @@ function modelDescription(model: Model): string {
 		model.rateLimitPerMinute && `up to ${model.rateLimitPerMinute} requests per minute`,
 	];
 	return facts.filter(Boolean).join('; ');
-}
-
-function mediaHint(parameter: ModelParameter): string {
-	const several = parameter.type === 'url[]';
-	if (!parameter.media) return several ? 'Several URLs are separated by commas.' : '';
-	return several
-		? 'Public URLs or names of binary fields, separated by commas.'
-		: 'A public URL or the name of a binary field.';
-}
-
-function mediaExample(parameter: ModelParameter): string {
-	const file = { image: 'photo.jpg', video: 'clip.mp4', audio: 'voice.mp3', zip: 'pictures.zip' };
-	if (!parameter.media) return 'https://example.com/lora.safetensors';
-	return `data, or https://example.com/${file[parameter.media]}`;
-}
-
-function sentences(...parts: string[]): string {
-	const texts = parts.filter((part) => part !== '');
-	// n8n's guideline: no period at the end of a description of one sentence.
-	return texts.length < 2 ? (texts[0] ?? '') : texts.map((text) => text.replace(/\.?$/, '.')).join(' ');
-}
-
-/** What the editor puts into a field at the moment that the user adds it. */
-function startValue(parameter: ModelParameter): string | number | boolean {
-	if (parameter.default !== undefined) return parameter.default;
-	switch (parameter.type) {
-		case 'boolean':
-			return false;
-		case 'integer':
-		case 'number':
-			return parameter.minimum ?? 0;
-		case 'enum':
-			return parameter.choices?.[0] ?? '';
-		default:
-			return '';
-	}
-}
-
-/** The widget of one API parameter, without the conditions under which it is shown. */
-export function editorField(parameter: ModelParameter): INodeProperties {
-	const field = {
-		displayName: displayNameOf(parameter),
-		name: parameter.name,
-		default: startValue(parameter),
-		...(parameter.required ? { required: true } : {}),
-		description: parameter.description,
-	};
-	switch (parameter.type) {
-		case 'boolean':
-			return { ...field, type: 'boolean' };
-		case 'enum':
-			return {
-				...field,
-				type: 'options',
-				options: (parameter.choices ?? []).map((value) => ({ name: choiceName(value), value })),
-			};
-		case 'integer':
-		case 'number':
-			return {
-				...field,
-				type: 'number',
-				typeOptions: {
-					...(parameter.minimum === undefined ? {} : { minValue: parameter.minimum }),
-					...(parameter.maximum === undefined ? {} : { maxValue: parameter.maximum }),
-					...(parameter.type === 'integer' ? { numberPrecision: 0 } : {}),
-				},
-			};
-		case 'string':
-			return {
-				...field,
-				type: 'string',
-				...(parameter.example ? { placeholder: `e.g. ${parameter.example}` } : {}),
-				...(parameter.rows ? { typeOptions: { rows: parameter.rows } } : {}),
-				...(parameter.secret ? { typeOptions: { password: true } } : {}),
-			};
-		case 'number[]':
-			return {
-				...field,
-				type: 'string',
-				placeholder: 'e.g. 0.5, 1',
-				description: sentences(parameter.description, 'Several numbers are separated by commas.'),
-			};
-		case 'url':
-		case 'url[]':
-			return {
-				...field,
-				type: 'string',
-				placeholder: `e.g. ${parameter.example ?? mediaExample(parameter)}`,
-				description: sentences(parameter.description, mediaHint(parameter)),
-			};
-	}
 }
 
 /**
@@ -137,77 +39,114 @@ function unique<T>(values: readonly T[]): T[] {
 }
 
 /**
- * The editor's fields for a catalogue: per operation the choice of model, at the top the fields that a model
- * requires, and all others in `additionalFields`, where only what the user has added is sent.
+ * A model that an expression chooses: the engine looks at the expression's text, the editor at its value for the
+ * first item, which is empty as long as there is none.
  */
-export function modelFields(models: readonly Model[] = catalogue): INodeProperties[] {
-	const operations = operationsWithModels(models);
+const IS_EXPRESSION = [{ _cnd: { startsWith: '=' } }, '', null];
 
-	const pickers = operations.map((operation): INodeProperties => {
-		const options = modelsOf(operation, models).map((model): INodePropertyOptions => ({
-			name: model.title,
-			value: model.id,
-			description: modelDescription(model),
-		}));
-		const standard = options[0]?.value ?? '';
+function shownIn(operations: readonly ModelOperation[]) {
+	return {
+		resource: unique(operations.map(({ resource }) => resource)),
+		operation: unique(operations.map(({ operation }) => operation)),
+	};
+}
+
+function idsOf(models: readonly Model[]): string[] {
+	return models.map(({ id }) => id);
+}
+
+function modelPicker(operation: ModelOperation, models: readonly Model[]): INodeProperties {
+	const options = models.map((model): INodePropertyOptions => ({
+		name: model.title,
+		value: model.id,
+		description: modelDescription(model),
+	}));
+	const standard = options[0]?.value ?? '';
+	return {
+		displayName: 'Model',
+		name: 'model',
+		type: 'options',
+		options: inOrder(options, ({ name }) => name),
+		default: standard,
+		required: true,
+		description: 'Model that does the work',
+		displayOptions: { show: shownIn([operation]) },
+	};
+}
+
+/**
+ * The fields that a model of the list requires. n8n takes a condition on a parameter that holds an expression for
+ * true, and would ask for the required fields of every model: so the other models are hidden instead, and with them
+ * expressions, for which `fieldsForAnyModel` stands in.
+ */
+function requiredFields(models: readonly Model[], operations: readonly ModelOperation[]): INodeProperties[] {
+	return mergeFields(models, (parameter) => parameter.required === true).map(({ field, models: users }) => {
+		const show = shownIn(
+			operations.filter((one) => modelsOf(one, models).some((model) => users.includes(model))),
+		);
+		const others = operations
+			.filter(
+				({ resource, operation }) => show.resource.includes(resource) && show.operation.includes(operation),
+			)
+			.flatMap((one) => modelsOf(one, models))
+			.filter((model) => !users.includes(model));
 		return {
-			displayName: 'Model',
-			name: 'model',
-			type: 'options',
-			options,
-			default: standard,
-			required: true,
-			description: 'Model that does the work',
-			displayOptions: { show: { resource: [operation.resource], operation: [operation.operation] } },
+			...field,
+			displayOptions: { show, hide: { model: [...unique(idsOf(others)), ...IS_EXPRESSION] } },
 		};
 	});
+}
 
-	const required = mergeFields(models, (parameter) => parameter.required === true).map(
-		({ field, models: users }): INodeProperties => {
-			const shownIn = operations.filter((operation) =>
-				modelsOf(operation, models).some((model) => users.includes(model)),
-			);
+/** What any model of an operation may require, for a model by expression: each name once, none of them a must. */
+function fieldsForAnyModel(models: readonly Model[], operation: ModelOperation): INodeProperties[] {
+	const parameters = new Map<string, ModelParameter>();
+	for (const parameter of modelsOf(operation, models).flatMap((model) => model.parameters)) {
+		if (parameter.required && !parameters.has(parameter.name)) parameters.set(parameter.name, parameter);
+	}
+	return [...parameters.values()].map((parameter) => ({
+		...editorField({ ...parameter, required: undefined }),
+		displayOptions: { show: { ...shownIn([operation]), model: IS_EXPRESSION } },
+	}));
+}
+
+function optionalFields(models: readonly Model[]): INodeProperties[] {
+	return mergeFields(models, (parameter) => parameter.required !== true).map(
+		({ field, parameter, models: users }) => {
+			const conditions = Object.entries(parameter.onlyWhen ?? {}).map(([name, values]) => [
+				name,
+				[...values],
+			]);
 			return {
 				...field,
 				displayOptions: {
 					show: {
-						resource: unique(shownIn.map(({ resource }) => resource)),
-						operation: unique(shownIn.map(({ operation }) => operation)),
-						model: users.map(({ id }) => id),
+						'/model': idsOf(users),
+						...(Object.fromEntries(conditions) as Record<string, string[]>),
 					},
 				},
 			};
 		},
 	);
+}
 
-	const optional = mergeFields(models, (parameter) => parameter.required !== true).map(
-		({ field, parameter, models: users }): INodeProperties => ({
-			...field,
-			displayOptions: {
-				show: {
-					'/model': users.map(({ id }) => id),
-					...Object.fromEntries(
-						Object.entries(parameter.onlyWhen ?? {}).map(([name, values]) => [name, [...values]]),
-					),
-				},
-			},
-		}),
-	);
-
-	const additionalFields: INodeProperties = {
-		displayName: 'Additional Fields',
-		name: 'additionalFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		options: optional,
-		displayOptions: {
-			show: {
-				resource: unique(operations.map(({ resource }) => resource)),
-				operation: unique(operations.map(({ operation }) => operation)),
-			},
+/**
+ * The editor's fields for a catalogue: per operation the choice of model, at the top the fields that a model
+ * requires, and all others in `additionalFields`, where only what the user has added is sent.
+ */
+export function modelFields(models: readonly Model[] = catalogue): INodeProperties[] {
+	const operations = operationsWithModels(models);
+	return [
+		...operations.map((operation) => modelPicker(operation, modelsOf(operation, models))),
+		...requiredFields(models, operations),
+		...operations.flatMap((operation) => fieldsForAnyModel(models, operation)),
+		{
+			displayName: 'Additional Fields',
+			name: 'additionalFields',
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			options: inOrder(optionalFields(models), ({ displayName }) => displayName),
+			displayOptions: { show: shownIn(operations) },
 		},
-	};
-
-	return [...pickers, ...required, additionalFields];
+	];
 }

@@ -88,6 +88,29 @@ function readValue(parameter: ModelParameter, entries: unknown[], fields: Binary
 }
 
 /**
+ * What only shows when parameters are looked at together.
+ *
+ * @param counts Number of entries of each parameter that is set
+ */
+function checkTogether(model: Model, counts: ReadonlyMap<string, number>, extra: object): string[] {
+	const labelOf = (name: string) =>
+		displayNameOf(model.parameters.find((parameter) => parameter.name === name) ?? { name });
+
+	const missing = (model.needsOneOf ?? [])
+		.filter((group) => !group.some((name) => counts.has(name) || Object.hasOwn(extra, name)))
+		.map((group) => `${group.map(labelOf).join(' or ')} is required`);
+
+	const uneven = model.parameters.flatMap(({ name, sameCountAs }) => {
+		const count = counts.get(name);
+		const wanted = sameCountAs === undefined ? undefined : counts.get(sameCountAs);
+		return sameCountAs === undefined || count === undefined || wanted === undefined || count === wanted
+			? []
+			: [`${labelOf(name)}: needs as many entries as ${labelOf(sameCountAs)} (${wanted}), not ${count}`];
+	});
+	return [...missing, ...uneven];
+}
+
+/**
  * Makes a model's input from what the user has set for one item. Only keys of the model are looked at, so that a
  * field of another model that lingers in a saved workflow is never sent; what is not set is left out, so that the
  * API's own default holds. Pure: nothing is read, uploaded or sent.
@@ -104,6 +127,7 @@ export function buildInput(
 	const input: Record<string, unknown> = {};
 	const media: Array<{ parameter: ModelParameter; sources: MediaSource[] }> = [];
 	const findings: string[] = [];
+	const counts = new Map<string, number>();
 
 	for (const parameter of model.parameters) {
 		if (Object.hasOwn(extra, parameter.name)) continue;
@@ -115,6 +139,7 @@ export function buildInput(
 			if (parameter.required) findings.push(`${displayNameOf(parameter)} is required`);
 			continue;
 		}
+		counts.set(parameter.name, entries.length);
 		const outcome = readValue(parameter, entries, fields);
 		if ('findings' in outcome) {
 			findings.push(...outcome.findings.map((finding) => `${displayNameOf(parameter)}: ${finding}`));
@@ -124,6 +149,7 @@ export function buildInput(
 			input[parameter.name] = outcome.value;
 		}
 	}
+	findings.push(...checkTogether(model, counts, extra));
 	return { input: { ...input, ...extra }, media, findings };
 }
 

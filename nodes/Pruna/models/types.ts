@@ -27,7 +27,7 @@ export interface ModelParameter {
 	 * the entry for one of the editor's fields.)
 	 */
 	readonly label?: string;
-	readonly required?: true;
+	readonly required?: boolean;
 	/** What the API does when the key is left out. It is shown in the editor and never sent by itself. */
 	readonly default?: string | number | boolean;
 	/** The values of an `enum`; numbers are sent as numbers, text as text. */
@@ -37,6 +37,8 @@ export interface ModelParameter {
 	readonly multipleOf?: number;
 	readonly minItems?: number;
 	readonly maxItems?: number;
+	/** A list that has to have as many entries as that other list, when both are set. */
+	readonly sameCountAs?: string;
 	/** The kind of file behind a `url` or `url[]`. Without it the value is a link only (LoRA weights). */
 	readonly media?: MediaKind;
 	/** The key has a meaning only while another one holds one of these values. */
@@ -61,5 +63,7 @@ export interface Model {
 	readonly description: string;
 	readonly price?: string;
 	readonly rateLimitPerMinute?: number;
+	/** Groups of parameters of which at least one has to be set. */
+	readonly needsOneOf?: ReadonlyArray<readonly string[]>;
 	readonly parameters: readonly ModelParameter[];
 }

@@ -1,7 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { PrunaError } from '../api/errors';
+import { NOT_CHARGED } from '../api/explain';
+import { settle } from '../api/outcome';
 import { buildInput, withMediaUrls } from '../models/input';
 import { MODEL_OPERATIONS, modelsOf } from '../models/operations';
+import { readRefusedField } from '../models/refusedField';
 import type { Model } from '../models/types';
 import { runJob } from './job';
 import type { Run } from './run';
@@ -44,23 +47,39 @@ export async function runModel(
 	const built = buildInput(model, set, binaryFieldsOf(context, itemIndex), options.extraInput);
 	if (built.findings.length > 0) throw findingsError(built.findings);
 
-	return await runJob(run, itemIndex, {
-		model: model.id,
-		kind: model.output,
-		mode,
-		options,
-		input: async (deadline) => {
-			const urls = await Promise.all(
-				built.media.map(
-					async ({ sources }) =>
-						await Promise.all(
-							sources.map(async (source) =>
-								source.kind === 'url' ? source.url : (await run.upload(itemIndex, source, deadline)).url,
+	const outcome = await settle(
+		runJob(run, itemIndex, {
+			model: model.id,
+			kind: model.output,
+			mode,
+			options,
+			input: async (deadline) => {
+				const urls = await Promise.all(
+					built.media.map(
+						async ({ sources }) =>
+							await Promise.all(
+								sources.map(async (source) =>
+									source.kind === 'url' ? source.url : (await run.upload(itemIndex, source, deadline)).url,
+								),
 							),
-						),
-				),
-			);
-			return withMediaUrls(built, urls);
-		},
+					),
+				);
+				return withMediaUrls(built, urls);
+			},
+		}),
+	);
+	if (outcome.ok) return outcome.value;
+	throw nameRefusedField(model, outcome.error);
+}
+
+/** A 400 names a key of the input; the author of a workflow knows it by its name in the editor. */
+function nameRefusedField(model: Model, error: unknown): unknown {
+	if (!(error instanceof PrunaError) || error.httpCode !== '400' || error.reason === undefined) return error;
+	const refused = readRefusedField(model, error.reason);
+	if (!refused) return error;
+	return new PrunaError(refused.message, {
+		description: `The API said: “${error.reason}”. ${refused.advice} ${NOT_CHARGED}`,
+		httpCode: error.httpCode,
+		details: error.details,
 	});
 }

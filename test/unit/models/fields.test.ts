@@ -6,7 +6,8 @@ import {
 } from 'n8n-workflow';
 import { catalogue } from '../../../nodes/Pruna/models/catalogue';
 import { displayNameOf } from '../../../nodes/Pruna/models/displayName';
-import { editorField, modelFields } from '../../../nodes/Pruna/models/fields';
+import { editorField } from '../../../nodes/Pruna/models/editorField';
+import { modelFields } from '../../../nodes/Pruna/models/fields';
 import { modelsOf, operationsWithModels, type ModelOperation } from '../../../nodes/Pruna/models/operations';
 import type { Model, ModelParameter, ParameterType } from '../../../nodes/Pruna/models/types';
 
@@ -118,13 +119,25 @@ describe('the choice of a model', () => {
 
 describe('a required field', () => {
 	it('stands on top and is marked as required', () => {
-		expect(named(fields, 'images')).toEqual([expect.objectContaining({ required: true })]);
+		const shown = shownOnTop(fields, { resource: 'image', operation: 'edit', model: 'gamma' });
+		expect(named(shown, 'images')).toEqual([expect.objectContaining({ required: true })]);
 		expect(named(additional(fields), 'images')).toEqual([]);
 	});
 
 	it('that is the same in two models is one field', () => {
-		const prompts = named(fields, 'prompt');
-		expect(prompts.map((field) => field.displayOptions?.show?.model)).toEqual([['alpha', 'beta'], ['gamma']]);
+		const marked = named(fields, 'prompt').filter(({ required }) => required);
+		const shownFor = (model: string) =>
+			marked.filter((field) =>
+				NodeHelpers.displayParameter({ resource: 'image', operation: 'generate', model }, field, node, null),
+			);
+		expect(shownFor('alpha')).toHaveLength(1);
+		expect(shownFor('beta')).toEqual(shownFor('alpha'));
+	});
+
+	it('is shown once, and no longer as a must, when an expression chooses the model', () => {
+		const values = { resource: 'image', operation: 'generate', model: '={{ $json.model }}' };
+		const prompts = named(shownOnTop(fields, values), 'prompt');
+		expect(prompts.map(({ required }) => required)).toEqual([undefined]);
 	});
 
 	it('is hidden for the models that do not have it', () => {
@@ -252,7 +265,7 @@ describe('the widget of a parameter', () => {
 			{ name: '24', value: 24 },
 			{ name: '16:9', value: '16:9' },
 			{ name: 'Match Input Image', value: 'match_input_image' },
-			{ name: 'Juiced 🔥 (default)', value: 'Juiced 🔥 (default)' },
+			{ name: 'Juiced (Default)', value: 'Juiced 🔥 (default)' },
 		]);
 	});
 

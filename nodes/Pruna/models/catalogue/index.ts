@@ -1,7 +1,29 @@
 import type { Model } from '../types';
+import { avatarModels } from './avatar';
 import { fluxModels } from './flux';
 import { pImageModels } from './pImage';
+import { pImageEditModels } from './pImageEdit';
+import { pVideoModels } from './pVideo';
+import { pVideoEditModels } from './pVideoEdit';
+import { qwenModels } from './qwen';
+import { trainerModels } from './trainers';
+import { tryOnModels } from './tryOn';
+import { vaceModels } from './vace';
 import { wanModels } from './wan';
+import { zImageModels } from './zImage';
 
 /** Every model of the node. A new model is one entry here and nothing else. */
-export const catalogue: readonly Model[] = [...pImageModels, ...fluxModels, ...wanModels];
+export const catalogue: readonly Model[] = [
+	...pImageModels,
+	...pImageEditModels,
+	...tryOnModels,
+	...fluxModels,
+	...qwenModels,
+	...zImageModels,
+	...wanModels,
+	...vaceModels,
+	...pVideoModels,
+	...pVideoEditModels,
+	...avatarModels,
+	...trainerModels,
+];

@@ -1,7 +1,13 @@
 import type { ModelParameter } from '../types';
 
-/** The shapes that the P-Image family offers; `custom` hands the size to `width` and `height`. */
-export const P_IMAGE_RATIOS = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', 'custom'] as const;
+/** Shapes of the P-Image family and of the models beside it; `custom` hands the size to `width` and `height`. */
+export const PHOTO_RATIOS = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3'] as const;
+export const PHOTO_RATIOS_OR_CUSTOM = [...PHOTO_RATIOS, 'custom'] as const;
+/** Shapes of an edit, which may keep that of its first picture. */
+export const EDIT_RATIOS = ['match_input_image', ...PHOTO_RATIOS] as const;
+export const FLUX_RATIOS = [
+	...['1:1', '16:9', '21:9', '3:2', '2:3', '4:5', '5:4', '3:4', '4:3', '9:16', '9:21'],
+] as const;
 
 export const seed: ModelParameter = {
 	name: 'seed',
@@ -16,6 +22,15 @@ export const disableSafetyChecker: ModelParameter = {
 	description: 'Whether to switch the content check on the result off',
 };
 
+/** The P-Video family calls it a filter, and has it off unless it is switched on (wire.md 7). */
+export const disableSafetyFilter: ModelParameter = {
+	name: 'disable_safety_filter',
+	type: 'boolean',
+	default: true,
+	description:
+		"Whether to switch the check of the prompt and the input picture off, which is Pruna's default",
+};
+
 /** @param description What the model makes of the text, in one sentence */
 export function prompt(description: string): ModelParameter {
 	return {
@@ -28,10 +43,27 @@ export function prompt(description: string): ModelParameter {
 	};
 }
 
+export const PROMPT_WITH_TRIGGER = "What the picture should show, with the LoRA's trigger words";
+
+export function aspectRatio(choices: readonly string[], standard: string): ModelParameter {
+	const notes: Record<string, string> = {
+		custom: ' Pick “custom” to set width and height.',
+		match_input_image: ' “Match Input Image” keeps that of the first picture.',
+	};
+	const hints = choices.map((choice) => notes[choice] ?? '').join('');
+	return {
+		name: 'aspect_ratio',
+		type: 'enum',
+		choices,
+		default: standard,
+		description: hints === '' ? 'Shape of the result' : `Shape of the result.${hints}`,
+	};
+}
+
 /** Exact size of the picture in pixels, which only the shape `custom` looks at. */
 export function customSize(bounds: {
 	minimum?: number;
-	maximum: number;
+	maximum?: number;
 	default?: number;
 }): ModelParameter[] {
 	return ['width', 'height'].map((name) => ({
@@ -44,24 +76,94 @@ export function customSize(bounds: {
 	}));
 }
 
-export function outputFormat(choices: readonly string[], standard: string): ModelParameter {
+export function outputFormat(standard: 'jpg' | 'webp'): ModelParameter {
 	return {
 		name: 'output_format',
 		type: 'enum',
-		choices,
+		choices: ['jpg', 'png', 'webp'],
 		default: standard,
 		description: 'File format of the result',
 	};
 }
 
-export const outputQuality: ModelParameter = {
-	name: 'output_quality',
+export function outputQuality(standard: number, minimum: 0 | 1 = 0): ModelParameter {
+	return {
+		name: 'output_quality',
+		type: 'integer',
+		default: standard,
+		minimum,
+		maximum: 100,
+		description: 'Compression quality of the file. It has no effect on PNG.',
+	};
+}
+
+export function inferenceSteps(bounds: {
+	default: number;
+	minimum?: number;
+	maximum?: number;
+}): ModelParameter {
+	return {
+		name: 'num_inference_steps',
+		label: 'Inference Steps',
+		type: 'integer',
+		...bounds,
+		description: 'Number of sampling steps. More take longer.',
+	};
+}
+
+export function guidance(bounds: { default: number; minimum?: number; maximum?: number }): ModelParameter {
+	return {
+		name: 'guidance',
+		type: 'number',
+		...bounds,
+		description: 'How closely the result follows the prompt',
+	};
+}
+
+/** @param standard What the API does without it; undefined where that is not known */
+export function goFast(standard?: boolean): ModelParameter {
+	return {
+		name: 'go_fast',
+		type: 'boolean',
+		...(standard === undefined ? {} : { default: standard }),
+		description: 'Whether to run a quicker, further optimized path',
+	};
+}
+
+export function turbo(standard: boolean, description: string): ModelParameter {
+	return { name: 'turbo', type: 'boolean', default: standard, description };
+}
+
+export function promptUpsampling(standard: boolean): ModelParameter {
+	return {
+		name: 'prompt_upsampling',
+		type: 'boolean',
+		default: standard,
+		description: 'Whether a language model enriches the prompt first',
+	};
+}
+
+export const numOutputs: ModelParameter = {
+	name: 'num_outputs',
+	label: 'Number of Outputs',
 	type: 'integer',
-	default: 80,
-	minimum: 0,
-	maximum: 100,
-	description: 'Compression quality of the file. It has no effect on PNG.',
+	default: 1,
+	minimum: 1,
+	maximum: 4,
+	description: 'How many pictures to make. Each becomes an item of its own.',
 };
+
+/** The pictures that an edit starts from. */
+export function inputImages(bounds: { minItems: number; maxItems?: number }): ModelParameter {
+	return {
+		name: 'images',
+		type: 'url[]',
+		media: 'image',
+		required: true,
+		...bounds,
+		description: 'Pictures to edit or combine, the main one first',
+	};
+}
 
 /**
  * A token or password. (A function and no literal, because n8n's linter takes a literal with such a name for one of
@@ -69,4 +171,39 @@ export const outputQuality: ModelParameter = {
  */
 export function secretText(name: string, label: string, description: string): ModelParameter {
 	return { name, label, type: 'string', secret: true, description };
+}
+
+/** A LoRA on Hugging Face that the P-Image family applies, its strength, and the token of a private repository. */
+export function huggingFaceLora(settings: {
+	required?: true;
+	defaultScale: number;
+	trainer: string;
+}): ModelParameter[] {
+	const onlyWith = settings.required ? '' : ' Only used with LoRA Weights.';
+	return [
+		{
+			name: 'lora_weights',
+			label: 'LoRA Weights',
+			type: 'string',
+			...(settings.required ? { required: true } : {}),
+			example: 'huggingface.co/owner/model/weights.safetensors',
+			description: `LoRA to apply, with its file name. It must come from ${settings.trainer}.`,
+		},
+		{
+			name: 'lora_scale',
+			label: 'LoRA Scale',
+			type: 'number',
+			default: settings.defaultScale,
+			minimum: -1,
+			maximum: 3,
+			description: onlyWith === '' ? 'How strongly the LoRA acts' : `How strongly the LoRA acts.${onlyWith}`,
+		},
+		secretText(
+			'hf_api_token',
+			'Hugging Face Token',
+			onlyWith === ''
+				? 'Token for a private LoRA repository'
+				: `Token for a private LoRA repository.${onlyWith}`,
+		),
+	];
 }

@@ -1,5 +1,15 @@
 import type { Model, ModelParameter } from '../types';
-import { disableSafetyChecker, prompt, seed } from './shared';
+import {
+	aspectRatio,
+	customSize,
+	disableSafetyChecker,
+	goFast,
+	numOutputs,
+	outputFormat,
+	outputQuality,
+	prompt,
+	seed,
+} from './shared';
 
 /** A LoRA file and its strength, for one of the two transformers of Wan. */
 function transformerLora(suffix: '' | '_2', transformer: string): ModelParameter[] {
@@ -60,13 +70,6 @@ function interpolateOutput(standard: boolean): ModelParameter {
 	};
 }
 
-const goFast: ModelParameter = {
-	name: 'go_fast',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to run a quicker, further optimized path',
-};
-
 const fineTuning: readonly ModelParameter[] = [
 	{
 		name: 'sample_shift',
@@ -84,6 +87,30 @@ const fineTuning: readonly ModelParameter[] = [
 
 export const wanModels: readonly Model[] = [
 	{
+		id: 'wan-image-small',
+		title: 'Wan Image Small',
+		category: 'text-to-image',
+		output: 'image',
+		description: 'Light and fast, with up to four variants at once',
+		price: '0.005 USD per image (third-party figure)',
+		rateLimitPerMinute: 150,
+		parameters: [
+			prompt('What the picture should show'),
+			aspectRatio(['1:1', '16:9', '9:16', '4:3', '3:4', '21:9', 'custom'], '16:9'),
+			...customSize({ minimum: 256 }),
+			numOutputs,
+			{
+				name: 'juiced',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to run a quicker, further optimized path',
+			},
+			seed,
+			outputFormat('jpg'),
+			outputQuality(80, 1),
+		],
+	},
+	{
 		id: 'wan-t2v',
 		title: 'Wan Text to Video',
 		category: 'text-to-video',
@@ -92,17 +119,11 @@ export const wanModels: readonly Model[] = [
 		rateLimitPerMinute: 30,
 		parameters: [
 			prompt('What the video should show'),
-			{
-				name: 'aspect_ratio',
-				type: 'enum',
-				choices: ['16:9', '9:16'],
-				default: '16:9',
-				description: 'Landscape or portrait',
-			},
+			aspectRatio(['16:9', '9:16'], '16:9'),
 			resolution,
 			...length,
 			interpolateOutput(true),
-			goFast,
+			goFast(true),
 			{
 				name: 'optimize_prompt',
 				type: 'boolean',
@@ -124,21 +145,23 @@ export const wanModels: readonly Model[] = [
 			prompt('The motion and camera movement wanted'),
 			{
 				name: 'image',
+				label: 'First Frame',
 				type: 'url',
 				media: 'image',
 				required: true,
-				description: "First frame; its shape sets the video's",
+				description: "Picture to start from; its shape sets the video's",
 			},
 			{
 				name: 'last_image',
+				label: 'Last Frame',
 				type: 'url',
 				media: 'image',
-				description: 'Last frame to move towards',
+				description: 'Picture to move towards',
 			},
 			resolution,
 			...length,
 			interpolateOutput(false),
-			goFast,
+			goFast(true),
 			...fineTuning,
 		],
 	},

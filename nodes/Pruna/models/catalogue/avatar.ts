@@ -1,0 +1,102 @@
+import type { Model } from '../types';
+import { videoResolution } from './pVideoShared';
+import { disableSafetyFilter, seed } from './shared';
+
+const WOMEN = [
+	...['Zephyr', 'Kore', 'Leda', 'Aoede', 'Callirrhoe', 'Autonoe', 'Despina', 'Erinome', 'Laomedeia'],
+	...['Achernar', 'Gacrux', 'Pulcherrima', 'Vindemiatrix', 'Sulafat'],
+];
+const MEN = [
+	...['Puck', 'Charon', 'Fenrir', 'Orus', 'Enceladus', 'Iapetus', 'Umbriel', 'Algenib', 'Algieba', 'Schedar'],
+	...['Achird', 'Zubenelgenubi', 'Sadachbia', 'Sadaltager', 'Alnilam', 'Rasalgethi'],
+];
+
+export const avatarModels: readonly Model[] = [
+	{
+		id: 'p-video-avatar',
+		title: 'P-Video Avatar',
+		category: 'image-to-video',
+		output: 'video',
+		description: 'Makes a portrait talk, from a script or a recording',
+		price: '0.025 USD per second (third-party figure)',
+		needsOneOf: [['voice_script', 'audio']],
+		parameters: [
+			{
+				name: 'image',
+				label: 'Portrait',
+				type: 'url',
+				media: 'image',
+				required: true,
+				description: 'Picture of the person, with the mouth visible (JPG, PNG or WebP)',
+			},
+			{
+				name: 'voice_script',
+				type: 'string',
+				default: '',
+				rows: 4,
+				example: 'Welcome to our shop!',
+				description: 'The words to say. Needed unless Audio is set, which wins.',
+			},
+			{
+				name: 'audio',
+				type: 'url',
+				media: 'audio',
+				description: 'Recording of speech (FLAC, MP3 or WAV). Needed unless Voice Script is set.',
+			},
+			{
+				name: 'voice',
+				type: 'enum',
+				choices: [...WOMEN.map((name) => `${name} (Female)`), ...MEN.map((name) => `${name} (Male)`)],
+				default: 'Zephyr (Female)',
+				description: 'Voice for the script',
+			},
+			{
+				name: 'voice_language',
+				type: 'enum',
+				choices: [
+					...['English (US)', 'English (UK)', 'Spanish', 'French', 'German', 'Italian'],
+					...['Portuguese (Brazil)', 'Japanese', 'Korean', 'Hindi'],
+				],
+				default: 'English (US)',
+				description: 'Language or accent of the script',
+			},
+			{
+				name: 'voice_prompt',
+				type: 'string',
+				default: 'Say the following.',
+				description: 'Tone and pace of the voice. It is not spoken.',
+			},
+			{
+				name: 'video_prompt',
+				type: 'string',
+				default: 'The person is talking.',
+				rows: 2,
+				description: 'How the person looks and moves while speaking',
+			},
+			{
+				name: 'negative_prompt',
+				type: 'string',
+				default: '',
+				rows: 2,
+				example: 'subtitles',
+				description: 'What should stay out of the picture (experimental)',
+			},
+			{
+				name: 'strength_negative_prompt',
+				label: 'Negative Prompt Strength',
+				type: 'number',
+				default: 0.5,
+				description: 'How strongly the negative prompt acts (experimental)',
+			},
+			videoResolution(['720p', '1080p'], '720p'),
+			{
+				name: 'disable_prompt_upsampling',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to use Video Prompt word for word',
+			},
+			seed,
+			disableSafetyFilter,
+		],
+	},
+];

@@ -1,0 +1,111 @@
+import type { Model, ModelParameter } from '../types';
+import { draft, saveAudio, videoResolution } from './pVideoShared';
+import { disableSafetyChecker, prompt, promptUpsampling, seed, turbo } from './shared';
+
+function sourceVideo(description: string): ModelParameter {
+	return { name: 'video', label: 'Source Video', type: 'url', media: 'video', required: true, description };
+}
+
+/** What the two models take alike that carry the motion of a video over to something else. */
+function motionParameters(instruction: string): readonly ModelParameter[] {
+	return [
+		{
+			name: 'instruction_prompt',
+			label: 'Instruction',
+			type: 'string',
+			default: '',
+			rows: 3,
+			description: instruction,
+		},
+		videoResolution(['720p', '1080p'], '720p'),
+		{
+			name: 'target_fps',
+			label: 'Frames per Second',
+			type: 'enum',
+			choices: ['original', '24', '48'],
+			default: 'original',
+			description: 'Playback rate of the video',
+		},
+		turbo(false, 'Whether to be quicker at slightly lower quality'),
+		saveAudio,
+		{
+			name: 'ignore_audio',
+			type: 'boolean',
+			default: false,
+			description: "Whether to leave the source's sound out of the generation",
+		},
+		seed,
+		disableSafetyChecker,
+	];
+}
+
+export const pVideoEditModels: readonly Model[] = [
+	{
+		id: 'p-video-animate',
+		title: 'P-Video Animate',
+		category: 'video-edit',
+		output: 'video',
+		description: 'Moves the subject of a picture as in a video',
+		price: '0.03 USD per second at 720p, 0.06 at 1080p (third-party figure)',
+		rateLimitPerMinute: 50,
+		parameters: [
+			sourceVideo('Video (MP4) whose motion and sound are taken. It sets the length.'),
+			{
+				name: 'image',
+				type: 'url',
+				media: 'image',
+				required: true,
+				description: 'Picture of the subject to animate',
+			},
+			...motionParameters('Further guidance for the scene'),
+		],
+	},
+	{
+		id: 'p-video-replace',
+		title: 'P-Video Replace',
+		category: 'video-edit',
+		output: 'video',
+		description: 'Replaces people or objects in a video by those of pictures',
+		price: '0.03 USD per second at 720p, 0.06 at 1080p (third-party figure)',
+		rateLimitPerMinute: 50,
+		parameters: [
+			sourceVideo('Video (MP4) in which something is replaced. It sets the length.'),
+			{
+				name: 'images',
+				label: 'Reference Images',
+				type: 'url[]',
+				media: 'image',
+				required: true,
+				minItems: 1,
+				maxItems: 4,
+				description: 'Pictures of the new people or objects',
+			},
+			...motionParameters('Who or what is replaced by which picture'),
+		],
+	},
+	{
+		id: 'p-video-edit',
+		title: 'P-Video Edit',
+		category: 'video-edit',
+		output: 'video',
+		description: 'Changes what is in a video by text, with reference pictures where wanted',
+		price: '0.045 USD per second, 0.025 in draft mode',
+		rateLimitPerMinute: 50,
+		parameters: [
+			prompt('The one change to make, and what must stay'),
+			sourceVideo('Video of at most 15 seconds. It sets the length.'),
+			{
+				name: 'images',
+				label: 'Reference Images',
+				type: 'url[]',
+				media: 'image',
+				maxItems: 4,
+				description: 'Pictures (JPG, PNG or WebP) to name in the prompt',
+			},
+			promptUpsampling(true),
+			draft,
+			saveAudio,
+			{ ...seed, minimum: 0, maximum: 2_147_483_647 },
+		],
+	},
+];

@@ -1,0 +1,86 @@
+import type { Model, ModelParameter } from '../types';
+import {
+	goFast,
+	inferenceSteps,
+	outputFormat,
+	outputQuality,
+	prompt,
+	PROMPT_WITH_TRIGGER,
+	seed,
+} from './shared';
+
+const size: readonly ModelParameter[] = ['width', 'height'].map((name) => ({
+	name,
+	type: 'integer',
+	default: 1024,
+	minimum: 64,
+	maximum: 2048,
+	description: `Exact ${name} of the result in pixels`,
+}));
+
+/** What Z-Image Turbo takes with and without LoRAs. */
+const turboParameters: readonly ModelParameter[] = [
+	...size,
+	inferenceSteps({ default: 8, minimum: 1, maximum: 50 }),
+	{
+		name: 'guidance_scale',
+		type: 'number',
+		default: 0,
+		minimum: 0,
+		maximum: 20,
+		description: 'How closely the result follows the prompt. Keep 0 for a turbo model.',
+	},
+	goFast(false),
+	seed,
+	outputFormat('jpg'),
+	outputQuality(80),
+];
+
+export const zImageModels: readonly Model[] = [
+	{
+		id: 'z-image-turbo',
+		title: 'Z-Image Turbo',
+		category: 'text-to-image',
+		output: 'image',
+		description: 'Very quick pictures in few steps, of any width and height',
+		price: '0.005 USD per image (third-party figure)',
+		rateLimitPerMinute: 150,
+		parameters: [prompt('What the picture should show'), ...turboParameters],
+	},
+	{
+		id: 'z-image-turbo-lora',
+		title: 'Z-Image Turbo LoRA',
+		category: 'text-to-image',
+		output: 'image',
+		description: 'Z-Image Turbo with one or more LoRAs from anywhere',
+		price: '0.008 USD per image (third-party figure)',
+		rateLimitPerMinute: 150,
+		parameters: [
+			prompt(PROMPT_WITH_TRIGGER),
+			{
+				name: 'lora_weights',
+				label: 'LoRA Weights',
+				type: 'url[]',
+				required: true,
+				description: 'URLs of the LoRA files (.safetensors, .tar or .zip)',
+			},
+			{
+				name: 'lora_scales',
+				label: 'LoRA Scales',
+				type: 'number[]',
+				sameCountAs: 'lora_weights',
+				description: 'How strongly each LoRA acts, one number per URL',
+			},
+			...turboParameters,
+		],
+	},
+	{
+		id: 'z-image-turbo-small',
+		title: 'Z-Image Turbo Small',
+		category: 'text-to-image',
+		output: 'image',
+		description: 'Smaller, cheaper Z-Image Turbo of fixed size',
+		price: '0.0025 USD per image (third-party figure)',
+		parameters: [prompt('What the picture should show'), goFast(false), seed],
+	},
+];

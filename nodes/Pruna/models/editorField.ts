@@ -1,0 +1,119 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { displayNameOf, titleCase } from './displayName';
+import type { ModelParameter } from './types';
+
+/**
+ * What the editor calls a choice: in title case and without pictures, as n8n's guidelines want it. What is sent is the
+ * API's own value, to the letter.
+ */
+function choiceName(choice: string | number): string {
+	const text = String(choice)
+		.replace(/\s*\p{Extended_Pictographic}\uFE0F?/gu, '')
+		// Sizes such as 832*480, which n8n's guideline would take for a wildcard.
+		.replace(/(?<=\d)\*(?=\d)/g, ' × ');
+	return titleCase(text);
+}
+
+/** From this many entries on, n8n's guideline wants a list in the order of the alphabet. */
+const LONG_LIST = 5;
+
+/** A long list by name, a short one (or one of numbers) as it is. */
+export function inOrder<T>(entries: readonly T[], nameOf: (entry: T) => string): T[] {
+	const isNumeric = /^\d+$/.test(entries[0] === undefined ? '' : nameOf(entries[0]));
+	if (entries.length < LONG_LIST || isNumeric) return [...entries];
+	return [...entries].sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
+}
+
+function mediaHint(parameter: ModelParameter): string {
+	const several = parameter.type === 'url[]';
+	if (!parameter.media) return several ? 'Several URLs are separated by commas.' : '';
+	return several
+		? 'Public URLs or names of binary fields, separated by commas.'
+		: 'A public URL or the name of a binary field.';
+}
+
+function mediaExample(parameter: ModelParameter): string {
+	const file = { image: 'photo.jpg', video: 'clip.mp4', audio: 'voice.mp3', zip: 'pictures.zip' };
+	if (!parameter.media) return 'https://example.com/lora.safetensors';
+	return `data, or https://example.com/${file[parameter.media]}`;
+}
+
+function sentences(...parts: string[]): string {
+	const texts = parts.filter((part) => part !== '');
+	// n8n's guideline: no period at the end of a description of one sentence.
+	return texts.length < 2 ? (texts[0] ?? '') : texts.map((text) => text.replace(/\.?$/, '.')).join(' ');
+}
+
+/** What the editor puts into a field at the moment that the user adds it. */
+function startValue(parameter: ModelParameter): string | number | boolean {
+	if (parameter.default !== undefined) return parameter.default;
+	switch (parameter.type) {
+		case 'boolean':
+			return false;
+		case 'integer':
+		case 'number':
+			return parameter.minimum ?? 0;
+		case 'enum':
+			return parameter.choices?.[0] ?? '';
+		default:
+			return '';
+	}
+}
+
+/** The widget of one API parameter, without the conditions under which it is shown. */
+export function editorField(parameter: ModelParameter): INodeProperties {
+	const field = {
+		displayName: displayNameOf(parameter),
+		name: parameter.name,
+		default: startValue(parameter),
+		...(parameter.required ? { required: true } : {}),
+		description: parameter.description,
+	};
+	switch (parameter.type) {
+		case 'boolean':
+			return { ...field, type: 'boolean' };
+		case 'enum':
+			return {
+				...field,
+				type: 'options',
+				options: inOrder(
+					(parameter.choices ?? []).map((value) => ({ name: choiceName(value), value })),
+					({ name }) => name,
+				),
+			};
+		case 'integer':
+		case 'number':
+			return {
+				...field,
+				type: 'number',
+				typeOptions: {
+					...(parameter.minimum === undefined ? {} : { minValue: parameter.minimum }),
+					...(parameter.maximum === undefined ? {} : { maxValue: parameter.maximum }),
+					...(parameter.type === 'integer' ? { numberPrecision: 0 } : {}),
+				},
+			};
+		case 'string':
+			return {
+				...field,
+				type: 'string',
+				...(parameter.example ? { placeholder: `e.g. ${parameter.example}` } : {}),
+				...(parameter.rows ? { typeOptions: { rows: parameter.rows } } : {}),
+				...(parameter.secret ? { typeOptions: { password: true } } : {}),
+			};
+		case 'number[]':
+			return {
+				...field,
+				type: 'string',
+				placeholder: 'e.g. 0.5, 1',
+				description: sentences(parameter.description, 'Several numbers are separated by commas.'),
+			};
+		case 'url':
+		case 'url[]':
+			return {
+				...field,
+				type: 'string',
+				placeholder: `e.g. ${parameter.example ?? mediaExample(parameter)}`,
+				description: sentences(parameter.description, mediaHint(parameter)),
+			};
+	}
+}

@@ -1,0 +1,115 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { operationsWithModels } from '../models/operations';
+
+const modelOperations = operationsWithModels();
+const modelResources = [...new Set(modelOperations.map(({ resource }) => resource))];
+
+/** Where a job is started, and where one is waited for or its files are fetched. */
+const STARTS_JOB = {
+	resource: [...modelResources, 'prediction'],
+	operation: [...new Set(modelOperations.map(({ operation }) => operation)), 'create'],
+};
+
+/** How to wait for a job. */
+export const mode: INodeProperties = {
+	displayName: 'Mode',
+	name: 'mode',
+	type: 'options',
+	options: [
+		{
+			name: 'Wait for Result',
+			value: 'wait',
+			description: 'Submit, look until the job is done, then fetch the files. Safe for every model.',
+		},
+		{
+			name: 'Synchronous',
+			value: 'sync',
+			description:
+				'Ask for the result in one request, for fast models. After about 60 seconds Pruna gives up without an ID, and the job may still be billed.',
+		},
+		{
+			name: 'Submit Only',
+			value: 'submit',
+			description: 'Return the ID at once. Prediction → Get Result fetches the files later.',
+		},
+	],
+	default: 'wait',
+	description: 'How to wait for the job',
+	displayOptions: { show: STARTS_JOB },
+};
+
+const delivers = ['create', 'download', 'getResult', ...STARTS_JOB.operation];
+
+export const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [
+		{
+			displayName: 'Download Output',
+			name: 'downloadOutput',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to put the files into binary fields. An AI agent gets only their URLs unless this is set.',
+			displayOptions: { hide: { '/operation': ['download'] } },
+		},
+		{
+			displayName: 'Extra Input',
+			name: 'extraInput',
+			type: 'json',
+			default: '{}',
+			description:
+				'JSON object that is merged over the input without a check, for keys that this node does not know yet',
+			displayOptions: { show: { '/operation': STARTS_JOB.operation } },
+		},
+		{
+			displayName: 'File Name',
+			name: 'fileName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. lighthouse',
+			description: 'Name of the file. The extension is added; several files of one job are numbered.',
+		},
+		{
+			displayName: 'Max Concurrent',
+			name: 'maxConcurrent',
+			type: 'number',
+			typeOptions: { minValue: 1, numberPrecision: 0 },
+			default: 100,
+			description: 'How many items may be under way at once',
+		},
+		{
+			displayName: 'Output Binary Field',
+			name: 'outputField',
+			type: 'string',
+			default: 'data',
+			placeholder: 'e.g. data',
+			description: 'Name of the binary field that takes the file',
+		},
+		{
+			displayName: 'Poll Interval',
+			name: 'pollInterval',
+			type: 'number',
+			typeOptions: { minValue: 0.1 },
+			default: 2,
+			description:
+				'Seconds between two looks at a job. Without it, 1 second for images and 2 to 5 for videos.',
+			displayOptions: { hide: { '/operation': ['download'] } },
+		},
+		{
+			displayName: 'Timeout',
+			name: 'timeout',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 600,
+			description:
+				'Seconds to wait for a job. Without it, 5 minutes for images, 30 for videos and 4 hours for trainings. The job goes on at Pruna after that.',
+		},
+	],
+	displayOptions: {
+		show: { resource: [...modelResources, 'prediction'], operation: [...new Set(delivers)] },
+	},
+};

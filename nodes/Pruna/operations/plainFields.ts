@@ -1,0 +1,55 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The fields of the operations that run no model of the catalogue. */
+export const plainFields: INodeProperties[] = [
+	{
+		displayName: 'Input Binary Field',
+		name: 'binaryField',
+		type: 'string',
+		default: 'data',
+		required: true,
+		placeholder: 'e.g. data',
+		hint: 'The name of the input field containing the file to upload',
+		description: 'Several names are separated by commas',
+		displayOptions: { show: { resource: ['file'], operation: ['upload'] } },
+	},
+	{
+		displayName: 'Model ID',
+		name: 'modelId',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. p-image',
+		description: "ID of the model, as in Pruna's documentation",
+		displayOptions: { show: { resource: ['prediction'], operation: ['create'] } },
+	},
+	{
+		displayName: 'Input',
+		name: 'input',
+		type: 'json',
+		default: '{\n  "prompt": ""\n}',
+		required: true,
+		description: "The model's input as a JSON object. It is sent as it is, without a check.",
+		displayOptions: { show: { resource: ['prediction'], operation: ['create'] } },
+	},
+	{
+		displayName: 'Prediction ID',
+		name: 'predictionId',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 1zww7deyssrme0csqwr90phzzr',
+		description: 'ID of a submitted prediction, or its status URL (get_url)',
+		displayOptions: { show: { resource: ['prediction'], operation: ['getStatus', 'getResult'] } },
+	},
+	{
+		displayName: 'Generation URL',
+		name: 'generationUrl',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. https://api.pruna.ai/v1/predictions/delivery/…/output.jpg',
+		description: 'The generation_url of a finished prediction. Several are separated by commas.',
+		displayOptions: { show: { resource: ['prediction'], operation: ['download'] } },
+	},
+];

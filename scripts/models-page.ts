@@ -1,0 +1,116 @@
+// The page docs/models.md, made from the catalogue; `npm run docs` writes it, a test says when it is stale.
+import { displayNameOf } from '../nodes/Pruna/models/displayName';
+import { modelsOf, operationsWithModels } from '../nodes/Pruna/models/operations';
+import type { Model, ModelParameter } from '../nodes/Pruna/models/types';
+
+const INTRODUCTION = `# Models
+
+<!-- Made by \`npm run docs\` from nodes/Pruna/models/catalogue. Do not edit. -->
+
+Every model that the node lists, with all of its fields. Prices and limits are those that Pruna or others had published in autumn 2026; look at
+[Pruna's documentation](https://docs.api.pruna.ai) for today's. A field that you do not set is not sent, and the model's own default holds.
+`;
+
+const OUTPUTS: Record<Model['output'], string> = {
+	image: 'image',
+	video: 'video',
+	'lora-zip': 'ZIP file with a LoRA',
+};
+
+/** Text that is safe inside a cell of a Markdown table. */
+function cell(text: string): string {
+	return text.replace(/\|/g, '\\|').replace(/\*/g, '\\*').replace(/\s+/g, ' ');
+}
+
+function table(head: string[], rows: string[][]): string {
+	const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+	return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function anchor(title: string): string {
+	return title
+		.toLowerCase()
+		.replace(/[^\w\- ]/g, '')
+		.replace(/ /g, '-');
+}
+
+function overviewRow(model: Model): string[] {
+	const { title, id, description, price = 'not published', rateLimitPerMinute } = model;
+	const limit = rateLimitPerMinute === undefined ? 'not published' : String(rateLimitPerMinute);
+	return [`[${title}](#${anchor(title)})`, `\`${id}\``, cell(description), cell(price), limit];
+}
+
+function range({ minimum, maximum }: ModelParameter): string {
+	if (minimum !== undefined && maximum !== undefined) return `${minimum} to ${maximum}`;
+	if (minimum !== undefined) return `${minimum} or more`;
+	return maximum === undefined ? '' : `up to ${maximum}`;
+}
+
+function entries({ minItems, maxItems }: ModelParameter): string {
+	if (maxItems === undefined) return minItems === undefined ? 'several' : `${minItems} or more`;
+	return `${minItems ?? 0} to ${maxItems}`;
+}
+
+/** What a field takes, in words and values. */
+function takes(parameter: ModelParameter): string {
+	const step = parameter.multipleOf === undefined ? '' : `multiples of ${parameter.multipleOf}`;
+	switch (parameter.type) {
+		case 'enum':
+			return (parameter.choices ?? []).map((choice) => `\`${choice}\``).join(', ');
+		case 'integer':
+			return ['whole number', range(parameter), step].filter(Boolean).join(', ');
+		case 'number':
+			return ['number', range(parameter)].filter(Boolean).join(', ');
+		case 'number[]':
+			return 'numbers, separated by commas';
+		case 'url':
+			return parameter.media ? `${parameter.media}: URL or binary field` : 'URL';
+		case 'url[]':
+			return parameter.media
+				? `${parameter.media}s: URLs or binary fields, ${entries(parameter)}`
+				: 'URLs, separated by commas';
+		case 'boolean':
+			return 'on or off';
+		case 'string':
+			return 'text';
+	}
+}
+
+function fieldRow(parameter: ModelParameter): string[] {
+	const { name, required, description } = parameter;
+	const standard =
+		parameter.default === undefined || parameter.default === '' ? '' : `\`${parameter.default}\``;
+	return [
+		`${displayNameOf(parameter)}${required ? ' (required)' : ''}`,
+		`\`${name}\``,
+		takes(parameter),
+		standard,
+		cell(description),
+	];
+}
+
+function modelSection(model: Model): string {
+	const facts = [
+		model.price && `Price: ${model.price}.`,
+		model.rateLimitPerMinute && `Up to ${model.rateLimitPerMinute} requests per minute.`,
+		`Result: ${OUTPUTS[model.output]}.`,
+	];
+	return [
+		`### ${model.title}`,
+		`\`${model.id}\`: ${cell(model.description)}. ${facts.filter(Boolean).join(' ')}`,
+		table(['Field', 'Key', 'Takes', 'Default', 'What it is'], model.parameters.map(fieldRow)),
+	].join('\n\n');
+}
+
+/** The whole page, as Markdown. */
+export function modelsPage(models: readonly Model[]): string {
+	const overview = operationsWithModels(models).map(
+		(operation) =>
+			`## ${operation.action}\n\n${table(
+				['Model', 'ID', 'What it does', 'Price', 'Requests per minute'],
+				modelsOf(operation, models).map(overviewRow),
+			)}`,
+	);
+	const sections = models.map(modelSection);
+	return `${[INTRODUCTION.trim(), ...overview, '## Fields of each model', ...sections].join('\n\n')}\n`;
+}

@@ -1,0 +1,80 @@
+/** Whatever is set, by hand or by expression: the body fits the API's strict schema, or the node refuses it itself. */
+import fc from 'fast-check';
+import { catalogue } from '../../nodes/Pruna/models/catalogue';
+import { buildInput, withMediaUrls } from '../../nodes/Pruna/models/input';
+import type { Model, ModelParameter } from '../../nodes/Pruna/models/types';
+import { findModel } from '../p-api/models';
+import { submitBodyError } from '../p-api/schema';
+
+const NO_FIELDS = { names: [], find: () => undefined };
+
+/** Values near the border between right and wrong for one parameter, and some from far beyond it. */
+function anyValue(parameter: ModelParameter): fc.Arbitrary<unknown> {
+	const { minimum = -10, maximum = 5000, choices = ['?'] } = parameter;
+	const url = fc.constantFrom(
+		'https://a.example/1.jpg',
+		'http://b.example/2,3.png',
+		'not a url',
+		'data:,x',
+		'',
+	);
+	const number = fc.oneof(
+		fc.integer({ min: Math.floor(minimum) - 1, max: Math.ceil(maximum) + 1 }),
+		fc.double({ min: minimum - 1, max: maximum + 1, noNaN: true }),
+		fc.constantFrom(minimum, maximum, 256, 0, -1, 2 ** 31, 2 ** 53, NaN, Infinity),
+	);
+	return fc.oneof(
+		{ weight: 3, arbitrary: number },
+		{ weight: 2, arbitrary: number.map(String) },
+		{ weight: 3, arbitrary: fc.constantFrom(...choices, String(choices[0])) },
+		{ weight: 3, arbitrary: url },
+		{ weight: 2, arbitrary: fc.array(url, { maxLength: 13 }) },
+		{ weight: 2, arbitrary: fc.array(number, { maxLength: 4 }).map((list) => list.join(',')) },
+		{ weight: 2, arbitrary: fc.constantFrom(true, false, 'true', 'FALSE', 'yes', 1, 0) },
+		{ weight: 1, arbitrary: fc.string({ unit: 'grapheme' }) },
+		{ weight: 1, arbitrary: fc.anything() },
+	);
+}
+
+function anySettings(model: Model): fc.Arbitrary<Record<string, unknown>> {
+	const own = Object.fromEntries(model.parameters.map((parameter) => [parameter.name, anyValue(parameter)]));
+	const known = fc.record(own, { requiredKeys: [] }) as fc.Arbitrary<Record<string, unknown>>;
+	// Keys of other models, and such as would reach into the object's own machinery.
+	const strange = fc.constantFrom('lingering', '__proto__', 'constructor', 'toString');
+	return fc
+		.tuple(known, fc.dictionary(strange, fc.anything(), { maxKeys: 2 }))
+		.map(([one, two]): Record<string, unknown> => ({ ...two, ...one }));
+}
+
+describe.each(catalogue.map((model) => [model.id, model] as const))('%s', (id, model) => {
+	it('gets a body that its schema takes, or none', () => {
+		const facts = findModel(id)!;
+		fc.assert(
+			fc.property(anySettings(model), (set) => {
+				const built = buildInput(model, set, NO_FIELDS);
+				if (built.findings.length > 0) return;
+				const urls = built.media.map(({ sources }) =>
+					sources.map((source) => (source.kind === 'url' ? source.url : 'https://a.example/uploaded')),
+				);
+				// As the API gets it: through JSON.
+				const body = JSON.parse(JSON.stringify({ input: withMediaUrls(built, urls) })) as unknown;
+				expect(submitBodyError(facts, body)).toBeUndefined();
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	it('gets a body when everything is right', () => {
+		const right: Record<string, unknown> = Object.fromEntries(
+			model.parameters.map(({ name, type, minimum, maximum, choices }): [string, unknown] => {
+				if (type === 'enum') return [name, choices![0]];
+				if (type === 'boolean') return [name, true];
+				if (type === 'integer' || type === 'number') return [name, maximum ?? minimum ?? 1];
+				if (type === 'number[]') return [name, '1'];
+				return [name, 'https://a.example/1'];
+			}),
+		);
+
+		expect(buildInput(model, right, NO_FIELDS).findings).toEqual([]);
+	});
+});

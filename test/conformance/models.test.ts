@@ -1,0 +1,118 @@
+/**
+ * Every model of the facts file, through n8n's engine, to the stand-in: what the user sets is what arrives. The facts
+ * file is a copy of the documented one and knows nothing of the node's catalogue.
+ */
+import type { INodeParameters } from 'n8n-workflow';
+import { usePApi } from '../engine/fixture';
+import { models, type Model, type Parameter } from '../p-api/models';
+
+const p = usePApi();
+
+/** The operations of each category, as the node's contract names them. */
+const PLACES: Record<string, Array<[string, string]>> = {
+	'text-to-image': [['image', 'generate']],
+	'image-edit': [['image', 'edit']],
+	'virtual-try-on': [['image', 'tryOn']],
+	upscale: [['image', 'upscale']],
+	'text-to-video': [['video', 'generate']],
+	'image-to-video': [['video', 'generate']],
+	'video-edit': [['video', 'edit']],
+	training: [['lora', 'train']],
+};
+const MORE_PLACES: Record<string, Array<[string, string]>> = {
+	vace: [['video', 'generate']],
+	'flux-dev-lora': [['image', 'edit']],
+};
+
+/** One value of each parameter: what is put into the editor, and what has to arrive. */
+function sample(parameter: Parameter): { set: unknown; sent: unknown } {
+	const { name, type, minimum, maximum, multiple_of: step = 1 } = parameter;
+	const same = (value: unknown) => ({ set: value, sent: value });
+	switch (type) {
+		case 'string':
+			return same(name === 'aspect_ratio' ? 'custom' : `Some ${name} 猫🐈`);
+		case 'boolean':
+			return same(parameter.default !== true);
+		case 'enum': {
+			const choices = parameter.enum!;
+			return same(name === 'aspect_ratio' && choices.includes('custom') ? 'custom' : choices.at(-1));
+		}
+		case 'integer':
+			return same(maximum ?? (minimum ?? 0) + 3 * step);
+		case 'number':
+			return same(maximum ?? (minimum ?? 0) + 0.5);
+		case 'url':
+			return same(`https://media.example/${name}.bin`);
+		case 'url[]': {
+			const count = Math.max(parameter.min_items ?? 0, 2);
+			const urls = Array.from({ length: count }, (_, index) => `https://media.example/${name}-${index}.bin`);
+			return { set: urls.join(', '), sent: urls };
+		}
+		case 'number[]':
+			return { set: '0.5, 1', sent: [0.5, 1] };
+	}
+}
+
+function withValues(model: Model, parameters: Parameter[]) {
+	const samples = parameters.map((parameter) => [parameter, sample(parameter)] as const);
+	const isRequired = (name: string) => model.parameters.some((one) => one.name === name && one.required);
+	const values = (wanted: boolean) =>
+		Object.fromEntries(
+			samples.filter(([{ name }]) => isRequired(name) === wanted).map(([{ name }, { set }]) => [name, set]),
+		) as INodeParameters;
+	return {
+		parameters: { model: model.id, ...values(true), additionalFields: values(false) },
+		sent: Object.fromEntries(samples.map(([{ name }, { sent }]) => [name, sent])),
+	};
+}
+
+const places = models.flatMap((model) =>
+	[...PLACES[model.category]!, ...(MORE_PLACES[model.id] ?? [])].map(
+		([resource, operation]): [string, string, string, Model] => [model.id, resource, operation, model],
+	),
+);
+
+describe.each(places)('%s in %s:%s', (id, resource, operation, model) => {
+	async function submitted(parameters: INodeParameters): Promise<unknown> {
+		const { error } = await p.run({ resource, operation, mode: 'submit', ...parameters });
+		expect(error).toBeUndefined();
+		expect(p.api.submits).toMatchObject([{ model: id, accepted: true }]);
+		return p.api.submits[0]!.input;
+	}
+
+	it('takes what it requires, and nothing else is sent', async () => {
+		// The one model with a choice between two fields of which one is a must.
+		const needed = model.parameters.filter(({ name, required }) => required || name === 'voice_script');
+		const { parameters, sent } = withValues(model, needed);
+
+		expect(await submitted(parameters)).toEqual(sent);
+	});
+
+	it('takes all of its fields', async () => {
+		const { parameters, sent } = withValues(model, model.parameters);
+
+		expect(await submitted(parameters)).toEqual(sent);
+	});
+
+	it('takes them from expressions that give text', async () => {
+		const { parameters, sent } = withValues(model, model.parameters);
+		const asExpression = (value: unknown) => `={{ ${JSON.stringify(String(value))} }}`;
+		const { additionalFields, model: modelId, ...required } = parameters;
+		const expressions = (values: object) =>
+			Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asExpression(value)]));
+
+		expect(
+			await submitted({
+				model: modelId,
+				...expressions(required),
+				additionalFields: expressions(additionalFields as object),
+			}),
+		).toEqual(sent);
+	});
+});
+
+it('these are all 35 models and all 319 of their parameters', () => {
+	expect(models).toHaveLength(35);
+	expect(models.flatMap(({ parameters }) => parameters)).toHaveLength(319);
+	expect(places).toHaveLength(37);
+});

@@ -1,0 +1,118 @@
+/** A new model is one entry of the catalogue and nothing else: this one gets all it needs from its entry alone. */
+import type { Model } from '../../nodes/Pruna/models/types';
+
+const newModel: Model = {
+	id: 'p-melody',
+	title: 'P-Melody',
+	category: 'text-to-video',
+	output: 'video',
+	description: 'Sings what a picture shows',
+	price: '0.10 USD per song',
+	rateLimitPerMinute: 12,
+	needsOneOf: [['score', 'lyrics']],
+	parameters: [
+		{ name: 'picture', type: 'url', media: 'image', required: true, description: 'What to sing of' },
+		{
+			name: 'tempo',
+			type: 'integer',
+			minimum: 40,
+			maximum: 200,
+			default: 90,
+			description: 'Beats per minute',
+		},
+		{ name: 'key', type: 'enum', choices: ['C', 'a'], default: 'C', description: 'Key of the song' },
+		{ name: 'lyrics', type: 'string', description: 'Words of the song' },
+		{ name: 'score', type: 'url', media: 'zip', description: 'Notes of the song' },
+	],
+};
+
+jest.mock('../../nodes/Pruna/models/catalogue', () => {
+	const { catalogue } = jest.requireActual<{ catalogue: Model[] }>('../../nodes/Pruna/models/catalogue');
+	return { catalogue: [...catalogue, newModel] };
+});
+
+import { NodeHelpers, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
+import { catalogue } from '../../nodes/Pruna/models/catalogue';
+import { Pruna } from '../../nodes/Pruna/Pruna.node';
+import { modelsPage } from '../../scripts/models-page';
+import { png, usePApi } from '../engine/fixture';
+
+const p = usePApi();
+const chosen = { resource: 'video', operation: 'generate', model: 'p-melody' };
+
+function shown(properties: INodeProperties[], values: object): INodeProperties[] {
+	return properties.filter((property) =>
+		NodeHelpers.displayParameter(values as never, property, { typeVersion: 1 }, null, chosen),
+	);
+}
+
+describe('a made-up entry of the catalogue', () => {
+	it('is offered by its operation, with its price and limit', () => {
+		const { properties } = new Pruna().description;
+		const picker = shown(properties, chosen).find(({ name }) => name === 'model')!;
+
+		expect((picker.options as INodePropertyOptions[]).find(({ value }) => value === 'p-melody')).toEqual({
+			name: 'P-Melody',
+			value: 'p-melody',
+			description: 'Sings what a picture shows; 0.10 USD per song; up to 12 requests per minute',
+		});
+	});
+
+	it('has its fields: the required one on top, the others under Additional Fields', () => {
+		const top = shown(new Pruna().description.properties, chosen);
+		const additional = top.find(({ name }) => name === 'additionalFields')!;
+
+		expect(top.map(({ name }) => name)).toEqual([
+			...['resource', 'operation', 'model', 'picture', 'additionalFields', 'mode', 'options'],
+		]);
+		expect(shown(additional.options as INodeProperties[], {}).map(({ name }) => name)).toEqual(
+			expect.arrayContaining(['tempo', 'key', 'lyrics', 'score']),
+		);
+	});
+
+	it('is checked before anything is sent', async () => {
+		const { error } = await p.run({
+			...chosen,
+			picture: '={{ "" }}',
+			additionalFields: { tempo: 300, key: '={{ "H" }}' },
+		});
+
+		expect(error!.message.split('; ')).toEqual([
+			'Picture is required',
+			'Tempo: must be at most 200, not 300',
+			'Key: must be one of C, a, not “H”',
+			'Score or Lyrics is required',
+		]);
+		expect(p.api.requests).toEqual([]);
+	});
+
+	it('is submitted with its file uploaded', async () => {
+		p.api.fault({ on: 'submit', respond: { status: 201, body: { id: 'song1' } } });
+		const { items, error } = await p.run(
+			{
+				...chosen,
+				mode: 'submit',
+				picture: 'data',
+				additionalFields: { tempo: '={{ "120" }}', lyrics: 'la la' },
+			},
+			{ items: [{ files: { data: png() } }] },
+		);
+
+		expect(error).toBeUndefined();
+		expect(items[0]!.json).toMatchObject({ id: 'song1', model: 'p-melody' });
+		const submit = p.api.requests.find(({ route }) => route === 'submit')!;
+		expect(submit.headers.model).toBe('p-melody');
+		expect(submit.body).toEqual({
+			input: { tempo: 120, lyrics: 'la la', picture: `${p.api.url}/v1/files/${p.api.uploads[0]!.id}` },
+		});
+	});
+
+	it('has its place in the docs', () => {
+		const page = modelsPage(catalogue);
+
+		expect(page).toContain(
+			'[P-Melody](#p-melody) | `p-melody` | Sings what a picture shows | 0.10 USD per song | 12',
+		);
+		expect(page).toContain('| Tempo | `tempo` | whole number, 40 to 200 | `90` | Beats per minute |');
+	});
+});

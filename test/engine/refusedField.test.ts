@@ -1,0 +1,56 @@
+/** The API tightens its schemas without notice (wire.md 1): what the author of a workflow then reads. */
+import { generate, usePApi } from './fixture';
+
+const p = usePApi();
+
+async function refused(message: string, additionalFields = {}) {
+	p.api.fault({
+		on: 'submit',
+		respond: { status: 400, body: { message: `property input validation failed: ${message}` } },
+	});
+	const { error } = await p.run(generate({ additionalFields }));
+	return error!;
+}
+
+describe('a field that the API no longer takes', () => {
+	it('is named as the editor shows it, with what to do', async () => {
+		const error = await refused('additional properties forbidden, found disable_safety_checker', {
+			disable_safety_checker: true,
+		});
+
+		expect(error.message).toBe('P-Image does not take “Disable Safety Checker” (disable_safety_checker)');
+		expect(error.description).toContain('additional properties forbidden, found disable_safety_checker');
+		expect(error.description).toContain('Remove it in Additional Fields');
+		expect(error.description).toContain('nothing was charged');
+		expect(error.httpCode).toBe('400');
+	});
+
+	it('of Extra Input is to be removed there', async () => {
+		expect((await refused('additional properties forbidden, found colour')).description).toContain(
+			'Remove it from Options → Extra Input',
+		);
+	});
+
+	it('with a value that it no longer takes leads to Extra Input', async () => {
+		const error = await refused('property aspect_ratio validation failed: matches none of the enum values', {
+			aspect_ratio: '1:1',
+		});
+
+		expect(error.message).toBe('P-Image did not accept “Aspect Ratio” (aspect_ratio)');
+		expect(error.description).toContain('matches none of the enum values');
+		expect(error.description).toContain('{ "aspect_ratio": … }');
+	});
+
+	it('that it now requires is named, too', async () => {
+		expect((await refused('property style is required')).message).toBe(
+			'P-Image did not accept “Style” (style)',
+		);
+	});
+
+	it('is not guessed where the API names none', async () => {
+		p.api.fault({ on: 'submit', respond: { status: 400, body: { message: 'bad request' } } });
+		const { error } = await p.run(generate());
+
+		expect(error!.message).toBe('Pruna did not accept the input: bad request');
+	});
+});
