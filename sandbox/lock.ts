@@ -14,7 +14,12 @@ export function lockSandbox(): void {
 		);
 	}
 	fs.mkdirSync(workFolder, { recursive: true });
-	fs.writeFileSync(file, String(process.pid));
+	fs.rmSync(file, { force: true });
+	try {
+		fs.writeFileSync(file, String(process.pid), { flag: 'wx' });
+	} catch {
+		throw new Failure('Another npm start has just begun in this folder; stop that one first.');
+	}
 	process.on('exit', () => fs.rmSync(file, { force: true }));
 }
 
@@ -23,7 +28,7 @@ function isRunning(pid: number): boolean {
 	try {
 		process.kill(pid, 0); // signal 0 only asks
 		return true;
-	} catch {
-		return false;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'EPERM'; // it runs, as somebody else's
 	}
 }

@@ -1,10 +1,8 @@
 import 'reflect-metadata';
-import { mkdtempSync } from 'fs';
-import { tmpdir } from 'os';
 import { join } from 'path';
 
 // n8n-core reads its settings from the environment when it is loaded, so they are set before any test file is.
-process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'n8n-nodes-pruna-'));
+process.env.N8N_USER_FOLDER = join(process.env.TEST_FOLDER!, `worker-${process.env.JEST_WORKER_ID}`);
 process.env.N8N_ENCRYPTION_KEY ??= 'only-for-tests';
 process.env.N8N_LOG_LEVEL ??= 'silent';
 process.env.N8N_DIAGNOSTICS_ENABLED = 'false';

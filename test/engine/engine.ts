@@ -44,6 +44,8 @@ export interface TestRun {
 	settings?: Partial<INode>;
 	/** The node as an agent's tool twin. */
 	asTool?: boolean;
+	/** How often a loop sends the same items through the node, within one execution. */
+	loops?: number;
 }
 
 export interface TestResult {
@@ -91,6 +93,31 @@ class TestInput implements INodeType {
 		})(() => this.items);
 }
 
+/** Sends its items into a loop a number of times, as Loop Over Items does. */
+class TestLoop implements INodeType {
+	constructor(private readonly times: number) {}
+
+	description = {
+		displayName: 'Test Loop',
+		name: 'testLoop',
+		group: [],
+		version: 1,
+		description: '',
+		defaults: { name: 'Test Loop' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		properties: [],
+	} as INodeType['description'];
+
+	execute = ((times: () => number) =>
+		function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+			const context = this.getContext('node') as { round?: number };
+			const items = this.getInputData().map((): INodeExecutionData => ({ json: {} }));
+			context.round = (context.round ?? 0) + 1;
+			return Promise.resolve(context.round > times() ? [[], items] : [items, []]);
+		})(() => this.times);
+}
+
 let initialized: Promise<void> | undefined;
 
 async function initializeBinaryData(): Promise<void> {
@@ -126,6 +153,8 @@ function createCredentialsHelper(credential: ICredentialDataDecryptedObject, wor
 	} as unknown as IWorkflowExecuteAdditionalData['credentialsHelper'];
 }
 
+const to = (node: string) => [{ node, type: NodeConnectionTypes.Main, index: 0 }];
+
 let executions = 0;
 
 /** Starts a run that can be canceled, as the Stop button does. */
@@ -136,9 +165,13 @@ export async function startPruna(
 	const pruna = new Pruna();
 	const type = `n8n-nodes-pruna.pruna${test.asTool ? 'Tool' : ''}`;
 	const input = new TestInput(test.items ?? [{}]);
+	const types: Record<string, INodeType> = {
+		'test.input': input,
+		'test.loop': new TestLoop(test.loops ?? 1),
+	};
 	const nodeTypes = {
-		getByName: (name: string) => (name === 'test.input' ? input : pruna),
-		getByNameAndVersion: (name: string) => (name === 'test.input' ? input : pruna),
+		getByName: (name: string) => types[name] ?? pruna,
+		getByNameAndVersion: (name: string) => types[name] ?? pruna,
 		getKnownTypes: () => ({}),
 	} as unknown as INodeTypes;
 
@@ -150,6 +183,7 @@ export async function startPruna(
 		settings: { executionOrder: 'v1' },
 		nodes: [
 			{ id: '1', name: 'Input', type: 'test.input', typeVersion: 1, position: [0, 0], parameters: {} },
+			{ id: '3', name: 'Loop', type: 'test.loop', typeVersion: 1, position: [100, 0], parameters: {} },
 			{
 				id: '2',
 				name: 'Pruna',
@@ -161,7 +195,10 @@ export async function startPruna(
 				...test.settings,
 			},
 		],
-		connections: { Input: { main: [[{ node: 'Pruna', type: 'main', index: 0 }]] } },
+		connections:
+			test.loops === undefined
+				? { Input: { main: [to('Pruna')] } }
+				: { Input: { main: [to('Loop')] }, Loop: { main: [to('Pruna')] }, Pruna: { main: [to('Loop')] } },
 	});
 
 	const executionId = String(++executions);

@@ -52,6 +52,9 @@ describe('the Stop button', () => {
 
 		expect(run.status).toBe('canceled');
 		expect(p.api.requests).toHaveLength(sent);
+		// The ids survive, because the jobs go on and will be billed.
+		const { pruna_jobs: jobs } = run.data.resultData.metadata!;
+		expect(jobs!.split(',').sort()).toEqual(p.api.submits.map(({ id }) => id).sort());
 	});
 
 	it('ends a download', async () => {
@@ -68,6 +71,24 @@ describe('the Stop button', () => {
 		while (!p.api.requests.at(-1)!.aborted) await new Promise((resolve) => setTimeout(resolve, 10));
 
 		expect(p.api.requests.filter(({ route }) => route === 'delivery')).toHaveLength(1);
+	});
+});
+
+describe('a status request that gets no answer', () => {
+	it('does not hold the item beyond its time', async () => {
+		p.api.fault({ on: 'status', times: Infinity, socket: 'stall' });
+		const { error } = await p.run(generate({ options: { timeout: 1 } }));
+
+		expect(error!.message).toMatch(/^The prediction still runs after \d+ seconds$/);
+		expect(error!.description).toContain('Get Result');
+		expect(error!.context!.details).toMatchObject({ id: p.api.submits[0]!.id });
+	});
+
+	it('of endless length is given up as well', async () => {
+		p.api.fault({ on: 'status', times: Infinity, socket: 'endless' });
+		const { error } = await p.run(generate({ options: { timeout: 1 } }));
+
+		expect(error!.message).toMatch(/^The prediction still runs after/);
 	});
 });
 

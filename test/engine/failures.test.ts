@@ -54,20 +54,33 @@ describe('a failure without Continue On Fail', () => {
 		expect(error!.context!.itemIndex).toBe(1);
 		expect(error!.context!.details).toMatchObject({ id: idOf('second'), status: 'failed' });
 		expect(error!.context!.jobs).toEqual([
-			{ item: 0, id: idOf('first'), model: 'p-image', status: 'succeeded' },
-			{ item: 2, id: idOf('third'), model: 'p-image', status: 'succeeded' },
+			{ item: 0, id: idOf('first'), model: 'p-image', status: expect.any(String) as string },
+			{ item: 2, id: idOf('third'), model: 'p-image', status: expect.any(String) as string },
 		]);
 		expect(error!.description).toContain(idOf('first'));
 	});
 
-	it('starts no further items', async () => {
-		const items = Array.from({ length: 5 }, (_, index) => ({ json: { p: index === 0 ? ' ' : 'fine' } }));
-		const { error } = await p.run(generate({ prompt: '={{ $json.p }}', options: { maxConcurrent: 1 } }), {
-			items,
-		});
+	it('starts nothing at all when a check finds something, in whichever item', async () => {
+		const items = Array.from({ length: 5 }, (_, index) => ({ json: { p: index === 3 ? ' ' : 'fine' } }));
+		const { error } = await p.run(generate({ prompt: '={{ $json.p }}' }), { items });
 
 		expect(error!.message).toBe('Prompt is required');
-		expect(p.api.submits).toEqual([]);
+		expect(error!.context!.itemIndex).toBe(3);
+		expect(p.api.requests).toEqual([]);
+	});
+
+	it('ends the waiting of the others, and starts no more of them', async () => {
+		p.api.options.jobSeconds = 60;
+		p.api.fault({
+			on: 'status',
+			times: Infinity,
+			respond: { status: 401, body: { message: 'Unauthorized' } },
+		});
+		const { error } = await p.run(generate({ options: { maxConcurrent: 3 } }), { items: Array(10).fill({}) });
+
+		expect(error!.message).toBe('Pruna did not accept the API key');
+		expect(p.api.submits).toHaveLength(3);
+		expect(error!.context!.jobs).toHaveLength(2);
 	});
 });
 
@@ -118,6 +131,17 @@ describe('Continue On Fail', () => {
 			Array(3).fill('The Base URL of the Pruna credential contains a user name or password'),
 		);
 		expect(JSON.stringify(output)).not.toContain('secret');
+	});
+});
+
+describe('an expression in Options that cannot be read', () => {
+	it('is the error of each item, and not lost under Continue On Fail', async () => {
+		const options = { fileName: '={{ $("Nope").item.json.x }}' };
+		const { items: output } = await p.run(generate({ options }), { items: [{}, {}], ...continueRegular });
+
+		expect(output).toHaveLength(2);
+		for (const { json } of output) expect(json.error).toEqual(expect.any(String));
+		expect(p.api.requests).toEqual([]);
 	});
 });
 

@@ -120,7 +120,9 @@ describe('Image → Generate, mode wait', () => {
 	});
 
 	it('does not download when it is told not to', async () => {
-		const { items } = await p.run(generate({ options: { downloadOutput: false } }));
+		const { items, run } = await p.run(generate({ options: { downloadOutput: false } }));
+
+		expect(JSON.stringify(run.data.resultData.runData.Pruna![0]!.hints)).toContain('live for a limited time');
 
 		expect(items[0]!.binary).toBeUndefined();
 		expect(items[0]!.json.generation_url).toMatch(/^http/);

@@ -48,11 +48,39 @@ describe('uploading binary fields', () => {
 	});
 
 	it('uploads a picture that many items share once', async () => {
-		const items = Array.from({ length: 20 }, () => ({ files: { data: png() } }));
+		const items = Array.from({ length: 50 }, () => ({ files: { data: png() } }));
 		const { items: output } = await p.run(edit({ images: 'data' }), { items });
 
-		expect(output).toHaveLength(20);
+		expect(output).toHaveLength(50);
 		expect(p.api.uploads).toHaveLength(1);
+	});
+
+	it('uploads again what would expire before a job could read it', async () => {
+		p.api.options.uploadSeconds = 60;
+		const options = { maxConcurrent: 1, downloadOutput: false };
+		const { error } = await p.run(edit({ images: 'data', mode: 'submit', options }), {
+			items: [{ files: { data: png() } }, { files: { data: png() } }],
+		});
+
+		expect(error).toBeUndefined();
+		expect(p.api.uploads).toHaveLength(2);
+	});
+
+	it('gives the results of equal files their own names', async () => {
+		const { items } = await p.run(
+			{ resource: 'file', operation: 'upload', binaryField: 'a, b' },
+			{ items: [{ files: { a: png('one.png'), b: png('two.png') } }] },
+		);
+
+		expect(items.map(({ json }) => json.name)).toEqual(['one.png', 'two.png']);
+	});
+
+	it('refuses a file over 100 MB before anything is sent', async () => {
+		const huge = png('huge.png', Buffer.alloc(100 * 1024 * 1024 + 1));
+		const { error } = await p.run(edit({ images: 'data' }), { items: [{ files: { data: huge } }] });
+
+		expect(error!.message).toContain('101 MB large; Pruna takes files of up to 100 MB');
+		expect(p.api.requests).toEqual([]);
 	});
 
 	it('repeats an upload that meets a passing fault', async () => {

@@ -126,16 +126,27 @@ describe('Prediction → Get Status', () => {
 		expect(p.api.requests[0]!.path).toBe('/v1/predictions/status/a%3Fx%3D%23..');
 	});
 
-	it('asks no other host, whatever URL is given', async () => {
+	it('asks its own API only, whatever host the URL names', async () => {
 		const other = await startPApi();
 		const { error } = await p.run(
 			prediction('getStatus', { predictionId: `${other.url}/v1/predictions/status/abc` }),
 		);
 
-		expect(error!.message).toContain('neither an ID nor a status URL of this API');
-		expect([...p.api.requests, ...other.requests]).toEqual([]);
+		expect(error!.message).toBe('Pruna does not know this prediction');
+		expect(p.api.requests.map(({ path }) => path)).toEqual(['/v1/predictions/status/abc']);
+		expect(other.requests).toEqual([]);
 		await other.close();
 	});
+
+	it.each(['https://example.com/a.jpg', '/v1/files/abc', 'a/b'])(
+		'refuses %s, which holds no ID',
+		async (predictionId) => {
+			const { error } = await p.run(prediction('getStatus', { predictionId }));
+
+			expect(error!.message).toBe('Prediction ID is neither an ID nor a status URL');
+			expect(p.api.requests).toEqual([]);
+		},
+	);
 });
 
 describe('Prediction → Get Result', () => {

@@ -1,15 +1,19 @@
 import { apiUrl, statusPath, SUBMIT_PATH, UPLOAD_PATH, type ApiAddress } from './address';
 import { parseBody } from './answer';
 import { MAYBE_CHARGED, refusalError, type Step } from './explain';
-import { PrunaError } from './errors';
-import type { ByteStream, Http, HttpResponse } from './http';
+import { ExecutionCanceled, PrunaError, RunHalted } from './errors';
+import type { Http, HttpResponse } from './http';
 import { settle } from './outcome';
 import { repeatUntil, type Clock } from './repeat';
+import { readText, type ByteStream } from './stream';
 
 /** Pruna's gateway gives up after 60 s (wire.md 3); its answer, late as it is, tells more than a time-out of ours. */
 const SUBMIT_TIMEOUT = 90;
 const STATUS_TIMEOUT = 30;
 const TRANSFER_TIMEOUT = 120;
+const REASON_TIMEOUT = 5;
+/** How long a model is left in peace after a 429 that does not say for how long, in seconds. */
+const SHORTEST_RATE_PAUSE = 1;
 /** How long a host that cannot be reached gets to come back before the first request of an item is given up. */
 const UNREACHABLE_SECONDS = 20;
 
@@ -18,6 +22,12 @@ export interface Submit {
 	readonly input: Record<string, unknown>;
 	/** Asks the API to answer with the result itself (Try-Sync). */
 	readonly sync: boolean;
+	/** How this submit keeps to the model's rate when it has to be sent once more. */
+	readonly turn: {
+		again(): Promise<void>;
+		/** The API takes no more submits of this model for so many seconds. */
+		refused(seconds: number): void;
+	};
 }
 
 /** What the node asks of P-API. Deadlines are milliseconds since 1970; repeated is what cannot buy anything twice. */
@@ -39,41 +49,61 @@ export function createApi(http: Http, address: ApiAddress, clock: Clock): PrunaA
 		return body;
 	}
 
+	/** The body of a refused download; the status code tells enough when it does not come. */
+	async function readReason(body: ByteStream): Promise<string> {
+		const deadline = clock.now() + REASON_TIMEOUT * 1000;
+		const read = await settle(
+			readText(body, { idleSeconds: REASON_TIMEOUT, deadline, maxBytes: 64 * 1024 }, clock),
+		);
+		if (!read.ok && (read.error instanceof ExecutionCanceled || read.error instanceof RunHalted))
+			throw read.error;
+		return read.ok ? read.value : '';
+	}
+
+	async function sendSubmit({ model, input, sync }: Submit): Promise<unknown> {
+		const response = await http.text({
+			method: 'POST',
+			url: apiUrl(address, SUBMIT_PATH),
+			headers: {
+				'Content-Type': 'application/json',
+				Accept: 'application/json',
+				Model: model,
+				...(sync ? { 'Try-Sync': 'true' } : {}),
+			},
+			body: { input },
+			timeoutSeconds: SUBMIT_TIMEOUT,
+		});
+		return accept('submit', response);
+	}
+
 	/** A mistyped Base URL should not be waited for as long as a job is; a gateway that restarts should. */
 	function whileReachable(mayRepeat: (error: PrunaError) => boolean): (error: PrunaError) => boolean {
-		const end = clock.now() + UNREACHABLE_SECONDS * 1000;
-		return (error) =>
-			mayRepeat(error) && (!error.notTaken || error.httpCode !== undefined || clock.now() < end);
+		let end: number | undefined;
+		return (error) => {
+			if (!error.notTaken || error.httpCode !== undefined) return mayRepeat(error);
+			end ??= clock.now() + UNREACHABLE_SECONDS * 1000;
+			return mayRepeat(error) && clock.now() < end;
+		};
 	}
 
 	return {
 		address,
 
-		async submit({ model, input, sync }, deadline) {
+		async submit(submit, deadline) {
+			let tries = 0;
+			const attempt = async () => {
+				if (tries++ > 0) await submit.turn.again();
+				const sent = await settle(sendSubmit(submit));
+				if (sent.ok) return sent.value;
+				const { error } = sent;
+				if (error instanceof PrunaError && error.httpCode === '429') {
+					submit.turn.refused(error.retryAfterSeconds ?? SHORTEST_RATE_PAUSE);
+				}
+				throw error;
+			};
 			// A submit is paid for: it is repeated only where the API surely has not taken it (429, no connection).
-			const outcome = await settle(
-				repeatUntil(
-					deadline,
-					clock,
-					whileReachable((error) => error.transient && error.notTaken),
-					async () =>
-						accept(
-							'submit',
-							await http.text({
-								method: 'POST',
-								url: apiUrl(address, SUBMIT_PATH),
-								headers: {
-									'Content-Type': 'application/json',
-									Accept: 'application/json',
-									Model: model,
-									...(sync ? { 'Try-Sync': 'true' } : {}),
-								},
-								body: { input },
-								timeoutSeconds: SUBMIT_TIMEOUT,
-							}),
-						),
-				),
-			);
+			const mayRepeat = whileReachable((error) => error.transient && error.notTaken);
+			const outcome = await settle(repeatUntil(deadline, clock, mayRepeat, attempt));
 			if (outcome.ok) return outcome.value;
 			throw inDoubt(outcome.error);
 		},
@@ -90,7 +120,7 @@ export function createApi(http: Http, address: ApiAddress, clock: Clock): PrunaA
 							method: 'GET',
 							url: apiUrl(address, statusPath(id)),
 							headers: { Accept: 'application/json' },
-							timeoutSeconds: STATUS_TIMEOUT,
+							timeoutSeconds: Math.min(STATUS_TIMEOUT, Math.max(1, (deadline - clock.now()) / 1000)),
 						}),
 					),
 			);
@@ -119,7 +149,7 @@ export function createApi(http: Http, address: ApiAddress, clock: Clock): PrunaA
 		async file(url) {
 			const response = await http.stream({ method: 'GET', url, timeoutSeconds: TRANSFER_TIMEOUT });
 			if (isSuccess(response.statusCode)) return response;
-			const body = parseBody(await readStart(response.body));
+			const body = parseBody(await readReason(response.body));
 			throw refusalError({ ...response, step: 'delivery', body, now: clock.now() });
 		},
 	};
@@ -128,21 +158,5 @@ export function createApi(http: Http, address: ApiAddress, clock: Clock): PrunaA
 /** A submit that got no answer may have been taken all the same; the user has to know before paying again. */
 function inDoubt(error: unknown): unknown {
 	if (!(error instanceof PrunaError) || error.notTaken || error.httpCode !== undefined) return error;
-	return new PrunaError(error.message, { description: MAYBE_CHARGED, details: error.details });
-}
-
-/** As much of a refusal's body as a sentence needs; a proxy's page may be long. */
-async function readStart(stream: ByteStream): Promise<string> {
-	const chunks: Buffer[] = [];
-	let length = 0;
-	try {
-		for await (const chunk of stream) {
-			chunks.push(Buffer.from(chunk as Buffer));
-			length += chunks[chunks.length - 1]!.length;
-			if (length > 16 * 1024) break;
-		}
-	} catch {
-		// The status code tells enough when the body is cut.
-	}
-	return Buffer.concat(chunks).toString('utf8');
+	return new PrunaError(error.message, { description: MAYBE_CHARGED, inDoubt: true, details: error.details });
 }

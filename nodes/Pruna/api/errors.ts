@@ -19,6 +19,8 @@ export interface PrunaErrorFacts {
 	transient?: boolean;
 	/** The API surely has not taken the request, so that repeating it cannot buy twice. */
 	notTaken?: boolean;
+	/** Nobody knows whether the API has taken a submit: a job may be running, and be billed. */
+	inDoubt?: boolean;
 	/** How long the API asked to wait, in seconds. */
 	retryAfterSeconds?: number;
 	/** The API's own words. */
@@ -34,6 +36,7 @@ export class PrunaError extends Error {
 	readonly httpCode?: string;
 	readonly transient: boolean;
 	readonly notTaken: boolean;
+	readonly inDoubt: boolean;
 	readonly retryAfterSeconds?: number;
 	readonly reason?: string;
 	readonly details: PredictionDetails;
@@ -45,6 +48,7 @@ export class PrunaError extends Error {
 		this.httpCode = facts.httpCode;
 		this.transient = facts.transient ?? false;
 		this.notTaken = facts.notTaken ?? false;
+		this.inDoubt = facts.inDoubt ?? false;
 		this.retryAfterSeconds = facts.retryAfterSeconds;
 		this.reason = facts.reason;
 		this.details = facts.details ?? {};
@@ -56,5 +60,13 @@ export class ExecutionCanceled extends Error {
 	constructor() {
 		super('The execution was canceled');
 		this.name = 'ExecutionCanceled';
+	}
+}
+
+/** Another item has failed and the node fails with it: this one is left where it is, and what it has bought is noted. */
+export class RunHalted extends Error {
+	constructor() {
+		super('The run was halted because another item failed');
+		this.name = 'RunHalted';
 	}
 }

@@ -122,11 +122,16 @@ function isTransient(statusCode: number): boolean {
 	return statusCode === 408 || statusCode === 429 || statusCode >= 500;
 }
 
+/** After these the gateway may have handed a submit on before it gave up (wire.md 2 and 3). */
+function isInDoubt(step: Step, statusCode: number): boolean {
+	const isRedirect = statusCode >= 300 && statusCode < 400;
+	return step === 'submit' && (isRedirect || statusCode === 408 || statusCode >= 500);
+}
+
 /** What a refusal means for the bill. Once a job runs, only its own end says anything about that. */
 function cost(step: Step, statusCode: number): string {
-	if (step === 'upload') return NOT_CHARGED;
-	if (step !== 'submit') return '';
-	return statusCode === 408 || statusCode >= 500 ? MAYBE_CHARGED : NOT_CHARGED;
+	if (isInDoubt(step, statusCode)) return MAYBE_CHARGED;
+	return step === 'upload' || step === 'submit' ? NOT_CHARGED : '';
 }
 
 /**
@@ -145,6 +150,7 @@ export function refusalError(refusal: Refusal): PrunaError {
 		details: { httpCode: String(statusCode) },
 		transient: isTransient(statusCode),
 		notTaken: statusCode === 429,
+		inDoubt: isInDoubt(step, statusCode),
 		retryAfterSeconds: retryAfterSeconds(headers['retry-after'], now),
 	});
 }

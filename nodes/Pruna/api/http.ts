@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { Stop } from '../prediction/stop';
 import type { ApiAddress } from './address';
 import { ExecutionCanceled, PrunaError } from './errors';
 import { settle } from './outcome';
-
-/** Node's Readable, by way of n8n's types: n8n Cloud allows no import of `stream`. */
-export type ByteStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
+import type { Clock } from './repeat';
+import { readText, type ByteStream } from './stream';
 
 export interface HttpRequest {
 	readonly method: 'GET' | 'POST';
@@ -12,7 +12,7 @@ export interface HttpRequest {
 	readonly url: string;
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly body?: FormData | IDataObject;
-	/** Longest silence of the connection, in seconds. */
+	/** Longest silence of the connection, in seconds; an answer as text must be whole in that time. */
 	readonly timeoutSeconds: number;
 }
 
@@ -31,33 +31,50 @@ export interface Http {
 
 const MAX_REDIRECTS = 5;
 
-/** Codes of a connection that never came to be, so that the request has not arrived anywhere. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+/** Most bytes of an answer that is read into memory; the API's own are a few kilobytes. */
+const MAX_TEXT_BYTES = 4 * 1024 * 1024;
 
-/** The network's code inside n8n's and axios' wrappings. */
-function networkCode(error: unknown): string | undefined {
-	let current = error as { code?: unknown; cause?: unknown; errors?: unknown[] } | undefined;
-	for (let depth = 0; depth < 6 && typeof current === 'object' && current !== null; depth++) {
-		if (typeof current.code === 'string') return current.code;
-		current = (current.cause ?? current.errors?.[0]) as typeof current;
+/** Codes of a connection that never came to be, so that the request has not arrived anywhere. */
+const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+
+/** Codes of a handshake that failed: nothing was sent, and nothing will be as long as the settings are what they are. */
+const NO_HANDSHAKE = /^(EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+
+/** Errors with which n8n itself refuses to send a request, such as its protection against SSRF. */
+const REFUSED_BY_N8N = /^(Ssrf\w*|UserError|ApplicationError|NodeOperationError)$/;
+
+/** An error and what it wraps, outermost first. */
+function chainOf(error: unknown): Array<{ code?: unknown; constructor?: { name?: string } }> {
+	const chain: Array<{ code?: unknown; cause?: unknown; errors?: unknown[] }> = [];
+	let current = error;
+	while (typeof current === 'object' && current !== null && chain.length < 6) {
+		chain.push(current);
+		const { cause, errors } = current as { cause?: unknown; errors?: unknown[] };
+		current = cause ?? errors?.[0];
 	}
-	return undefined;
+	return chain;
 }
 
-/** What a request that got no answer means; a request that n8n itself refused to send is not worth repeating. */
+/** What a request that got no whole answer means, and whether it may have arrived. */
 function networkError(error: unknown, url: string): PrunaError {
-	const code = networkCode(error);
-	const host = new URL(url).host;
+	const chain = chainOf(error);
+	const code = chain.map((link) => link.code).find((one): one is string => typeof one === 'string');
+	const { host } = new URL(url);
 	const own = error instanceof Error ? error.message : String(error);
-	if (code === undefined)
-		return new PrunaError(`The request to ${host} was not sent: ${own}`, { notTaken: true });
+	if (code === undefined) {
+		const notTaken = chain.some((link) => REFUSED_BY_N8N.test(link.constructor?.name ?? ''));
+		return new PrunaError(`The request to ${host} did not get through: ${own}`, { notTaken });
+	}
+	const neverSent = NEVER_SENT.test(code);
+	const noHandshake = NO_HANDSHAKE.test(code);
 	return new PrunaError(`No answer from ${host} (${code})`, {
-		description: NEVER_SENT.has(code)
-			? 'Check the Base URL in the Pruna credential, and whether n8n can reach the internet.'
-			: undefined,
+		description:
+			neverSent || noHandshake
+				? 'Check the Base URL in the Pruna credential, and whether n8n can reach it.'
+				: undefined,
 		details: { networkCode: code },
-		transient: true,
-		notTaken: NEVER_SENT.has(code),
+		transient: !noHandshake,
+		notTaken: neverSent || noHandshake,
 	});
 }
 
@@ -71,15 +88,19 @@ function lowerCaseNames(headers: object | undefined): Record<string, string> {
  * The one egress. n8n's helpers carry it, which brings the user's proxy settings and SSRF protection. The key goes
  * to the API's own origin only: redirects are followed by hand, because n8n's helper would hand a custom header such
  * as `apikey` on to any host.
+ *
+ * @param clock Ends with the execution, but not when the run is halted: an answer that is on its way may hold the id of
+ * a paid job, so it is read to its end
  */
-export function createHttp(context: IExecuteFunctions, address: ApiAddress): Http {
-	async function send(request: HttpRequest, encoding: 'text' | 'stream'): Promise<HttpResponse<unknown>> {
+export function createHttp(context: IExecuteFunctions, address: ApiAddress, stop: Stop, clock: Clock): Http {
+	async function send(request: HttpRequest): Promise<HttpResponse<ByteStream>> {
 		const options: IHttpRequestOptions = {
 			method: request.method,
 			url: request.url,
 			headers: { ...request.headers },
 			body: request.body,
-			encoding,
+			// Text as well: of a stream the node can bound the size and the time.
+			encoding: 'stream',
 			timeout: request.timeoutSeconds * 1000,
 			returnFullResponse: true,
 			// Each status is judged by what was asked, with the API's own words (wire.md 2).
@@ -92,40 +113,45 @@ export function createHttp(context: IExecuteFunctions, address: ApiAddress): Htt
 				? await context.helpers.httpRequestWithAuthentication.call(context, 'prunaApi', options)
 				: await context.helpers.httpRequest({
 						...options,
-						abortSignal: context.getExecutionCancelSignal(),
+						abortSignal: stop.signal,
 					});
-		const { statusCode, headers, body } = answer as HttpResponse<unknown>;
+		const { statusCode, headers, body } = answer as HttpResponse<ByteStream>;
 		return { statusCode, headers: lowerCaseNames(headers), body };
 	}
 
-	async function sendOnce(request: HttpRequest, encoding: 'text' | 'stream'): Promise<HttpResponse<unknown>> {
-		const signal = context.getExecutionCancelSignal();
-		if (signal?.aborted) throw new ExecutionCanceled();
-		const outcome = await settle(send(request, encoding));
+	/** Something on the network, with its failure in the node's own words. */
+	async function attempt<T>(url: string, action: () => Promise<T>): Promise<T> {
+		const outcome = await settle(action());
 		if (outcome.ok) return outcome.value;
-		throw signal?.aborted ? new ExecutionCanceled() : networkError(outcome.error, request.url);
+		throw stop.signal?.aborted ? new ExecutionCanceled() : networkError(outcome.error, url);
 	}
 
-	async function follow(request: HttpRequest, encoding: 'text' | 'stream'): Promise<HttpResponse<unknown>> {
+	async function follow(request: HttpRequest): Promise<HttpResponse<ByteStream>> {
 		let url = request.url;
 		for (let hop = 0; ; hop++) {
-			const response = await sendOnce({ ...request, url }, encoding);
+			stop.check();
+			const response = await attempt(url, async () => await send({ ...request, url }));
 			const { location } = response.headers;
 			const isRedirect = response.statusCode >= 300 && response.statusCode < 400 && location !== undefined;
 			if (!isRedirect || request.method !== 'GET' || hop === MAX_REDIRECTS) return response;
 			const target = URL.canParse(location, url) ? new URL(location, url) : undefined;
 			const isDowngrade = target?.protocol !== 'https:' && target?.protocol !== new URL(url).protocol;
 			if (!target || isDowngrade) return response;
-			if (encoding === 'stream') (response.body as ByteStream).destroy();
+			response.body.destroy();
 			url = target.href;
 		}
 	}
 
 	return {
-		text: async (request) => {
-			const response = await follow(request, 'text');
-			return { ...response, body: typeof response.body === 'string' ? response.body : '' };
+		async text(request) {
+			const response = await follow(request);
+			const body = await attempt(request.url, async () => {
+				const deadline = clock.now() + request.timeoutSeconds * 1000;
+				const limits = { idleSeconds: request.timeoutSeconds, deadline, maxBytes: MAX_TEXT_BYTES };
+				return await readText(response.body, limits, clock);
+			});
+			return { ...response, body };
 		},
-		stream: async (request) => (await follow(request, 'stream')) as HttpResponse<ByteStream>,
+		stream: async (request) => await follow(request),
 	};
 }

@@ -9,3 +9,12 @@ export async function settle<T>(promise: Promise<T>): Promise<Outcome<T>> {
 		(error: unknown): Outcome<T> => ({ ok: false, error }),
 	);
 }
+
+/** Like Promise.all, but all have ended when it throws: nothing goes on unseen behind a failure. */
+export async function settleAll<T>(promises: ReadonlyArray<Promise<T>>): Promise<T[]> {
+	const outcomes = await Promise.all(promises.map(settle));
+	return outcomes.map((outcome) => {
+		if (outcome.ok) return outcome.value;
+		throw outcome.error;
+	});
+}

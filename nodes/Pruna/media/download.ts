@@ -1,9 +1,10 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import type { PrunaApi } from '../api/client';
-import type { ByteStream } from '../api/http';
-import { ExecutionCanceled, PrunaError } from '../api/errors';
+import { PrunaError } from '../api/errors';
 import { settle } from '../api/outcome';
 import { repeatUntil, type Clock } from '../api/repeat';
+import { guardStream, type ByteStream } from '../api/stream';
+import type { Stop } from '../prediction/stop';
 import { deliveredFileName } from './fileName';
 import { extensionIn, mimeTypeOfExtension, plainMimeType, sniffMimeType } from './fileTypes';
 
@@ -16,6 +17,9 @@ export interface WantedFile {
 	readonly fileName?: string;
 }
 
+/** Longest silence of a download before it is made again, in seconds. */
+const IDLE_SECONDS = 60;
+
 /** Codes of a transfer that was cut or fell silent, as axios and Node report it. */
 const CUT = new Set([
 	'ECONNABORTED',
@@ -27,10 +31,7 @@ const CUT = new Set([
 	'ETIMEDOUT',
 ]);
 
-/**
- * The first chunk of a stream, which is put back for the next reader at once: once a stream has noticed its end,
- * nothing can be put back any more.
- */
+/** The first bytes of a stream, which are put back for the next reader before the stream can notice its end. */
 async function peek(stream: ByteStream): Promise<Uint8Array> {
 	if (stream.readableLength === 0 && !stream.readableEnded) {
 		await new Promise<void>((resolve, reject) => {
@@ -75,6 +76,7 @@ export async function download(
 	context: IExecuteFunctions,
 	api: PrunaApi,
 	clock: Clock,
+	stop: Stop,
 	wanted: WantedFile,
 	deadline: number,
 ): Promise<IBinaryData> {
@@ -82,10 +84,11 @@ export async function download(
 
 	async function transfer(): Promise<IBinaryData> {
 		const { headers, body } = await api.file(url);
-		const stored = await settle(store(headers, body));
+		const limits = { idleSeconds: IDLE_SECONDS, deadline };
+		const stored = await settle(store(headers, guardStream(body, limits, clock)));
 		if (!stored.ok) {
 			body.destroy();
-			if (context.getExecutionCancelSignal()?.aborted) throw new ExecutionCanceled();
+			stop.check();
 			throw transferError(stored.error, url);
 		}
 		const announced = Number(headers['content-length']);

@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import type { IBinaryData } from 'n8n-workflow';
 import type { MediaKind } from '../models/types';
 import { mediaKindOf } from './fileTypes';
@@ -127,4 +128,11 @@ export function readSource(value: unknown, media: MediaKind, fields: BinaryField
 
 function shorten(text: string): string {
 	return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+/** What tells a file from other files without reading it: where n8n keeps it, or (in memory) its content's hash. */
+export function identityOf(source: MediaSource): string {
+	if (source.kind === 'url') return source.url;
+	const { id, data } = source.binary;
+	return id ?? createHash('sha256').update(data).digest('hex');
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'crypto';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { apiUrl, UPLOAD_PATH } from '../api/address';
+import { apiUrl, resolveResultUrl, UPLOAD_PATH } from '../api/address';
 import { isRecord } from '../api/answer';
 import type { PrunaApi } from '../api/client';
 import { PrunaError } from '../api/errors';
+import type { Clock } from '../api/repeat';
 import { safeFileName } from './fileName';
 import { extensionIn, extensionOf, plainMimeType } from './fileTypes';
 import { MAX_UPLOAD_BYTES, type MediaSource } from './sources';
@@ -11,6 +12,8 @@ import { MAX_UPLOAD_BYTES, type MediaSource } from './sources';
 /** A file at the API: its answer to the upload, and the URL that predictions take. */
 export interface UploadedFile {
 	readonly url: string;
+	/** Milliseconds since 1970. */
+	readonly expiresAt: number;
 	readonly answer: Record<string, unknown>;
 }
 
@@ -19,7 +22,18 @@ export interface UploadedFile {
  *
  * @param deadline Milliseconds since 1970
  */
-export type Uploader = (itemIndex: number, source: BinarySource, deadline: number) => Promise<UploadedFile>;
+export type Uploader = (
+	itemIndex: number,
+	source: BinarySource,
+	deadline: number,
+	/** Shares an upload only with files of the same name and type, for whom the API's answer is the result. */
+	options?: { ownName: boolean },
+) => Promise<UploadedFile>;
+
+/** What an upload lives at the least, in milliseconds: the documents contradict each other (wire.md 6). */
+const SHORTEST_LIFE = 30 * 60 * 1000;
+/** How long a link must live on for a job to read it, in milliseconds. */
+const NEEDED_LIFE = 5 * 60 * 1000;
 
 type BinarySource = Extract<MediaSource, { kind: 'binary' }>;
 
@@ -31,16 +45,18 @@ function uploadName(binary: IBinaryData): string {
 }
 
 /** The URL that predictions take, and the API's whole answer (wire.md 6). */
-function readUpload(api: PrunaApi, answer: unknown): UploadedFile {
+function readUpload(api: PrunaApi, answer: unknown, now: number): UploadedFile {
 	const body = isRecord(answer) ? answer : {};
 	const urls = isRecord(body.urls) ? body.urls : {};
+	const stated = Date.parse(String(body.expires_at));
+	const expiresAt = Number.isNaN(stated) ? now + SHORTEST_LIFE : stated;
 	if (typeof urls.get === 'string' && urls.get !== '') {
-		const { get } = urls;
-		const url = URL.canParse(get) ? get : apiUrl(api.address, get);
-		return { url, answer: body };
+		const url = resolveResultUrl(api.address, urls.get);
+		if (url) return { url, expiresAt, answer: body };
 	}
 	if (typeof body.id === 'string' && body.id !== '') {
-		return { url: apiUrl(api.address, `${UPLOAD_PATH}/${encodeURIComponent(body.id)}`), answer: body };
+		const url = apiUrl(api.address, `${UPLOAD_PATH}/${encodeURIComponent(body.id)}`);
+		return { url, expiresAt, answer: body };
 	}
 	throw new PrunaError('Pruna took the file but gave no link to it', {
 		description: 'Nothing was started and nothing was charged. Try again later.',
@@ -50,45 +66,73 @@ function readUpload(api: PrunaApi, answer: unknown): UploadedFile {
 export function createUploader(
 	context: IExecuteFunctions,
 	api: PrunaApi,
+	clock: Pick<Clock, 'now'>,
 	limited: <T>(task: () => Promise<T>) => Promise<T>,
 ): Uploader {
 	const uploads = new Map<string, Promise<UploadedFile>>();
 
-	async function read(itemIndex: number, { reference, binary }: BinarySource): Promise<Buffer> {
-		const content = await context.helpers.getBinaryDataBuffer(itemIndex, reference);
-		const label = binary.fileName ?? (typeof reference === 'string' ? reference : 'file');
-		if (content.length > MAX_UPLOAD_BYTES) {
-			throw new PrunaError(`The file “${label}” is larger than the 100 MB that Pruna takes`, {
-				description: 'Nothing was sent. Make the file smaller, or give its public URL instead.',
-			});
-		}
-		if (content.length === 0) {
-			throw new PrunaError(`The file “${label}” is empty`, { description: 'Nothing was sent.' });
-		}
-		return content;
+	/** n8n before 1.120 tells no size with the file, but keeps it beside it. */
+	async function sizeOf({ bytes, id }: IBinaryData): Promise<number | undefined> {
+		return bytes ?? (id ? (await context.helpers.getBinaryMetadata(id)).fileSize : undefined);
 	}
 
-	async function send(content: Buffer, binary: IBinaryData, deadline: number): Promise<UploadedFile> {
+	async function content(itemIndex: number, { reference, binary }: BinarySource): Promise<Buffer> {
+		if (typeof reference === 'string') return await context.helpers.getBinaryDataBuffer(itemIndex, reference);
+		// Not handed to the same helper, which takes objects only since n8n 1.120.
+		if (!binary.id) return Buffer.from(binary.data, 'base64');
+		return await context.helpers.binaryToBuffer(await context.helpers.getBinaryStream(binary.id));
+	}
+
+	async function read(itemIndex: number, source: BinarySource): Promise<Buffer> {
+		const { reference, binary } = source;
+		const label = binary.fileName ?? (typeof reference === 'string' ? reference : 'file');
+		const tooLarge = new PrunaError(`The file “${label}” is larger than the 100 MB that Pruna takes`, {
+			description: 'Nothing was sent. Make the file smaller, or give its public URL instead.',
+		});
+		// Before it is read: four such files in memory at once could end the worker.
+		if (((await sizeOf(binary)) ?? 0) > MAX_UPLOAD_BYTES) throw tooLarge;
+		const bytes = await content(itemIndex, source);
+		if (bytes.length > MAX_UPLOAD_BYTES) throw tooLarge;
+		if (bytes.length === 0) {
+			throw new PrunaError(`The file “${label}” is empty`, { description: 'Nothing was sent.' });
+		}
+		return bytes;
+	}
+
+	async function send(bytes: Buffer, binary: IBinaryData, deadline: number): Promise<UploadedFile> {
 		const answer = await api.upload(() => {
 			const form = new FormData();
 			// A Blob knows its size, so that the request has a Content-Length: chunked uploads are refused (wire.md 6).
-			const blob = new Blob([content as Uint8Array<ArrayBuffer>], { type: binary.mimeType });
+			const blob = new Blob([bytes as Uint8Array<ArrayBuffer>], { type: binary.mimeType });
 			form.append('content', blob, uploadName(binary));
 			return form;
 		}, deadline);
-		return readUpload(api, answer);
+		return readUpload(api, answer, clock.now());
 	}
 
-	return async (itemIndex, source, deadline) =>
+	/** An upload that a job which starts now can still read; while one is under way, all wait for that one. */
+	async function usable(key: string): Promise<UploadedFile | undefined> {
+		for (let upload = uploads.get(key); upload !== undefined; upload = uploads.get(key)) {
+			const known = await upload;
+			if (known.expiresAt - clock.now() > NEEDED_LIFE) return known;
+			if (uploads.get(key) === upload) uploads.delete(key);
+		}
+		return undefined;
+	}
+
+	return async (itemIndex, source, deadline, options) =>
 		await limited(async () => {
-			const content = await read(itemIndex, source);
-			const hash = createHash('sha256').update(content).digest('hex');
-			const known = uploads.get(hash);
-			if (known) return await known;
-			const upload = send(content, source.binary, deadline);
-			uploads.set(hash, upload);
+			const bytes = await read(itemIndex, source);
+			const hash = createHash('sha256').update(bytes);
+			if (options?.ownName) hash.update(`${uploadName(source.binary)} ${source.binary.mimeType}`);
+			const key = hash.digest('hex');
+			// Asked for only when there is one: a pause here would let two items upload the same file.
+			const known = uploads.has(key) ? await usable(key) : undefined;
+			if (known) return known;
+			const upload = send(bytes, source.binary, deadline);
+			uploads.set(key, upload);
 			// A failed upload must not fail the items after it as well.
-			upload.catch(() => uploads.delete(hash));
+			upload.catch(() => uploads.delete(key));
 			return await upload;
 		});
 }

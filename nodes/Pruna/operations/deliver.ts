@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { PredictionDetails } from '../api/errors';
+import { settleAll } from '../api/outcome';
 import { download } from '../media/download';
 import { readResult } from '../prediction/result';
 import type { Run } from './run';
@@ -11,6 +12,11 @@ const LEAST_DOWNLOAD_TIME = 5 * 60;
 /** An item's JSON has only the keys that are known: a sync result has no id, for one. */
 export function withoutUndefined(json: IDataObject): IDataObject {
 	return Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
+}
+
+/** An empty "error" on a good item would make n8n's Retry On Fail run the node again. */
+export function withoutEmptyError({ error, ...json }: IDataObject): IDataObject {
+	return error === undefined || error === null || error === '' ? json : { ...json, error };
 }
 
 /**
@@ -27,7 +33,7 @@ export async function deliver(
 	options: Pick<JobOptions, 'downloadOutput' | 'outputField' | 'fileName'>,
 	deadline: number,
 ): Promise<INodeExecutionData[]> {
-	const known: PredictionDetails = run.jobOf(itemIndex);
+	const known: PredictionDetails = run.journal.jobOf(itemIndex);
 	const result = readResult(run.api.address, generationUrl);
 	const pairedItem = { item: itemIndex };
 	if (result.kind === 'output') {
@@ -38,9 +44,10 @@ export async function deliver(
 	const { urls } = result;
 	known.generation_url = urls.length === 1 ? urls[0] : [...urls];
 	const wantsFiles = options.downloadOutput ?? !run.isTool;
+	if (!wantsFiles) run.journal.linksOnly();
 	const downloadDeadline = Math.max(deadline, run.clock.now() + LEAST_DOWNLOAD_TIME * 1000);
 
-	return await Promise.all(
+	return await settleAll(
 		urls.map(async (url, index): Promise<INodeExecutionData> => {
 			const json = withoutUndefined({
 				...job,
@@ -51,7 +58,7 @@ export async function deliver(
 			if (!wantsFiles) return { json, pairedItem };
 			const file = { url, index, count: urls.length, fileName: options.fileName };
 			const binary = await run.downloads(
-				async () => await download(run.context, run.api, run.clock, file, downloadDeadline),
+				async () => await download(run.context, run.api, run.clock, run.stop, file, downloadDeadline),
 			);
 			return { json, binary: { [options.outputField]: binary }, pairedItem };
 		}),

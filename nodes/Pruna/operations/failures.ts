@@ -33,15 +33,17 @@ export function errorItem(error: unknown, itemIndex: number, job: PredictionDeta
 /** The jobs of the other items, without what a reader can do without. */
 function otherJobs(jobs: ReadonlyMap<number, PredictionDetails>, failed: number) {
 	return [...jobs]
-		.filter(([itemIndex, { id }]) => id !== undefined && itemIndex !== failed)
-		.map(([item, { id, model, status }]) => ({ item, id, model, status }));
+		.filter(
+			([itemIndex, { id, status }]) => itemIndex !== failed && (id !== undefined || status === 'in doubt'),
+		)
+		.map(([item, { id, model, status = 'unknown' }]) => ({ item, id, model, status }));
 }
 
 function describeJobs(jobs: ReturnType<typeof otherJobs>): string {
 	if (jobs.length === 0) return '';
 	const listed = jobs
 		.slice(0, MAX_JOBS_LISTED)
-		.map(({ item, id, status }) => `item ${item}: ${id} (${status})`);
+		.map(({ item, id, status }) => `item ${item}: ${id ?? 'no ID'} (${status})`);
 	const rest = jobs.length - listed.length;
 	const more = rest > 0 ? `, and ${rest} more in the details of this message` : '';
 	return `Jobs of other items, counted from 0: ${listed.join(', ')}${more}. Prediction → Get Result fetches them by ID.`;

@@ -100,6 +100,16 @@ export const options: INodeProperties = {
 			displayOptions: { hide: { '/operation': ['download'] } },
 		},
 		{
+			displayName: 'Requests per Minute',
+			name: 'requestsPerMinute',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 60,
+			description:
+				"How many jobs to submit per minute at most. Without it, the model's documented limit. Lower it when several workflows share one account.",
+			displayOptions: { show: { '/operation': STARTS_JOB.operation } },
+		},
+		{
 			displayName: 'Timeout',
 			name: 'timeout',
 			type: 'number',

@@ -1,29 +1,33 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
+import type { Perform } from './perform';
 import { apiUrl, idInStatusUrl, resolveResultUrl, statusPath } from '../api/address';
 import { isRecord } from '../api/answer';
 import { PrunaError } from '../api/errors';
 import { findModel } from '../models/operations';
-import { awaitPrediction } from '../prediction/wait';
-import { deliver } from './deliver';
+import { awaitPrediction, failedJobError } from '../prediction/wait';
+import { deliver, withoutEmptyError } from './deliver';
 import { deadlineOf, runJob } from './job';
 import type { Run } from './run';
 import { findingsError, readJsonObject, readMode, readOptions, readText } from './settings';
 
 /** Submits any model with any input: what the API learns tomorrow works today. Nothing of the input is checked. */
-export async function createPrediction(run: Run, itemIndex: number): Promise<INodeExecutionData[]> {
+export function createPrediction(run: Run, itemIndex: number): Perform {
 	const { context } = run;
 	const model = readText(context, 'modelId', itemIndex);
 	if (model === '') throw findingsError(['Model ID is required']);
 	if (!/^[\x21-\x7e]+$/.test(model)) throw findingsError(['Model ID must be plain text without spaces']);
 	const input = readJsonObject(context.getNodeParameter('input', itemIndex, {}), 'Input');
 	const options = readOptions(context, itemIndex);
-	return await runJob(run, itemIndex, {
+	const job = {
 		model,
 		kind: findModel(model)?.output,
 		mode: readMode(context, itemIndex),
 		options,
+		perMinute: options.requestsPerMinute ?? findModel(model)?.rateLimitPerMinute,
+		work: [model, input, options.extraInput],
 		input: () => ({ ...input, ...options.extraInput }),
-	});
+	};
+	return async () => await runJob(run, itemIndex, job);
 }
 
 /**
@@ -33,47 +37,47 @@ export async function createPrediction(run: Run, itemIndex: number): Promise<INo
 function readPredictionId(run: Run, itemIndex: number): string {
 	const given = readText(run.context, 'predictionId', itemIndex);
 	if (given === '') throw new PrunaError('Prediction ID is required');
-	if (!given.includes('/')) return given;
-	const id = idInStatusUrl(given);
-	const isOwn =
-		given.startsWith('/') || (URL.canParse(given) && new URL(given).origin === run.api.address.origin);
-	if (id !== undefined && isOwn) return id;
-	throw new PrunaError('Prediction ID is neither an ID nor a status URL of this API', {
-		description: `Give the “id” or the “get_url” of a submitted prediction. Status URLs start with ${apiUrl(run.api.address, statusPath(''))}`,
+	const id = given.includes('/') ? idInStatusUrl(given) : given;
+	if (id !== undefined) return id;
+	throw new PrunaError('Prediction ID is neither an ID nor a status URL', {
+		description: 'Give the “id” or the “get_url” of a submitted prediction.',
 	});
 }
 
 function noteId(run: Run, itemIndex: number, id: string): void {
-	Object.assign(run.jobOf(itemIndex), { id, get_url: apiUrl(run.api.address, statusPath(id)) });
+	Object.assign(run.journal.jobOf(itemIndex), { id, get_url: apiUrl(run.api.address, statusPath(id)) });
 }
 
 /** One look at a job: the API's answer, with the id. */
-export async function getStatus(run: Run, itemIndex: number): Promise<INodeExecutionData[]> {
+export function getStatus(run: Run, itemIndex: number): Perform {
 	const id = readPredictionId(run, itemIndex);
-	noteId(run, itemIndex, id);
-	const answer = await run.api.status(id, deadlineOf(run, 'image', {}));
-	const body: IDataObject = isRecord(answer) ? (answer as IDataObject) : { answer: answer as string };
-	const { error, ...json } = body;
-	// An empty "error" on a good item would make n8n's Retry On Fail run the node again.
-	const failure = error === undefined || error === null || error === '' ? {} : { error };
-	return [{ json: { id, ...json, ...failure }, pairedItem: { item: itemIndex } }];
+	return async () => {
+		noteId(run, itemIndex, id);
+		const answer = await run.api.status(id, deadlineOf(run, 'image', {}));
+		const body: IDataObject = isRecord(answer) ? (answer as IDataObject) : { answer: answer as string };
+		return [{ json: { id, ...withoutEmptyError(body) }, pairedItem: { item: itemIndex } }];
+	};
 }
 
 /** Waits for a job that was submitted before, then delivers it. */
-export async function getResult(run: Run, itemIndex: number): Promise<INodeExecutionData[]> {
+export function getResult(run: Run, itemIndex: number): Perform {
 	const options = readOptions(run.context, itemIndex);
 	const id = readPredictionId(run, itemIndex);
-	noteId(run, itemIndex, id);
-	const deadline = deadlineOf(run, undefined, options);
-	// The job may be done long since, so the first look is now.
-	const since = run.clock.now();
-	const generationUrl = await awaitPrediction(run.api, run.clock, id, {
-		kind: undefined,
-		pollInterval: options.pollInterval,
-		since,
-		deadline,
-	});
-	return await deliver(run, itemIndex, { id, status: 'succeeded' }, generationUrl, options, deadline);
+	return async () => {
+		noteId(run, itemIndex, id);
+		const deadline = deadlineOf(run, undefined, options);
+		const ended = await awaitPrediction(run.api, run.clock, id, {
+			kind: undefined,
+			pollInterval: options.pollInterval,
+			since: run.clock.now(),
+			deadline,
+			onLook: (status) => run.journal.looked(itemIndex, status),
+		});
+		if (ended.kind === 'failed') throw failedJobError(ended);
+		const job = { id, status: 'succeeded' };
+		run.journal.jobOf(itemIndex).status = job.status;
+		return await deliver(run, itemIndex, job, ended.generationUrl, options, deadline);
+	};
 }
 
 /** The links that a user gave: one, several separated by commas, or an array by expression. */
@@ -94,10 +98,10 @@ function readGenerationUrl(run: Run, itemIndex: number): string[] {
 }
 
 /** Fetches the files of a finished job by their links. */
-export async function downloadResult(run: Run, itemIndex: number): Promise<INodeExecutionData[]> {
+export function downloadResult(run: Run, itemIndex: number): Perform {
 	const options = readOptions(run.context, itemIndex);
 	const links = readGenerationUrl(run, itemIndex);
-	const deadline = deadlineOf(run, undefined, options);
 	// Whoever asks for a download wants the file, an agent too.
-	return await deliver(run, itemIndex, {}, links, { ...options, downloadOutput: true }, deadline);
+	const wanted = { ...options, downloadOutput: true };
+	return async () => await deliver(run, itemIndex, {}, links, wanted, deadlineOf(run, undefined, options));
 }

@@ -1,12 +1,13 @@
-import type { INodeExecutionData } from 'n8n-workflow';
 import { PrunaError } from '../api/errors';
 import { NOT_CHARGED } from '../api/explain';
-import { settle } from '../api/outcome';
+import { settle, settleAll } from '../api/outcome';
+import { identityOf, type MediaSource } from '../media/sources';
 import { buildInput, withMediaUrls } from '../models/input';
 import { MODEL_OPERATIONS, modelsOf } from '../models/operations';
 import { readRefusedField } from '../models/refusedField';
 import type { Model } from '../models/types';
 import { runJob } from './job';
+import type { Perform } from './perform';
 import type { Run } from './run';
 import { binaryFieldsOf, findingsError, readMode, readOptions, readText } from './settings';
 
@@ -25,13 +26,8 @@ function chosenModel(resource: string, operation: string, id: string): Model {
 	);
 }
 
-/** Runs a model of the catalogue for one item: check everything, upload its files, then submit, wait and deliver. */
-export async function runModel(
-	run: Run,
-	itemIndex: number,
-	resource: string,
-	operation: string,
-): Promise<INodeExecutionData[]> {
+/** Runs a model of the catalogue for one item: check everything, then upload its files, submit, wait and deliver. */
+export function runModel(run: Run, itemIndex: number, resource: string, operation: string): Perform {
 	const { context } = run;
 	const model = chosenModel(resource, operation, readText(context, 'model', itemIndex));
 	const options = readOptions(context, itemIndex);
@@ -47,29 +43,28 @@ export async function runModel(
 	const built = buildInput(model, set, binaryFieldsOf(context, itemIndex), options.extraInput);
 	if (built.findings.length > 0) throw findingsError(built.findings);
 
-	const outcome = await settle(
-		runJob(run, itemIndex, {
-			model: model.id,
-			kind: model.output,
-			mode,
-			options,
-			input: async (deadline) => {
-				const urls = await Promise.all(
-					built.media.map(
-						async ({ sources }) =>
-							await Promise.all(
-								sources.map(async (source) =>
-									source.kind === 'url' ? source.url : (await run.upload(itemIndex, source, deadline)).url,
-								),
-							),
-					),
-				);
-				return withMediaUrls(built, urls);
-			},
-		}),
-	);
-	if (outcome.ok) return outcome.value;
-	throw nameRefusedField(model, outcome.error);
+	const media = built.media.map(({ parameter, sources }) => [parameter.name, ...sources.map(identityOf)]);
+	const job = {
+		model: model.id,
+		kind: model.output,
+		mode,
+		options,
+		perMinute: options.requestsPerMinute ?? model.rateLimitPerMinute,
+		work: [model.id, built.input, media],
+		input: async (deadline: number) => {
+			const urlOf = async (source: MediaSource) =>
+				source.kind === 'url' ? source.url : (await run.upload(itemIndex, source, deadline)).url;
+			const urls = await settleAll(
+				built.media.map(async ({ sources }) => await settleAll(sources.map(urlOf))),
+			);
+			return withMediaUrls(built, urls);
+		},
+	};
+	return async () => {
+		const outcome = await settle(runJob(run, itemIndex, job));
+		if (outcome.ok) return outcome.value;
+		throw nameRefusedField(model, outcome.error);
+	};
 }
 
 /** A 400 names a key of the input; the author of a workflow knows it by its name in the editor. */

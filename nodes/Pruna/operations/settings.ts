@@ -16,6 +16,8 @@ export interface JobOptions {
 	readonly pollInterval?: number;
 	/** Seconds. */
 	readonly timeout?: number;
+	/** The user's own limit, in place of the model's. */
+	readonly requestsPerMinute?: number;
 	readonly extraInput: Readonly<Record<string, unknown>>;
 }
 
@@ -27,11 +29,11 @@ function text(value: unknown): string | undefined {
 	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
-function seconds(value: unknown, field: string): number | undefined {
+function positive(value: unknown, field: string, what = 'number of seconds'): number | undefined {
 	if (value === undefined || value === null || value === '') return undefined;
 	const number = toNumber(value);
 	if (number !== undefined && number > 0) return number;
-	throw new PrunaError(`${field} must be a number of seconds above 0`, { description: NOT_SUBMITTED });
+	throw new PrunaError(`${field} must be a ${what} above 0`, { description: NOT_SUBMITTED });
 }
 
 /**
@@ -61,16 +63,21 @@ export function readOptions(context: IExecuteFunctions, itemIndex: number): JobO
 			downloadOutput === undefined ? undefined : downloadOutput !== false && downloadOutput !== 'false',
 		outputField: text(options.outputField) ?? 'data',
 		fileName: text(options.fileName),
-		pollInterval: seconds(options.pollInterval, 'Poll Interval'),
-		timeout: seconds(options.timeout, 'Timeout'),
+		pollInterval: positive(options.pollInterval, 'Poll Interval'),
+		timeout: positive(options.timeout, 'Timeout'),
+		requestsPerMinute: positive(options.requestsPerMinute, 'Requests per Minute', 'number'),
 		extraInput: readJsonObject(options.extraInput, 'Extra Input'),
 	};
 }
 
 /** How many items may be under way at once. It holds for the whole run, so it is read from the first item. */
 export function readMaxConcurrent(context: IExecuteFunctions): number {
-	const options = context.getNodeParameter('options', 0, {}) as Record<string, unknown>;
-	const number = toNumber(options.maxConcurrent);
+	let number: number | undefined;
+	try {
+		number = toNumber(context.getNodeParameter('options.maxConcurrent', 0, undefined));
+	} catch {
+		// An expression that cannot be read is reported by the item itself, which reads all of its options.
+	}
 	return number !== undefined && number >= 1 ? Math.floor(number) : DEFAULT_MAX_CONCURRENT;
 }
 

@@ -1,12 +1,15 @@
 import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { PrunaError } from '../api/errors';
+import { settleAll } from '../api/outcome';
 import { show } from '../models/convert';
+import { withoutEmptyError } from './deliver';
 import { deadlineOf } from './job';
+import type { Perform } from './perform';
 import type { Run } from './run';
 import { binaryFieldsOf } from './settings';
 
 /** Uploads the files of an item's binary fields, so that their URLs can be used in any input. One item per file. */
-export async function uploadFile(run: Run, itemIndex: number): Promise<INodeExecutionData[]> {
+export function uploadFile(run: Run, itemIndex: number): Perform {
 	const fields = binaryFieldsOf(run.context, itemIndex);
 	const given: unknown = run.context.getNodeParameter('binaryField', itemIndex, 'data');
 	const entries = typeof given === 'string' ? given.split(',').map((name) => name.trim()) : [given];
@@ -24,11 +27,14 @@ export async function uploadFile(run: Run, itemIndex: number): Promise<INodeExec
 		});
 	});
 
-	const deadline = deadlineOf(run, 'image', {});
-	return await Promise.all(
-		sources.map(async (source): Promise<INodeExecutionData> => {
-			const { url, answer } = await run.upload(itemIndex, source, deadline);
-			return { json: { ...(answer as IDataObject), url }, pairedItem: { item: itemIndex } };
-		}),
-	);
+	return async () => {
+		const deadline = deadlineOf(run, 'image', {});
+		return await settleAll(
+			sources.map(async (source): Promise<INodeExecutionData> => {
+				const { url, answer } = await run.upload(itemIndex, source, deadline, { ownName: true });
+				const json = { ...withoutEmptyError(answer as IDataObject), url };
+				return { json, pairedItem: { item: itemIndex } };
+			}),
+		);
+	};
 }

@@ -1,37 +1,36 @@
-import { ExecutionCanceled } from '../api/errors';
+import { ExecutionCanceled, RunHalted } from '../api/errors';
 import { settle, type Outcome } from '../api/outcome';
 import { createLimit } from './limit';
 
 /**
- * Runs all items side by side, each on its own, and gives their outcomes in the order of the items. When an item
- * fails and the others are not to go on (`stopOnFailure`), items that have not begun are left out: those that run
- * already are paid for and are seen through.
+ * Runs all items side by side, each on its own, and gives their outcomes in the order of the items.
  *
- * @returns One outcome per item; undefined for an item that was not begun
+ * @param onFailure Called when an item fails. It may halt the run: items that have not begun are then left out, and
+ * those that run end with RunHalted at their next step
+ * @returns One outcome per item; undefined for an item that was left out or left halfway
  * @throws ExecutionCanceled when the execution was stopped
  */
-export async function runItems<T>(
-	count: number,
-	settings: { maxConcurrent: number; stopOnFailure: boolean },
-	runItem: (index: number) => Promise<T>,
+export async function runItems<Item, T>(
+	items: readonly Item[],
+	maxConcurrent: number,
+	runItem: (item: Item) => Promise<T>,
+	onFailure: () => void,
 ): Promise<Array<Outcome<T> | undefined>> {
-	const limited = createLimit(settings.maxConcurrent);
-	let stopped = false;
+	const limited = createLimit(maxConcurrent);
 
 	const outcomes = await Promise.all(
-		Array.from({ length: count }, async (_, index) => {
+		items.map(async (item) => {
 			return await limited(async () => {
-				if (stopped) return undefined;
-				const outcome = await settle(runItem(index));
-				if (!outcome.ok && (settings.stopOnFailure || outcome.error instanceof ExecutionCanceled)) {
-					stopped = true;
-				}
+				const outcome = await settle(runItem(item));
+				// Within the item's place, so that the run can be halted before the next item gets it.
+				if (!outcome.ok) onFailure();
 				return outcome;
 			});
 		}),
 	);
-	if (outcomes.some((outcome) => outcome?.ok === false && outcome.error instanceof ExecutionCanceled)) {
-		throw new ExecutionCanceled();
-	}
-	return outcomes;
+	const ended = (kind: new () => Error) => (outcome: Outcome<T>) =>
+		!outcome.ok && outcome.error instanceof kind;
+	if (outcomes.some(ended(ExecutionCanceled))) throw new ExecutionCanceled();
+	const halted = ended(RunHalted);
+	return outcomes.map((outcome) => (halted(outcome) ? undefined : outcome));
 }

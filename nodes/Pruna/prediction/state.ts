@@ -23,7 +23,8 @@ function text(value: unknown): string | undefined {
 
 /** What an `error` says; undefined when there is none, "unknown reason" when it is there but says nothing readable. */
 function errorReason(error: unknown): string | undefined {
-	if (error === undefined || error === null || error === '' || error === false) return undefined;
+	const isEmptyObject = typeof error === 'object' && error !== null && Object.keys(error).length === 0;
+	if (!error || isEmptyObject) return undefined;
 	return (
 		reasonOf({ error }) ??
 		(typeof error === 'string' ? 'unknown reason' : JSON.stringify(error).slice(0, 200))
@@ -58,7 +59,8 @@ export function readSubmit(body: unknown): SubmitState {
 	if (!isRecord(body)) return { kind: 'unreadable' };
 	const getUrl = text(body.get_url);
 	const given = typeof body.id === 'number' ? String(body.id) : text(body.id);
-	const id = given ?? (getUrl === undefined ? undefined : idInStatusUrl(getUrl));
+	const candidate = given ?? (getUrl === undefined ? undefined : idInStatusUrl(getUrl));
+	const id = candidate !== undefined && /^\.{1,2}$/.test(candidate) ? undefined : candidate;
 	const state = readState(body);
 	if (state.kind !== 'running') return { ...state, id };
 	if (id !== undefined) return { kind: 'handle', id, status: text(body.status) ?? 'starting' };

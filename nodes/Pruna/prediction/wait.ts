@@ -1,5 +1,6 @@
 import type { PrunaApi } from '../api/client';
 import { PrunaError } from '../api/errors';
+import { settle } from '../api/outcome';
 import type { Clock } from '../api/repeat';
 import { nextPollSeconds, type JobKind } from './schedule';
 import { readState, type PredictionState } from './state';
@@ -12,7 +13,11 @@ export interface WaitSettings {
 	readonly since: number;
 	/** Milliseconds since 1970. */
 	readonly deadline: number;
+	/** Told of every look at a job that still runs. */
+	readonly onLook?: (status: string) => void;
 }
+
+export type EndedPrediction = Exclude<PredictionState, { kind: 'running' }>;
 
 /** A job that ended without a result. Its text is the API's own, because only the model knows why (wire.md 4 and 7). */
 export function failedJobError(state: Extract<PredictionState, { kind: 'failed' }>): PrunaError {
@@ -27,35 +32,41 @@ export function failedJobError(state: Extract<PredictionState, { kind: 'failed' 
 }
 
 /**
- * Looks at a job until it ends.
+ * Looks at a job until it ends, well or not.
  *
- * @returns The `generation_url` of the job, in whatever form the API gave it
- * @throws PrunaError when the job failed, or still runs at the deadline
+ * @throws PrunaError when the job still runs at the deadline, or the API no longer tells
  */
 export async function awaitPrediction(
 	api: PrunaApi,
 	clock: Clock,
 	id: string,
-	{ kind, pollInterval, since, deadline }: WaitSettings,
-): Promise<unknown> {
+	{ kind, pollInterval, since, deadline, onLook }: WaitSettings,
+): Promise<EndedPrediction> {
+	function stillRuns(status: string, last?: PrunaError): PrunaError {
+		const look = last ? ` The last look failed: ${last.message}.` : '';
+		return new PrunaError(
+			`The prediction still runs after ${Math.round((clock.now() - since) / 1000)} seconds`,
+			{
+				description: `It goes on at Pruna and will be billed. Fetch it later with Prediction → Get Result and its ID, or raise Options → Timeout.${look}`,
+				details: { status },
+			},
+		);
+	}
+
 	for (let looks = 0, status = 'starting'; ; looks++) {
 		const pause = nextPollSeconds(kind, (clock.now() - since) / 1000, looks, pollInterval);
 		const rest = (deadline - clock.now()) / 1000;
-		if (looks > 0 && rest <= 0) {
-			throw new PrunaError(
-				`The prediction still runs after ${Math.round((deadline - since) / 1000)} seconds`,
-				{
-					description:
-						'It goes on at Pruna and will be billed. Fetch it later with Prediction → Get Result and its ID, or raise Options → Timeout.',
-					details: { status },
-				},
-			);
-		}
+		if (looks > 0 && rest <= 0) throw stillRuns(status);
 		// The last look is at the deadline itself, so that a job that ends just before it is not missed.
 		await clock.sleep(Math.max(0, Math.min(pause, rest)));
-		const state = readState(await api.status(id, deadline));
-		if (state.kind === 'succeeded') return state.generationUrl;
-		if (state.kind === 'failed') throw failedJobError(state);
+		const look = await settle(api.status(id, deadline));
+		// What passes is repeated until the deadline, so this is the deadline.
+		if (!look.ok && look.error instanceof PrunaError && look.error.transient)
+			throw stillRuns(status, look.error);
+		if (!look.ok) throw look.error;
+		const state = readState(look.value);
+		if (state.kind !== 'running') return state;
 		status = state.status;
+		onLook?.(status);
 	}
 }

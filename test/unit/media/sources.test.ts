@@ -1,5 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
 import {
+	identityOf,
 	isWebUrl,
 	listEntries,
 	MAX_UPLOAD_BYTES,
@@ -169,4 +170,34 @@ describe('a media source', () => {
 			);
 		},
 	);
+});
+
+describe('the identity of a file', () => {
+	const binary = (file: Partial<IBinaryData>, reference: string | IBinaryData = 'data') =>
+		identityOf({ kind: 'binary', reference, binary: { mimeType: 'image/png', data: '', ...file } });
+
+	it('is the address of a public one', () => {
+		expect(identityOf({ kind: 'url', url: 'https://a.com/x.png?y=1' })).toBe('https://a.com/x.png?y=1');
+	});
+
+	it('is the place of a stored one, whatever it is called', () => {
+		const id = 'filesystem-v2:workflows/1/executions/2/binary_data/3';
+		expect(binary({ id, data: 'filesystem-v2' })).toBe(id);
+		expect(
+			binary({ id, data: 'filesystem-v2', fileName: 'other.png' }, { mimeType: 'x/y', data: 'z', id }),
+		).toBe(id);
+	});
+
+	it('tells stored files apart, although the text in place of their content is the same', () => {
+		expect(binary({ id: 'a', data: 'filesystem-v2' })).not.toBe(binary({ id: 'b', data: 'filesystem-v2' }));
+	});
+
+	it('of one in memory goes by its content', () => {
+		expect(binary({ data: 'aGVsbG8=' })).toBe(binary({ data: 'aGVsbG8=', fileName: 'other.png' }));
+		expect(binary({ data: 'aGVsbG8=' })).not.toBe(binary({ data: 'aGVsbG9v' }));
+	});
+
+	it('of one in memory is short, however large the file is', () => {
+		expect(binary({ data: 'A'.repeat(5_000_000) })).toMatch(/^[0-9a-f]{64}$/);
+	});
 });

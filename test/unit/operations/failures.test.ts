@@ -168,6 +168,13 @@ describe('the error that ends the node', () => {
 		]);
 	});
 
+	it('lists a job whose status nobody knows', () => {
+		const jobs = new Map<number, PredictionDetails>([[1, { id: 'def', model: 'p-image' }]]);
+		const error = nodeError(node, new PrunaError('x'), 0, jobs);
+		expect(error.description).toContain('item 1: def (unknown)');
+		expect(error.context.jobs).toEqual([{ item: 1, id: 'def', model: 'p-image', status: 'unknown' }]);
+	});
+
 	it('does not list its own job among the others', () => {
 		expect(nodeError(node, new PrunaError('x'), 0, new Map([[0, job]])).context).not.toHaveProperty('jobs');
 	});

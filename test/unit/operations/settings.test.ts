@@ -68,6 +68,7 @@ describe('the options of an item', () => {
 			fileName: undefined,
 			pollInterval: undefined,
 			timeout: undefined,
+			requestsPerMinute: undefined,
 			extraInput: {},
 		});
 	});
@@ -111,6 +112,22 @@ describe('the options of an item', () => {
 		expect(error.message).toBe(`${field} must be a number of seconds above 0`);
 	});
 
+	it.each([
+		['500', 500],
+		[0.5, 0.5],
+		['', undefined],
+	])('take %j for a limit of %s requests per minute', (requestsPerMinute, expected) => {
+		expect(optionsOf({ requestsPerMinute }).requestsPerMinute).toBe(expected);
+	});
+
+	it.each([[0], [-1], ['many']])(
+		'name Requests per Minute when it makes no sense: %j',
+		(requestsPerMinute) => {
+			const error = caught(() => optionsOf({ requestsPerMinute }));
+			expect(error.message).toBe('Requests per Minute must be a number above 0');
+		},
+	);
+
 	it('name Extra Input when it is no JSON', () => {
 		expect(caught(() => optionsOf({ extraInput: '{' })).message).toMatch(/^Extra Input is not a JSON object/);
 	});
@@ -127,7 +144,16 @@ describe('Max Concurrent', () => {
 		[-1, 100],
 		['many', 100],
 	])('%j lets %d items run at once', (maxConcurrent, expected) => {
-		expect(readMaxConcurrent(contextWith({ options: { maxConcurrent } }))).toBe(expected);
+		expect(readMaxConcurrent(contextWith({ 'options.maxConcurrent': maxConcurrent }))).toBe(expected);
+	});
+
+	it('that cannot be read is left to the item to report', () => {
+		const context = {
+			getNodeParameter: () => {
+				throw new Error('the expression is wrong');
+			},
+		} as unknown as IExecuteFunctions;
+		expect(readMaxConcurrent(context)).toBe(100);
 	});
 });
 

@@ -1,14 +1,15 @@
-import { sleep, type IExecuteFunctions } from 'n8n-workflow';
-import { ExecutionCanceled } from '../../../nodes/Pruna/api/errors';
+import { sleep } from 'n8n-workflow';
+import { ExecutionCanceled, RunHalted } from '../../../nodes/Pruna/api/errors';
 import { createClock } from '../../../nodes/Pruna/prediction/clock';
+import { createStop } from '../../../nodes/Pruna/prediction/stop';
 
 jest.mock('n8n-workflow', () => {
 	const actual = jest.requireActual<{ sleep: typeof sleep }>('n8n-workflow');
 	return { ...actual, sleep: jest.fn(actual.sleep) };
 });
 
-const clockOf = (signal?: AbortSignal) =>
-	createClock({ getExecutionCancelSignal: () => signal } as unknown as IExecuteFunctions);
+const stopOf = (signal?: AbortSignal) => createStop({ getExecutionCancelSignal: () => signal });
+const clockOf = (signal?: AbortSignal) => createClock(stopOf(signal));
 
 /** Counts up when the promise has ended, so that a test can look without waiting. */
 function watch(promise: Promise<void>) {
@@ -72,6 +73,25 @@ describe('sleeping', () => {
 
 	it.each([0, 3600])('does not begin in an execution that was stopped: %d s', async (seconds) => {
 		await expect(clockOf(AbortSignal.abort()).sleep(seconds)).rejects.toThrow(ExecutionCanceled);
+	});
+
+	it('ends soon after the run was halted', async () => {
+		jest.useFakeTimers();
+		const stop = stopOf();
+		const sleeping = createClock(stop).sleep(24 * 3600);
+		const slept = watch(sleeping);
+		await jest.advanceTimersByTimeAsync(5000);
+		expect(slept.ended).toBe(false);
+		stop.halt();
+		await jest.advanceTimersByTimeAsync(1000);
+		expect(slept.ended).toBe(true);
+		await expect(sleeping).rejects.toThrow(RunHalted);
+	});
+
+	it.each([0, 3600])('does not begin in a run that was halted: %d s', async (seconds) => {
+		const stop = stopOf();
+		stop.halt();
+		await expect(createClock(stop).sleep(seconds)).rejects.toThrow(RunHalted);
 	});
 });
 

@@ -1,35 +1,47 @@
 import fc from 'fast-check';
-import { ExecutionCanceled } from '../../../nodes/Pruna/api/errors';
+import { ExecutionCanceled, RunHalted } from '../../../nodes/Pruna/api/errors';
 import { runItems } from '../../../nodes/Pruna/prediction/items';
+import { createStop } from '../../../nodes/Pruna/prediction/stop';
 
 async function turns(count: number) {
 	for (let turn = 0; turn < count; turn++) await Promise.resolve();
 }
 
-const goOn = { maxConcurrent: 100, stopOnFailure: false };
+const indices = (count: number) => Array.from({ length: count }, (_, index) => index);
+const goOn = () => undefined;
 
 describe('the items of a run', () => {
 	it('have their outcomes in their own order, however long each takes', async () => {
-		const outcomes = await runItems(5, goOn, async (index) => {
-			await turns(20 - 4 * index);
-			return `item ${index}`;
-		});
+		const outcomes = await runItems(
+			indices(5),
+			100,
+			async (index) => {
+				await turns(20 - 4 * index);
+				return `item ${index}`;
+			},
+			goOn,
+		);
 		expect(outcomes).toEqual([0, 1, 2, 3, 4].map((index) => ({ ok: true, value: `item ${index}` })));
 	});
 
 	it('run side by side', async () => {
 		let running = 0;
 		let most = 0;
-		await runItems(50, goOn, async () => {
-			most = Math.max(most, ++running);
-			await turns(3);
-			running--;
-		});
+		await runItems(
+			indices(50),
+			100,
+			async () => {
+				most = Math.max(most, ++running);
+				await turns(3);
+				running--;
+			},
+			goOn,
+		);
 		expect(most).toBe(50);
 	});
 
 	it('may be none', async () => {
-		expect(await runItems(0, goOn, () => Promise.reject(new Error('never')))).toEqual([]);
+		expect(await runItems([], 100, () => Promise.reject(new Error('never')), goOn)).toEqual([]);
 	});
 
 	it('are begun in their order, never more at once than allowed', async () => {
@@ -43,17 +55,20 @@ describe('the items of a run', () => {
 					const begun: number[] = [];
 					let running = 0;
 					let most = 0;
+					let failures = 0;
 					const outcomes = await runItems(
-						items.length,
-						{ maxConcurrent, stopOnFailure: false },
-						async (index) => {
+						[...items.entries()],
+						maxConcurrent,
+						async ([index, { length, fails }]) => {
 							begun.push(index);
 							most = Math.max(most, ++running);
-							await turns(items[index]!.length);
+							await turns(length);
 							running--;
-							if (items[index]!.fails) throw new Error('failed');
+							if (fails) throw new Error('failed');
 						},
+						() => failures++,
 					);
+					expect(failures).toBe(items.filter(({ fails }) => fails).length);
 					expect(most).toBeLessThanOrEqual(maxConcurrent);
 					expect(begun).toEqual(items.map((_, index) => index));
 					expect(outcomes.map((outcome) => outcome?.ok)).toEqual(items.map(({ fails }) => !fails));
@@ -64,38 +79,109 @@ describe('the items of a run', () => {
 });
 
 describe('an item that fails', () => {
-	const failing = async (index: number) => {
-		await turns(2);
-		if (index === 1) throw new Error('item 1 failed');
-		await turns(10);
-		return index;
-	};
+	/** Items as the node runs them: each looks at the stop before it begins, and at every step. */
+	async function run(count: number, maxConcurrent: number, haltsOnFailure: boolean) {
+		const stop = createStop({ getExecutionCancelSignal: () => undefined });
+		const begun: number[] = [];
+		const outcomes = await runItems(
+			indices(count),
+			maxConcurrent,
+			async (index) => {
+				stop.check();
+				begun.push(index);
+				await turns(2);
+				if (index === 1) throw new Error('item 1 failed');
+				await turns(10);
+				stop.check();
+				return index;
+			},
+			() => {
+				if (haltsOnFailure) stop.halt();
+			},
+		);
+		return { begun, outcomes };
+	}
+	const failed = { ok: false, error: new Error('item 1 failed') };
 
 	it('leaves the others alone when they are to go on', async () => {
-		const outcomes = await runItems(4, { maxConcurrent: 1, stopOnFailure: false }, failing);
-		expect(outcomes.map((outcome) => outcome?.ok)).toEqual([true, false, true, true]);
+		const { outcomes } = await run(4, 1, false);
+		expect(outcomes).toEqual([
+			{ ok: true, value: 0 },
+			failed,
+			{ ok: true, value: 2 },
+			{ ok: true, value: 3 },
+		]);
 	});
 
 	it('keeps items that have not begun from beginning when they are to stop', async () => {
-		const outcomes = await runItems(4, { maxConcurrent: 1, stopOnFailure: true }, failing);
-		expect(outcomes.map((outcome) => outcome?.ok)).toEqual([true, false, undefined, undefined]);
+		const { begun, outcomes } = await run(4, 1, true);
+		expect(outcomes).toEqual([{ ok: true, value: 0 }, failed, undefined, undefined]);
+		expect(begun).toEqual([0, 1]);
 	});
 
-	it('does not drop the items that run already: they are paid for', async () => {
-		const outcomes = await runItems(5, { maxConcurrent: 3, stopOnFailure: true }, failing);
-		expect(outcomes.map((outcome) => outcome?.ok)).toEqual([true, false, true, undefined, undefined]);
+	it('ends items that run already at their next step, without a failure of their own', async () => {
+		const { begun, outcomes } = await run(5, 3, true);
+		expect(outcomes).toEqual([undefined, failed, undefined, undefined, undefined]);
+		expect(begun).toEqual([0, 1, 2]);
+	});
+
+	it('is told of at once, while the others run', async () => {
+		const events: string[] = [];
+		await runItems(
+			indices(2),
+			2,
+			async (index) => {
+				await turns(index === 0 ? 50 : 1);
+				events.push(`item ${index} ends`);
+				if (index === 1) throw new Error('failed');
+			},
+			() => events.push('failure'),
+		);
+		expect(events).toEqual(['item 1 ends', 'failure', 'item 0 ends']);
+	});
+
+	it('leaves no outcome undefined but those that were halted', async () => {
+		const errors = [new RunHalted(), new Error('RunHalted'), new TypeError('a bug')];
+		const outcomes = await runItems(errors, 4, async (error) => await Promise.reject(error), goOn);
+		expect(outcomes).toEqual([undefined, ...errors.slice(1).map((error) => ({ ok: false, error }))]);
 	});
 });
 
 describe('an execution that is stopped', () => {
 	it('ends as a whole, even where items are to go on, and begins no other item', async () => {
+		const controller = new AbortController();
+		const stop = createStop({ getExecutionCancelSignal: () => controller.signal });
 		const begun: number[] = [];
-		const run = runItems(10, { maxConcurrent: 2, stopOnFailure: false }, async (index) => {
-			begun.push(index);
-			await turns(1);
-			throw new ExecutionCanceled();
-		});
+		const run = runItems(
+			indices(10),
+			2,
+			async (index) => {
+				stop.check();
+				begun.push(index);
+				await turns(1);
+				controller.abort();
+				stop.check();
+			},
+			goOn,
+		);
 		await expect(run).rejects.toThrow(ExecutionCanceled);
 		expect(begun).toEqual([0, 1]);
+	});
+
+	it('ends as a whole also when only one item has noticed, and only after all have ended', async () => {
+		let ended = 0;
+		const run = runItems(
+			indices(3),
+			3,
+			async (index) => {
+				if (index === 0) throw new ExecutionCanceled();
+				await turns(20);
+				ended++;
+				if (index === 1) throw new Error('failed');
+			},
+			goOn,
+		);
+		await expect(run).rejects.toThrow(ExecutionCanceled);
+		expect(ended).toBe(2);
 	});
 });

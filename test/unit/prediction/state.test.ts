@@ -110,6 +110,16 @@ describe('the answer to a submit', () => {
 		},
 	);
 
+	it('is a handle also when its id is a number', () => {
+		expect(readSubmit({ id: 42 })).toMatchObject({ kind: 'handle', id: '42' });
+	});
+
+	it.each(['.', '..'])('has no id that would lead the status URL elsewhere: %s', (id) => {
+		expect(readSubmit({ id, get_url: `https://api.pruna.ai/v1/predictions/status/${id}` })).toEqual({
+			kind: 'unreadable',
+		});
+	});
+
 	it('is a result without an id in sync mode', () => {
 		expect(readSubmit({ status: 'succeeded', generation_url: url })).toEqual({
 			kind: 'succeeded',

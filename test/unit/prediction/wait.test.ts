@@ -1,12 +1,13 @@
 import { readBaseUrl } from '../../../nodes/Pruna/api/address';
 import type { PrunaApi } from '../../../nodes/Pruna/api/client';
-import { ExecutionCanceled, PrunaError } from '../../../nodes/Pruna/api/errors';
+import { ExecutionCanceled, PrunaError, RunHalted } from '../../../nodes/Pruna/api/errors';
 import type { Clock } from '../../../nodes/Pruna/api/repeat';
 import { awaitPrediction, failedJobError, type WaitSettings } from '../../../nodes/Pruna/prediction/wait';
 
 const START = 1_000_000;
 const url = 'https://api.pruna.ai/v1/predictions/delivery/x/output.jpg';
 const done = { status: 'succeeded', generation_url: url };
+const succeeded = { kind: 'succeeded', generationUrl: url };
 
 /** A job on a clock that jumps; it answers by the seconds since the start. */
 function job(answer: (seconds: number) => unknown) {
@@ -47,7 +48,7 @@ function job(answer: (seconds: number) => unknown) {
 describe('waiting for a job', () => {
 	it('ends with its link', async () => {
 		const { wait } = job((seconds) => (seconds < 3 ? { status: 'processing' } : done));
-		expect(await wait(300)).toBe(url);
+		expect(await wait(300)).toEqual(succeeded);
 	});
 
 	it('ends soon after the job', async () => {
@@ -61,12 +62,12 @@ describe('waiting for a job', () => {
 		const odd = [{ status: 'warming_up' }, null, '<html></html>', {}, [], { status: 7 }];
 		let count = 0;
 		const { wait } = job(() => (count < odd.length ? odd[count++] : done));
-		expect(await wait(300)).toBe(url);
+		expect(await wait(300)).toEqual(succeeded);
 	});
 
 	it('goes on over hours', async () => {
 		const { wait, looks } = job((seconds) => (seconds < 3 * 3600 ? { status: 'processing' } : done));
-		expect(await wait(4 * 3600, { kind: 'lora-zip' })).toBe(url);
+		expect(await wait(4 * 3600, { kind: 'lora-zip' })).toEqual(succeeded);
 		expect(looks.length).toBeLessThan(600);
 	});
 
@@ -79,28 +80,43 @@ describe('waiting for a job', () => {
 	it('passes on any form of link', async () => {
 		const scores = { results: [{ score: 1 }] };
 		const { wait } = job(() => ({ status: 'succeeded', generation_url: scores }));
-		expect(await wait(300)).toBe(scores);
+		expect(await wait(300)).toEqual({ kind: 'succeeded', generationUrl: scores });
 	});
 });
 
 describe('a job that ends badly', () => {
-	it('is an error with the model’s own words and the status', async () => {
+	it('ends the wait with the model’s own words and the status', async () => {
 		const { wait, looks } = job(() => ({
 			status: 'failed',
 			message: 'Prediction failed',
 			error: 'no faces',
 		}));
-		await expect(wait(300)).rejects.toMatchObject({
-			message: 'The model gave up: no faces',
-			details: { status: 'failed' },
-			transient: false,
-		});
+		expect(await wait(300)).toEqual({ kind: 'failed', status: 'failed', reason: 'no faces' });
 		expect(looks).toHaveLength(1);
 	});
 
-	it('is an error also when it has no status', async () => {
+	it('ends the wait also when it has no status', async () => {
 		const { wait } = job(() => ({ error: 'Safety filter blocked the image' }));
-		await expect(wait(300)).rejects.toThrow('Safety filter blocked the image');
+		expect(await wait(300)).toEqual({
+			kind: 'failed',
+			status: 'failed',
+			reason: 'Safety filter blocked the image',
+		});
+	});
+
+	it('is an error with the model’s own words and the status', () => {
+		const error = failedJobError({ kind: 'failed', status: 'failed', reason: 'no faces' });
+		expect(error).toMatchObject({
+			message: 'The model gave up: no faces',
+			details: { status: 'failed' },
+			transient: false,
+			inDoubt: false,
+		});
+	});
+
+	it('ends the wait when it was canceled', async () => {
+		const { wait } = job(() => ({ status: 'cancelled' }));
+		expect(await wait(300)).toMatchObject({ kind: 'failed', status: 'canceled' });
 	});
 
 	it('is told apart when it was canceled', () => {
@@ -136,12 +152,12 @@ describe('the deadline', () => {
 
 	it('does not miss a job that ends just before it', async () => {
 		const { wait } = job((seconds) => (seconds < 9.99 ? { status: 'processing' } : done));
-		expect(await wait(10, { pollInterval: 7 })).toBe(url);
+		expect(await wait(10, { pollInterval: 7 })).toEqual(succeeded);
 	});
 
 	it('that has passed allows one look all the same', async () => {
 		const { wait, looks } = job(() => done);
-		expect(await wait(-5)).toBe(url);
+		expect(await wait(-5)).toEqual(succeeded);
 		expect(looks).toEqual([0]);
 	});
 
@@ -152,19 +168,50 @@ describe('the deadline', () => {
 	});
 });
 
+describe('who waits', () => {
+	it('is told of every look at a job that still runs, and of no other', async () => {
+		const told: string[] = [];
+		const answers = [{ status: 'starting' }, { status: 'processing' }, {}, done];
+		const { wait } = job(() => answers.shift());
+		await wait(300, { onLook: (status) => told.push(status) });
+		expect(told).toEqual(['starting', 'processing', 'unknown']);
+	});
+});
+
 describe('trouble while waiting', () => {
+	it('that passes, but not before the deadline, does not hide that the job goes on', async () => {
+		const trouble = new PrunaError('No answer from api.pruna.ai (ECONNRESET)', { transient: true });
+		const answers = [{ status: 'processing' }, trouble];
+		const { wait } = job(() => answers.shift());
+		await expect(wait(300)).rejects.toMatchObject({
+			message: expect.stringMatching(/^The prediction still runs after \d+ seconds$/) as string,
+			description: expect.stringMatching(
+				/Get Result.*The last look failed: No answer.*ECONNRESET/s,
+			) as string,
+			details: { status: 'processing' },
+		});
+	});
+
 	it('with the API reaches the user as it is', async () => {
 		const refused = new PrunaError('Pruna does not know this prediction');
 		const { wait } = job(() => refused);
 		await expect(wait(300)).rejects.toBe(refused);
 	});
 
-	it('ends the wait when the execution is stopped', async () => {
+	it.each([
+		['the execution is stopped', new ExecutionCanceled()],
+		['the run is halted', new RunHalted()],
+	])('ends the wait when %s', async (_, end) => {
 		const { api, clock, looks } = job(() => done);
-		const stopped: Clock = { ...clock, sleep: () => Promise.reject(new ExecutionCanceled()) };
+		const stopped: Clock = { ...clock, sleep: () => Promise.reject(end) };
 		await expect(
 			awaitPrediction(api, stopped, 'abc', { kind: 'image', since: START, deadline: START + 1000 }),
-		).rejects.toThrow(ExecutionCanceled);
+		).rejects.toBe(end);
 		expect(looks).toEqual([]);
+	});
+
+	it.each([new ExecutionCanceled(), new RunHalted()])('passes on what ends a look: %p', async (end) => {
+		const { wait } = job(() => end);
+		await expect(wait(300)).rejects.toBe(end);
 	});
 });

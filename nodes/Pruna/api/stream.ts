@@ -1,0 +1,95 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { settle } from './outcome';
+import type { Clock } from './repeat';
+
+/** Node's Readable, by way of n8n's types: n8n Cloud allows no import of `stream`. */
+export type ByteStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
+
+export interface StreamLimits {
+	/** Longest silence, in seconds. n8n's own time-out ends with the headers of a streamed answer. */
+	readonly idleSeconds: number;
+	/** When the last byte must be here, in milliseconds since 1970. */
+	readonly deadline: number;
+	/** Most bytes; undefined for any number. */
+	readonly maxBytes?: number;
+}
+
+/** How often the guard looks, in seconds. */
+const LOOK = 1;
+
+/** A transfer that the node itself has given up; the code is the one that a socket would have given. */
+class TransferError extends Error {
+	constructor(
+		message: string,
+		readonly code: string,
+	) {
+		super(message);
+	}
+}
+
+/** The chunks of a stream, as long as it keeps its limits; it is destroyed when it does not, or when the run ends. */
+async function* guardedChunks(body: ByteStream, limits: StreamLimits, clock: Clock): AsyncGenerator<Buffer> {
+	let lastByte = clock.now();
+	let received = 0;
+	let done = false;
+	/** True while the reader is busy with a chunk: a slow disk is not a silent network. */
+	let waiting = true;
+
+	async function watch(): Promise<void> {
+		while (!done) {
+			await clock.sleep(LOOK);
+			const isLate = clock.now() > limits.deadline;
+			const isSilent = waiting && clock.now() - lastByte > limits.idleSeconds * 1000;
+			if (!done && (isLate || isSilent)) {
+				const what = isLate ? 'took too long' : `was silent for ${limits.idleSeconds} seconds`;
+				body.destroy(new TransferError(`The transfer ${what}`, 'ETIMEDOUT'));
+				return;
+			}
+		}
+	}
+	// The sleep of the guard ends with the run, and so does the transfer.
+	void settle(watch()).then((outcome) => {
+		if (!outcome.ok && !done) body.destroy(outcome.error as Error);
+	});
+
+	try {
+		for await (const chunk of body) {
+			const bytes = Buffer.from(chunk as Uint8Array | string);
+			received += bytes.length;
+			if (limits.maxBytes !== undefined && received > limits.maxBytes) {
+				throw new TransferError(`The answer is larger than ${limits.maxBytes} bytes`, 'ERR_TOO_LARGE');
+			}
+			waiting = false;
+			yield bytes;
+			waiting = true;
+			lastByte = clock.now();
+		}
+	} finally {
+		done = true;
+		body.destroy();
+	}
+}
+
+/** The same bytes as a stream that ends with an error when the limits are not kept. */
+export function guardStream(body: ByteStream, limits: StreamLimits, clock: Clock): ByteStream {
+	return readableClassOf(body).from(guardedChunks(body, limits, clock));
+}
+
+interface ReadableClass {
+	readonly name: string;
+	from(chunks: AsyncIterable<Buffer>): ByteStream;
+}
+
+/** Node's Readable, from which every stream class descends; see ByteStream for why it is not imported. */
+function readableClassOf(body: ByteStream): ReadableClass {
+	let found = body.constructor as unknown as ReadableClass;
+	while (found.name !== 'Readable') found = Object.getPrototypeOf(found) as ReadableClass;
+	return found;
+}
+
+/** The whole of a stream as text. */
+export async function readText(body: ByteStream, limits: StreamLimits, clock: Clock): Promise<string> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of guardedChunks(body, limits, clock)) chunks.push(chunk);
+	return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,90 @@
+import { PrunaError } from '../api/errors';
+import { settle } from '../api/outcome';
+import type { Clock } from '../api/repeat';
+
+const WINDOW = 60_000;
+
+/**
+ * When the next submit may go out, so that no minute, wherever it begins, holds more than `perMinute` of them. A burst
+ * up to the limit is allowed, which is how the API itself counts (wire.md 8).
+ *
+ * @param taken Times of the submits so far, oldest first, in milliseconds since 1970
+ * @param now Milliseconds since 1970
+ */
+export function nextSlot(taken: readonly number[], perMinute: number, now: number): number {
+	const limit = Math.max(1, Math.floor(perMinute));
+	const oldest = taken[taken.length - limit];
+	return oldest === undefined ? now : Math.max(now, oldest + WINDOW);
+}
+
+/** Keeps the submits of each model within its limit, and all of them quiet when the API asks for it. */
+export interface Pacer {
+	/**
+	 * Resolves when a submit of this model may go out, after those that asked before.
+	 *
+	 * @throws PrunaError when the API has asked for a longer pause than `patience`
+	 */
+	take(turn: Turn): Promise<void>;
+	/** The same for a submit that was refused: it has waited its turn already, and goes before those that have not. */
+	takeAgain(turn: Turn): Promise<void>;
+	/** After a 429: no submit of this model for so many seconds. */
+	pause(model: string, seconds: number): void;
+}
+
+export interface Turn {
+	readonly model: string;
+	/** undefined for no known limit. */
+	readonly perMinute: number | undefined;
+	/** Longest pause after a 429 that is waited for, in seconds. */
+	readonly patience: number;
+}
+
+function rateLimitError(pause: number): PrunaError {
+	return new PrunaError('Pruna takes no more requests at the moment (rate limit)', {
+		description: `It asked to wait ${pause} seconds, which is longer than Options → Timeout. Nothing was started and nothing was charged for this item.`,
+		httpCode: '429',
+		notTaken: true,
+		details: { httpCode: '429' },
+	});
+}
+
+export function createPacer(clock: Clock): Pacer {
+	const models = new Map<string, { taken: number[]; pausedUntil: number; lastInQueue: Promise<unknown> }>();
+
+	function stateOf(model: string) {
+		const known = models.get(model) ?? { taken: [], pausedUntil: 0, lastInQueue: Promise.resolve() };
+		models.set(model, known);
+		return known;
+	}
+
+	async function takeAgain({ model, perMinute, patience }: Turn): Promise<void> {
+		const state = stateOf(model);
+		for (;;) {
+			const now = clock.now();
+			const pause = Math.ceil((state.pausedUntil - now) / 1000);
+			if (pause > patience) throw rateLimitError(pause);
+			const slot = perMinute === undefined ? now : nextSlot(state.taken, perMinute, now);
+			const start = Math.max(slot, state.pausedUntil);
+			if (start <= now) break;
+			await clock.sleep((start - now) / 1000);
+		}
+		state.taken.push(clock.now());
+		if (perMinute !== undefined && state.taken.length > 2 * perMinute)
+			state.taken.splice(0, Math.floor(perMinute));
+	}
+
+	return {
+		async take(turn) {
+			// Only the first in the queue looks at the clock, so that all come to their turns in order.
+			const state = stateOf(turn.model);
+			const taken = settle(state.lastInQueue).then(async () => await takeAgain(turn));
+			state.lastInQueue = settle(taken);
+			await taken;
+		},
+		takeAgain,
+		pause(model, seconds) {
+			const state = stateOf(model);
+			state.pausedUntil = Math.max(state.pausedUntil, clock.now() + seconds * 1000);
+		},
+	};
+}

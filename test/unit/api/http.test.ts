@@ -1,0 +1,117 @@
+import { Readable } from 'stream';
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import { readBaseUrl } from '../../../nodes/Pruna/api/address';
+import { ExecutionCanceled, PrunaError, RunHalted } from '../../../nodes/Pruna/api/errors';
+import { createHttp, type HttpRequest } from '../../../nodes/Pruna/api/http';
+import { createClock } from '../../../nodes/Pruna/prediction/clock';
+import { createStop } from '../../../nodes/Pruna/prediction/stop';
+import { virtualClock } from '../prediction/virtualClock';
+
+const submit: HttpRequest = {
+	method: 'POST',
+	url: 'https://api.pruna.ai/v1/predictions',
+	body: { input: {} },
+	timeoutSeconds: 90,
+};
+const answer = (text: string) => ({
+	statusCode: 201,
+	headers: { 'X-Id': '1' },
+	body: Readable.from([Buffer.from(text)]),
+});
+
+/** The way out, whose helper does what is given here. */
+function httpWith(send: (options: IHttpRequestOptions) => unknown, signal?: AbortSignal, realTime = false) {
+	const stop = createStop({ getExecutionCancelSignal: () => signal });
+	// As in a run, this clock ends with the execution but not with the halt of the run.
+	const execution = createStop({ getExecutionCancelSignal: () => signal });
+	const { clock, elapsed } = virtualClock(1_000_000, () => execution.check());
+	const helper = async (options: IHttpRequestOptions) => await Promise.resolve(send(options));
+	const context = {
+		helpers: {
+			httpRequest: helper,
+			httpRequestWithAuthentication: async (_: string, options: IHttpRequestOptions) => await helper(options),
+		},
+	} as unknown as IExecuteFunctions;
+	const time = realTime ? createClock(execution) : clock;
+	return { http: createHttp(context, readBaseUrl(undefined), stop, time), stop, elapsed };
+}
+
+describe('an answer', () => {
+	it('is read as text, with its headers in lower case', async () => {
+		const { http } = httpWith(() => answer('{"id":"abc"}'));
+		expect(await http.text(submit)).toEqual({
+			statusCode: 201,
+			headers: { 'x-id': '1' },
+			body: '{"id":"abc"}',
+		});
+	});
+
+	it('whose body does not come in time may have been a submit that was taken', async () => {
+		const { http, elapsed } = httpWith(() => ({
+			statusCode: 201,
+			headers: {},
+			body: new Readable({ read: () => undefined }),
+		}));
+		await expect(http.text(submit)).rejects.toMatchObject({
+			message: 'No answer from api.pruna.ai (ETIMEDOUT)',
+			transient: true,
+			notTaken: false,
+		});
+		expect(elapsed()).toBeLessThan(95_000);
+	});
+
+	it('that is endless is not read to its end', async () => {
+		const body = new Readable({
+			read() {
+				this.push(Buffer.alloc(256 * 1024));
+			},
+		});
+		const { http } = httpWith(() => ({ statusCode: 200, headers: {}, body }));
+		await expect(http.text(submit)).rejects.toBeInstanceOf(PrunaError);
+		expect(body.destroyed).toBe(true);
+	});
+});
+
+describe('a run that is over', () => {
+	it('sends nothing more', async () => {
+		const send = jest.fn(() => answer('{}'));
+		const halted = httpWith(send);
+		halted.stop.halt();
+		await expect(halted.http.text(submit)).rejects.toThrow(RunHalted);
+		await expect(httpWith(send, AbortSignal.abort()).http.text(submit)).rejects.toThrow(ExecutionCanceled);
+		expect(send).not.toHaveBeenCalled();
+	});
+
+	it.each([
+		['before its headers', 0, 5],
+		['between its headers and its body', 30, 60],
+		['long before its body', 10, 400],
+	])(
+		'still reads the answer to a submit, which is paid for, when it is halted %s',
+		async (_, halt, arrival) => {
+			const body = new Readable({ read: () => undefined });
+			const send = () => {
+				if (halt === 0) stop.halt();
+				else setTimeout(() => stop.halt(), halt);
+				setTimeout(() => {
+					body.push('{"id":"abc"}');
+					body.push(null);
+				}, arrival);
+				return { statusCode: 201, headers: {}, body };
+			};
+			const { http, stop } = httpWith(send, undefined, true);
+			await expect(http.text(submit)).resolves.toMatchObject({ body: '{"id":"abc"}' });
+		},
+	);
+
+	it('still tells that a submit on its way got no answer when another item failed: it may be paid for', async () => {
+		const { http, stop } = httpWith(() => {
+			stop.halt();
+			throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+		});
+		await expect(http.text(submit)).rejects.toMatchObject({
+			message: 'No answer from api.pruna.ai (ECONNRESET)',
+			notTaken: false,
+		});
+	});
+});

@@ -1,0 +1,98 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { readBaseUrl } from '../../../nodes/Pruna/api/address';
+import type { PrunaApi } from '../../../nodes/Pruna/api/client';
+import { PrunaError } from '../../../nodes/Pruna/api/errors';
+import { createUploader } from '../../../nodes/Pruna/media/upload';
+import { createLimit } from '../../../nodes/Pruna/prediction/limit';
+import { virtualClock } from '../prediction/virtualClock';
+
+const MINUTE = 60;
+
+/** An API whose uploads take a second each; the first so many are refused, and a link lives so many seconds. */
+function uploaderWith({ refusals = 0, life }: { refusals?: number; life?: number } = {}) {
+	const { clock } = virtualClock();
+	const uploaded: string[] = [];
+	const api = {
+		address: readBaseUrl(undefined),
+		upload: async (form: () => FormData) => {
+			const content = form().get('content') as File;
+			uploaded.push(await content.text());
+			const id = `file-${uploaded.length}`;
+			await clock.sleep(1);
+			if (uploaded.length <= refusals) throw new PrunaError('refused');
+			const expiresAt = life === undefined ? undefined : new Date(clock.now() + life * 1000).toISOString();
+			return { id, expires_at: expiresAt };
+		},
+	} as unknown as PrunaApi;
+	const context = { helpers: {} } as unknown as IExecuteFunctions;
+	const upload = createUploader(context, api, clock, createLimit(4));
+	const put = async (
+		itemIndex: number,
+		content: string,
+		facts: Partial<IBinaryData> = {},
+		ownName = false,
+	) => {
+		const binary: IBinaryData = {
+			mimeType: 'image/png',
+			data: Buffer.from(content).toString('base64'),
+			...facts,
+		};
+		const source = { kind: 'binary' as const, reference: binary, binary };
+		return (await upload(itemIndex, source, Infinity, { ownName })).url;
+	};
+	return { put, uploaded, clock };
+}
+
+describe('equal files', () => {
+	it('are uploaded once, one after another', async () => {
+		const { put, uploaded } = uploaderWith();
+		const first = await put(0, 'fox');
+		expect(await put(1, 'fox', { fileName: 'other.png' })).toBe(first);
+		expect(uploaded).toEqual(['fox']);
+	});
+
+	it('are uploaded once also by items that run side by side', async () => {
+		const { put, uploaded } = uploaderWith();
+		const urls = await Promise.all(Array.from({ length: 20 }, async (_, index) => await put(index, 'fox')));
+		expect(uploaded).toEqual(['fox']);
+		expect(new Set(urls).size).toBe(1);
+	});
+
+	it('are uploaded each on their own where the name is the result', async () => {
+		const { put, uploaded } = uploaderWith();
+		await put(0, 'fox', { fileName: 'a.png' }, true);
+		await put(0, 'fox', { fileName: 'b.png' }, true);
+		await put(0, 'fox', { fileName: 'a.png' }, true);
+		expect(uploaded).toHaveLength(2);
+	});
+
+	it('are uploaded again when the first upload failed', async () => {
+		const { put, uploaded } = uploaderWith({ refusals: 1 });
+		await expect(put(0, 'fox')).rejects.toThrow('refused');
+		await expect(put(1, 'fox')).resolves.toContain('file-2');
+		expect(uploaded).toHaveLength(2);
+	});
+
+	it.each([
+		['the API says, when little of it is left', 30 * MINUTE, 26 * MINUTE, 2],
+		['the API says, while enough of it is left', 30 * MINUTE, 24 * MINUTE, 1],
+		['is certain when the API says nothing', undefined, 26 * MINUTE, 2],
+	])('are uploaded again after the life that %s', async (_, life, later, uploads) => {
+		const { put, uploaded, clock } = uploaderWith({ life });
+		await put(0, 'fox');
+		await clock.sleep(later);
+		await put(1, 'fox');
+		expect(uploaded).toHaveLength(uploads);
+	});
+});
+
+describe('other files', () => {
+	it('are uploaded on their own', async () => {
+		const { put, uploaded } = uploaderWith();
+		const urls = await Promise.all(
+			['fox', 'owl', 'foxowl'].map(async (content, index) => await put(index, content)),
+		);
+		expect(uploaded.sort()).toEqual(['fox', 'foxowl', 'owl']);
+		expect(new Set(urls).size).toBe(3);
+	});
+});

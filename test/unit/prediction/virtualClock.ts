@@ -1,0 +1,38 @@
+import type { Clock } from '../../../nodes/Pruna/api/repeat';
+
+/**
+ * A clock for many sleepers: when all else has had its turn, the time jumps to the next of them. Pending work of Node
+ * (streams, promises) thus takes no time at all, and hours pass in milliseconds.
+ *
+ * @param onWake Called before a sleeper goes on; what it throws ends that sleep
+ */
+export function virtualClock(start = 1_000_000, onWake: () => void = () => undefined) {
+	let now = start;
+	let isPumping = false;
+	const sleepers: Array<{ at: number; wake: () => void }> = [];
+
+	function pump(): void {
+		const at = Math.min(...sleepers.map((sleeper) => sleeper.at));
+		const next = sleepers.findIndex((sleeper) => sleeper.at === at);
+		now = Math.max(now, at);
+		sleepers.splice(next, 1)[0]?.wake();
+		isPumping = sleepers.length > 0;
+		if (isPumping) setImmediate(pump);
+	}
+
+	const clock: Clock = {
+		now: () => now,
+		random: () => 0.5,
+		sleep: async (seconds) => {
+			onWake();
+			await new Promise<void>((wake) => {
+				// Whole milliseconds, as the real clock has them, and never less than asked for.
+				sleepers.push({ at: now + Math.ceil(seconds * 1000 - 1e-6), wake });
+				if (!isPumping) setImmediate(pump);
+				isPumping = true;
+			});
+			onWake();
+		},
+	};
+	return { clock, elapsed: () => now - start };
+}
