@@ -4,7 +4,8 @@ import { MAYBE_CHARGED, refusalError, type Step } from './explain';
 import { ExecutionCanceled, PrunaError, RunHalted } from './errors';
 import type { Http, HttpResponse } from './http';
 import { settle } from './outcome';
-import { repeatUntil, type Clock } from './repeat';
+import type { Clock } from '../timing/clock';
+import { repeatUntil } from '../timing/repeat';
 import { readText, type ByteStream } from './stream';
 
 /** Pruna's gateway gives up after 60 s (wire.md 3); its answer, late as it is, tells more than a time-out of ours. */

@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import type { Stop } from '../prediction/stop';
+import type { Stop } from '../timing/stop';
 import type { ApiAddress } from './address';
 import { ExecutionCanceled, PrunaError } from './errors';
 import { settle } from './outcome';
-import type { Clock } from './repeat';
+import type { Clock } from '../timing/clock';
 import { readText, type ByteStream } from './stream';
 
 export interface HttpRequest {

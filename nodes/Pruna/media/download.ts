@@ -2,9 +2,10 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import type { PrunaApi } from '../api/client';
 import { PrunaError } from '../api/errors';
 import { settle } from '../api/outcome';
-import { repeatUntil, type Clock } from '../api/repeat';
+import type { Clock } from '../timing/clock';
+import { repeatUntil } from '../timing/repeat';
 import { guardStream, type ByteStream } from '../api/stream';
-import type { Stop } from '../prediction/stop';
+import type { Stop } from '../timing/stop';
 import { deliveredFileName } from './fileName';
 import { extensionIn, mimeTypeOfExtension, plainMimeType, sniffMimeType } from './fileTypes';
 

@@ -4,7 +4,7 @@ import { apiUrl, resolveResultUrl, UPLOAD_PATH } from '../api/address';
 import { isRecord } from '../api/answer';
 import type { PrunaApi } from '../api/client';
 import { PrunaError } from '../api/errors';
-import type { Clock } from '../api/repeat';
+import type { Clock } from '../timing/clock';
 import { safeFileName } from './fileName';
 import { extensionIn, extensionOf, plainMimeType } from './fileTypes';
 import { MAX_UPLOAD_BYTES, type MediaSource } from './sources';

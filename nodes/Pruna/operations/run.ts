@@ -2,13 +2,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { readBaseUrl } from '../api/address';
 import { createApi, type PrunaApi } from '../api/client';
 import { createHttp } from '../api/http';
-import type { Clock } from '../api/repeat';
+import type { Clock } from '../timing/clock';
 import { createUploader, type Uploader } from '../media/upload';
-import { createClock } from '../prediction/clock';
+import { createClock } from '../timing/clock';
 import { createLedger, type Ledger } from '../prediction/ledger';
-import { createLimit } from '../prediction/limit';
+import { createLimit } from '../timing/limit';
 import { createPacer, type Pacer } from '../prediction/pace';
-import { createStop, type Stop } from '../prediction/stop';
+import { createStop, type Stop } from '../timing/stop';
 import { createJournal, type Journal } from './journal';
 
 /** Files are held in memory while they are uploaded, so only few at a time. */

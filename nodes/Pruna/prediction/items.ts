@@ -1,6 +1,6 @@
 import { ExecutionCanceled, RunHalted } from '../api/errors';
 import { settle, type Outcome } from '../api/outcome';
-import { createLimit } from './limit';
+import { createLimit } from '../timing/limit';
 
 /**
  * Runs all items side by side, each on its own, and gives their outcomes in the order of the items.

@@ -1,6 +1,6 @@
 import { PrunaError } from '../api/errors';
 import { settle } from '../api/outcome';
-import type { Clock } from '../api/repeat';
+import type { Clock } from '../timing/clock';
 
 const WINDOW = 60_000;
 

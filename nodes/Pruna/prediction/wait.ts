@@ -1,7 +1,7 @@
 import type { PrunaApi } from '../api/client';
 import { PrunaError } from '../api/errors';
 import { settle } from '../api/outcome';
-import type { Clock } from '../api/repeat';
+import type { Clock } from '../timing/clock';
 import { nextPollSeconds, type JobKind } from './schedule';
 import { readState, type PredictionState } from './state';
 

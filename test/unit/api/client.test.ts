@@ -4,8 +4,8 @@ import { createApi } from '../../../nodes/Pruna/api/client';
 import { ExecutionCanceled, PrunaError, RunHalted } from '../../../nodes/Pruna/api/errors';
 import { MAYBE_CHARGED } from '../../../nodes/Pruna/api/explain';
 import type { Http, HttpRequest } from '../../../nodes/Pruna/api/http';
-import type { Clock } from '../../../nodes/Pruna/api/repeat';
-import { virtualClock } from '../prediction/virtualClock';
+import type { Clock } from '../../../nodes/Pruna/timing/clock';
+import { virtualClock } from '../timing/virtualClock';
 
 const START = 1_000_000;
 const DEADLINE = START + 300_000;

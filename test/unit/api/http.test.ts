@@ -3,9 +3,9 @@ import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { readBaseUrl } from '../../../nodes/Pruna/api/address';
 import { ExecutionCanceled, PrunaError, RunHalted } from '../../../nodes/Pruna/api/errors';
 import { createHttp, type HttpRequest } from '../../../nodes/Pruna/api/http';
-import { createClock } from '../../../nodes/Pruna/prediction/clock';
-import { createStop } from '../../../nodes/Pruna/prediction/stop';
-import { virtualClock } from '../prediction/virtualClock';
+import { createClock } from '../../../nodes/Pruna/timing/clock';
+import { createStop } from '../../../nodes/Pruna/timing/stop';
+import { virtualClock } from '../timing/virtualClock';
 
 const submit: HttpRequest = {
 	method: 'POST',

@@ -3,9 +3,9 @@ import { pipeline } from 'stream/promises';
 import { createGunzip, gzipSync } from 'zlib';
 import fc from 'fast-check';
 import { ExecutionCanceled, RunHalted } from '../../../nodes/Pruna/api/errors';
-import type { Clock } from '../../../nodes/Pruna/api/repeat';
+import type { Clock } from '../../../nodes/Pruna/timing/clock';
 import { guardStream, readText, type ByteStream, type StreamLimits } from '../../../nodes/Pruna/api/stream';
-import { virtualClock } from '../prediction/virtualClock';
+import { virtualClock } from '../timing/virtualClock';
 
 const START = 1_000_000;
 const HOUR = 3600;

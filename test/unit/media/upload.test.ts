@@ -3,8 +3,8 @@ import { readBaseUrl } from '../../../nodes/Pruna/api/address';
 import type { PrunaApi } from '../../../nodes/Pruna/api/client';
 import { PrunaError } from '../../../nodes/Pruna/api/errors';
 import { createUploader } from '../../../nodes/Pruna/media/upload';
-import { createLimit } from '../../../nodes/Pruna/prediction/limit';
-import { virtualClock } from '../prediction/virtualClock';
+import { createLimit } from '../../../nodes/Pruna/timing/limit';
+import { virtualClock } from '../timing/virtualClock';
 
 const MINUTE = 60;
 

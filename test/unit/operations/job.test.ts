@@ -7,7 +7,7 @@ import { createJournal } from '../../../nodes/Pruna/operations/journal';
 import type { Run } from '../../../nodes/Pruna/operations/run';
 import { createLedger } from '../../../nodes/Pruna/prediction/ledger';
 import { createPacer } from '../../../nodes/Pruna/prediction/pace';
-import { virtualClock } from '../prediction/virtualClock';
+import { virtualClock } from '../timing/virtualClock';
 
 const link = 'https://api.pruna.ai/v1/predictions/delivery/x/output.jpg';
 const job: Job = {

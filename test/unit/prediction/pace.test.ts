@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { RunHalted } from '../../../nodes/Pruna/api/errors';
 import { createPacer, nextSlot, type Turn } from '../../../nodes/Pruna/prediction/pace';
-import { virtualClock } from './virtualClock';
+import { virtualClock } from '../timing/virtualClock';
 
 const MINUTE = 60_000;
 

@@ -1,14 +1,6 @@
-import { PrunaError } from './errors';
-import { settle } from './outcome';
-
-export interface Clock {
-	/** Milliseconds since 1970. */
-	now(): number;
-	/** From 0 up to 1. */
-	random(): number;
-	/** @throws ExecutionCanceled as soon as the execution is stopped */
-	sleep(seconds: number): Promise<void>;
-}
+import { PrunaError } from '../api/errors';
+import { settle } from '../api/outcome';
+import type { Clock } from './clock';
 
 const FIRST_BACKOFF = 0.5;
 const LONGEST_BACKOFF = 30;

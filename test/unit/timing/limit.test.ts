@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createLimit } from '../../../nodes/Pruna/prediction/limit';
+import { createLimit } from '../../../nodes/Pruna/timing/limit';
 
 async function turns(count: number) {
 	for (let turn = 0; turn < count; turn++) await Promise.resolve();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { PrunaError, type PrunaErrorFacts } from '../../../nodes/Pruna/api/errors';
-import { backoffSeconds, repeatUntil, type Clock } from '../../../nodes/Pruna/api/repeat';
+import type { Clock } from '../../../nodes/Pruna/timing/clock';
+import { backoffSeconds, repeatUntil } from '../../../nodes/Pruna/timing/repeat';
 
 const START = 1_000_000;
 const HOUR = 3600 * 1000;

@@ -1,7 +1,16 @@
 import { sleep } from 'n8n-workflow';
 import { settle } from '../api/outcome';
-import type { Clock } from '../api/repeat';
 import type { Stop } from './stop';
+
+/** Time as the node sees it; tests hand in one that jumps. */
+export interface Clock {
+	/** Milliseconds since 1970. */
+	now(): number;
+	/** From 0 up to 1. */
+	random(): number;
+	/** @throws ExecutionCanceled as soon as the execution is stopped */
+	sleep(seconds: number): Promise<void>;
+}
 
 /** Longest stretch that is slept without a look at the Stop button, in milliseconds. */
 const SLICE = 100;

@@ -1,5 +1,5 @@
 import { ExecutionCanceled, RunHalted } from '../../../nodes/Pruna/api/errors';
-import { createStop } from '../../../nodes/Pruna/prediction/stop';
+import { createStop } from '../../../nodes/Pruna/timing/stop';
 
 const stopOf = (signal?: AbortSignal) => createStop({ getExecutionCancelSignal: () => signal });
 
