@@ -54,7 +54,7 @@ describe('a made-up entry of the catalogue', () => {
 		expect((picker.options as INodePropertyOptions[]).find(({ value }) => value === 'p-melody')).toEqual({
 			name: 'P-Melody',
 			value: 'p-melody',
-			description: 'Sings what a picture shows; 0.10 USD per song; up to 12 requests per minute',
+			description: 'Sings what a picture shows; 0.10 USD per song; 12 per minute',
 		});
 	});
 

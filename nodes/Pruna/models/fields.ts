@@ -4,11 +4,16 @@ import { editorField, inOrder } from './editorField';
 import { modelsOf, operationsWithModels, type ModelOperation } from './operations';
 import type { Model, ModelParameter } from './types';
 
+/** How the catalogue marks a price that Pruna itself has not published. */
+const THIRD_PARTY = ' (third-party figure)';
+
+/** n8n's list shows two lines, about 120 characters, so it says in brief what docs/models.md says in full. */
 function modelDescription(model: Model): string {
+	const isEstimate = model.price?.includes(THIRD_PARTY) ? 'about ' : '';
 	const facts = [
 		model.description,
-		model.price,
-		model.rateLimitPerMinute && `up to ${model.rateLimitPerMinute} requests per minute`,
+		model.price && isEstimate + model.price.replace(THIRD_PARTY, ''),
+		model.rateLimitPerMinute && `${model.rateLimitPerMinute} per minute`,
 	];
 	return facts.filter(Boolean).join('; ');
 }

@@ -19,13 +19,13 @@ export const mode: INodeProperties = {
 		{
 			name: 'Wait for Result',
 			value: 'wait',
-			description: 'Submit, look until the job is done, then fetch the files. Safe for every model.',
+			description: 'Submit, wait until the job is done, then fetch the files. Safe for every model.',
 		},
 		{
 			name: 'Synchronous',
 			value: 'sync',
 			description:
-				'Ask for the result in one request, for fast models. After about 60 seconds Pruna gives up without an ID, and the job may still be billed.',
+				'One request, for fast models. After 60 seconds Pruna gives up without an ID, and may bill.',
 		},
 		{
 			name: 'Submit Only',

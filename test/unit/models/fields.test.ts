@@ -107,7 +107,7 @@ describe('the choice of a model', () => {
 		expect(picker?.options?.[0]).toEqual({
 			name: 'DELTA',
 			value: 'delta',
-			description: 'Makes pictures; 1 USD; up to 30 requests per minute',
+			description: 'Makes pictures; 1 USD; 30 per minute',
 		});
 	});
 
