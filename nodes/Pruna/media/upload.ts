@@ -132,7 +132,9 @@ export function createUploader(
 			const upload = send(bytes, source.binary, deadline);
 			uploads.set(key, upload);
 			// A failed upload must not fail the items after it as well.
-			upload.catch(() => uploads.delete(key));
+			upload.catch(() => {
+				if (uploads.get(key) === upload) uploads.delete(key);
+			});
 			return await upload;
 		});
 }

@@ -68,9 +68,10 @@ export function createPacer(clock: Clock): Pacer {
 			if (start <= now) break;
 			await clock.sleep((start - now) / 1000);
 		}
-		state.taken.push(clock.now());
-		if (perMinute !== undefined && state.taken.length > 2 * perMinute)
-			state.taken.splice(0, Math.floor(perMinute));
+		const now = clock.now();
+		// Only the last minute counts, for whatever limit the next item has.
+		state.taken = state.taken.filter((time) => time > now - WINDOW);
+		state.taken.push(now);
 	}
 
 	return {
