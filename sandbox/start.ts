@@ -43,10 +43,10 @@ async function main(): Promise<void> {
 	account = await openAccount();
 	say(`Pruna's API: ${account.description}`);
 	const n8n = new N8n({ userFolder, logsFolder, port });
+	// At every start: a key that was broken in the editor would otherwise fail the example, and so keep n8n, where it
+	// could be mended, from starting ever again.
 	const credential = credentialFor(account);
-	await ifChanged('credential', JSON.stringify(credential), async () => {
-		await step('Importing the credential', async () => await n8n.importCredentials([credential]));
-	});
+	await step('Importing the credential', async () => await n8n.importCredentials([credential]));
 	// Not at every start: what somebody has changed in the editor stays.
 	await ifChanged('example', contentsOf(exampleFile), async () => {
 		await step('Importing the example workflow', async () => await n8n.importWorkflows(exampleFile));
