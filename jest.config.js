@@ -1,6 +1,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'], // those need n8n itself: npm run test:e2e
 	testEnvironment: 'node',
 	// Type errors are the type checker's business (npm run typecheck); here they would only cost time.
 	transform: {

@@ -5,6 +5,8 @@ import { npm, run } from '../scripts/process.cjs';
 import { logFile, projectFolder, workFolder } from './folders';
 import { contentsOf } from './when-changed';
 
+const folder = path.join(workFolder, 'package');
+
 /** All that decides what is in the tarball. */
 export function packageSources(): string {
 	const sources = [
@@ -21,7 +23,6 @@ export function packageSources(): string {
 
 /** Builds and packs the package; returns the tarball. */
 export async function packPackage(): Promise<string> {
-	const folder = path.join(workFolder, 'package');
 	fs.rmSync(folder, { recursive: true, force: true });
 	fs.mkdirSync(folder, { recursive: true });
 	await run('npm run build', ...npm('run', 'build'), { cwd: projectFolder, log: logFile('build') });
@@ -29,6 +30,11 @@ export async function packPackage(): Promise<string> {
 		cwd: projectFolder,
 		log: logFile('pack'),
 	});
+	return packedPackage();
+}
+
+/** The tarball that packPackage() made last. */
+export function packedPackage(): string {
 	const [tarball] = fs.readdirSync(folder);
 	if (!tarball) throw new Error('npm pack wrote no tarball');
 	return path.join(folder, tarball);
@@ -36,16 +42,16 @@ export async function packPackage(): Promise<string> {
 
 /** Does what n8n's settings page does for a community node: npm install in `.n8n/nodes` of the user folder. */
 export async function installPackage(tarball: string, userFolder: string): Promise<void> {
-	const folder = path.join(userFolder, '.n8n', 'nodes');
-	fs.mkdirSync(folder, { recursive: true });
+	const nodesFolder = path.join(userFolder, '.n8n', 'nodes');
+	fs.mkdirSync(nodesFolder, { recursive: true });
 	// Without this file, which n8n writes when it first starts, npm would install in the project around the folder.
-	const manifest = path.join(folder, 'package.json');
+	const manifest = path.join(nodesFolder, 'package.json');
 	if (!fs.existsSync(manifest)) {
 		fs.writeFileSync(manifest, JSON.stringify({ name: 'installed-nodes', private: true, dependencies: {} }));
 	}
 	const flags = ['--legacy-peer-deps', '--omit=peer', '--ignore-scripts', '--no-audit', '--no-fund'];
 	await run('Installing the package in n8n', ...npm('install', ...flags, tarball), {
-		cwd: folder,
+		cwd: nodesFolder,
 		log: logFile('package-install'),
 	});
 }

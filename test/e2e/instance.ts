@@ -1,0 +1,54 @@
+// An n8n as a user sets it up, for one test file: a new user folder, the packed package in it, and a stand-in API.
+import fs from 'node:fs';
+import path from 'node:path';
+import { logsFolder, workFolder } from '../../sandbox/folders';
+import { N8n, type Credential } from '../../sandbox/n8n';
+import { installPackage, packedPackage } from '../../sandbox/package-under-test';
+import { startPApi, type PApi, type PApiOptions } from '../p-api';
+
+export const API_KEY = 'pru_test_key';
+/** What the workflows of examples/ name as their credential. */
+export const CREDENTIAL_ID = 'prunaSandbox0001';
+
+export interface Instance {
+	n8n: N8n;
+	api: PApi;
+	userFolder: string;
+	/** Ends the server, if it runs, and the stand-in. */
+	close(): Promise<void>;
+}
+
+export interface InstanceOptions {
+	api?: PApiOptions;
+	/** Further environment variables for n8n. */
+	env?: NodeJS.ProcessEnv;
+}
+
+/** @param name names the folder below .sandbox/e2e, where logs and data can be read after the run */
+export async function createInstance(name: string, options: InstanceOptions = {}): Promise<Instance> {
+	const userFolder = path.join(workFolder, 'e2e', name);
+	fs.rmSync(userFolder, { recursive: true, force: true });
+	fs.mkdirSync(userFolder, { recursive: true });
+	await installPackage(packedPackage(), userFolder);
+	const api = await startPApi({ apiKeys: [API_KEY], jobSeconds: 0.3, ...options.api });
+	const n8n = new N8n({ userFolder, logsFolder: path.join(logsFolder, 'e2e', name), env: options.env });
+	await n8n.importCredentials([credentialFor(api)]);
+	return {
+		n8n,
+		api,
+		userFolder,
+		close: async () => {
+			await n8n.stop();
+			await api.close();
+		},
+	};
+}
+
+export function credentialFor(api: PApi, data: Partial<Credential['data']> = {}): Credential {
+	return {
+		id: CREDENTIAL_ID,
+		name: 'Pruna account',
+		type: 'prunaApi',
+		data: { apiKey: API_KEY, baseUrl: api.url, ...data },
+	};
+}
