@@ -38,7 +38,8 @@ export function n8nEnvironment(userFolder: string, port: number, brokerPort: num
  * which n8n gets as a credential.
  */
 function inherited(): NodeJS.ProcessEnv {
-	const foreign = /^(N8N|DB|QUEUE|EXECUTIONS|CREDENTIALS|GENERIC|WEBHOOK|PRUNA|npm|JEST)_|^NODE_(OPTIONS|ENV)$/i;
+	const foreign =
+		/^(N8N|DB|QUEUE|EXECUTIONS|CREDENTIALS|GENERIC|WEBHOOK|PRUNA|npm|JEST)_|^NODE_(OPTIONS|ENV)$/i;
 	const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
 	const loopback = '127.0.0.1,localhost'; // where the stand-in is; a proxy would not find it
 	const noProxy = [process.env.NO_PROXY ?? process.env.no_proxy, loopback].filter(Boolean).join(',');
