@@ -11,11 +11,13 @@ import { installN8n } from './install';
 import { lockSandbox } from './lock';
 import { N8n } from './n8n';
 import { installPackage, packageSources, packPackage } from './package-under-test';
+import { compileOnChange, reloadEnvironment } from './watch';
 import { contentsOf, whenChanged } from './when-changed';
 
 const usage = `npm start                     run the example, then leave n8n running on http://localhost:5678
 npm start -- --once           run the example and end
 npm start -- --port <number>  another port for n8n
+npm start -- --watch          load the node again whenever its source changes
 With PRUNA_API_KEY set, Pruna's own API is used (PRUNA_BASE_URL: a gateway's address), else the stand-in.`;
 
 const userFolder = path.join(workFolder, 'user');
@@ -23,7 +25,7 @@ let account: Account | undefined;
 let isUp = false;
 
 async function main(): Promise<void> {
-	const { once, port, help } = readArguments();
+	const { once, port, watch, help } = readArguments();
 	if (help) return say(usage);
 	lockSandbox();
 	if (!once && !(await isPortFree(port))) {
@@ -42,7 +44,7 @@ async function main(): Promise<void> {
 
 	account = await openAccount();
 	say(`Pruna's API: ${account.description}`);
-	const n8n = new N8n({ userFolder, logsFolder, port });
+	const n8n = new N8n({ userFolder, logsFolder, port, env: watch ? reloadEnvironment : {} });
 	// At every start: a key that was broken in the editor would otherwise fail the example, and so keep n8n, where it
 	// could be mended, from starting ever again.
 	const credential = credentialFor(account);
@@ -58,21 +60,23 @@ async function main(): Promise<void> {
 
 	await step('Starting n8n', async () => await n8n.start());
 	isUp = true;
+	if (watch) compileOnChange(userFolder);
 	say(`
 n8n is running: ${n8n.url}/workflow/${exampleId}
   login         ${owner.email}
   password      ${owner.password}
-Ctrl-C stops it.`);
+Ctrl-C stops it.${watch ? '\nThe node is loaded again when its source changes; what the compiler says is in .sandbox/logs/watch.log.' : ''}`);
 	const reason = await n8n.ended();
 	if (!stopping) throw new Failure(`n8n stopped by itself (${reason}).`, tail(logFile('n8n-start')));
 }
 
-function readArguments(): { once: boolean; port: number; help: boolean } {
+function readArguments(): { once: boolean; port: number; watch: boolean; help: boolean } {
 	try {
 		const { values } = parseArgs({
 			options: {
 				once: { type: 'boolean', default: false },
 				port: { type: 'string', default: '5678' },
+				watch: { type: 'boolean', default: false },
 				help: { type: 'boolean', default: false },
 			},
 		});
