@@ -4,6 +4,9 @@ import { isPortFree } from './environment';
 
 export interface Account {
 	description: string;
+	/** Who made a picture, and where to look when that did not work. */
+	maker: string;
+	source: string;
 	apiKey: string;
 	baseUrl: string;
 	close(): Promise<void>;
@@ -17,12 +20,21 @@ export async function openAccount(): Promise<Account> {
 	const apiKey = process.env.PRUNA_API_KEY?.trim();
 	if (apiKey) {
 		const baseUrl = process.env.PRUNA_BASE_URL?.trim() || 'https://api.pruna.ai';
-		return { description: `${baseUrl} with your key`, apiKey, baseUrl, close: async () => {} };
+		return {
+			description: `${baseUrl} with your key`,
+			maker: 'Pruna',
+			source: 'The key came from PRUNA_API_KEY, the address from PRUNA_BASE_URL if that is set.',
+			apiKey,
+			baseUrl,
+			close: async () => {},
+		};
 	}
 	const port = (await isPortFree(standInPort)) ? standInPort : 0;
 	const api = await startPApi({ port, apiKeys: [standInKey] });
 	return {
 		description: `the stand-in at ${api.url} (set PRUNA_API_KEY to use Pruna's own)`,
+		maker: 'the stand-in',
+		source: '',
 		apiKey: standInKey,
 		baseUrl: api.url,
 		close: async () => await api.close(),

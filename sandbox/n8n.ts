@@ -73,8 +73,22 @@ export class N8n {
 
 	/** Starts the server; resolves when it answers. */
 	async start(): Promise<void> {
+		await this.serve('start');
+	}
+
+	/** Starts a worker of queue mode in place of the server. @param concurrency how many executions it runs at once */
+	async startWorker(concurrency: number): Promise<void> {
+		await this.serve('worker', `--concurrency=${concurrency}`);
+	}
+
+	/** What the server or worker has printed so far. */
+	printed(): string {
+		return this.server ? fs.readFileSync(this.server.log, 'utf8') : '';
+	}
+
+	private async serve(command: 'start' | 'worker', ...args: string[]): Promise<void> {
 		this.port ??= await freePort();
-		const server = await this.launch('start', 'start');
+		const server = await this.launch(command, command, ...args);
 		this.server = server;
 		let ended: string | undefined;
 		void server.exited.then(({ reason }) => (ended = reason));
@@ -98,8 +112,17 @@ export class N8n {
 		return (await this.server?.exited)?.reason;
 	}
 
-	async stop(): Promise<void> {
-		await this.server?.stop();
+	/** @param graceMs how long it may take to end what it runs */
+	async stop(graceMs?: number): Promise<void> {
+		await this.server?.stop(graceMs);
+	}
+
+	/** Ends the server as a power cut does, and all that it has started; gives what it had printed until then. */
+	async kill(): Promise<string> {
+		if (!this.server) throw new Error('n8n was not started');
+		this.server.signal('SIGKILL');
+		await this.server.exited;
+		return this.printed();
 	}
 
 	private async command(command: string, ...args: string[]): Promise<void> {

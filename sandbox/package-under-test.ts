@@ -23,19 +23,30 @@ export function packageSources(): string {
 
 /** Builds and packs the package; returns the tarball. */
 export async function packPackage(): Promise<string> {
-	fs.rmSync(folder, { recursive: true, force: true });
-	fs.mkdirSync(folder, { recursive: true });
-	await run('npm run build', ...npm('run', 'build'), { cwd: projectFolder, log: logFile('build') });
-	await run('npm pack', ...npm('pack', '--ignore-scripts', '--pack-destination', folder), {
-		cwd: projectFolder,
-		log: logFile('pack'),
-	});
+	// Packed apart and then moved: whoever installs the package at this moment gets the old one or the new one.
+	const packing = `${folder}-${process.pid}`;
+	fs.mkdirSync(packing, { recursive: true });
+	try {
+		await run('npm run build', ...npm('run', 'build'), { cwd: projectFolder, log: logFile('build') });
+		await run('npm pack', ...npm('pack', '--ignore-scripts', '--pack-destination', packing), {
+			cwd: projectFolder,
+			log: logFile('pack'),
+		});
+		const [tarball = ''] = fs.readdirSync(packing);
+		fs.mkdirSync(folder, { recursive: true });
+		fs.renameSync(path.join(packing, tarball), path.join(folder, tarball));
+		for (const old of fs.readdirSync(folder)) {
+			if (old !== tarball) fs.rmSync(path.join(folder, old));
+		}
+	} finally {
+		fs.rmSync(packing, { recursive: true, force: true });
+	}
 	return packedPackage();
 }
 
 /** The tarball that packPackage() made last. */
 export function packedPackage(): string {
-	const [tarball] = fs.readdirSync(folder);
+	const [tarball] = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
 	if (!tarball) throw new Error('npm pack wrote no tarball');
 	return path.join(folder, tarball);
 }

@@ -54,8 +54,14 @@ async function main(): Promise<void> {
 		await step('Importing the example workflow', async () => await n8n.importWorkflows(exampleFile));
 	});
 
-	const picture = await step('Running the example workflow', async () => await runExample(n8n, userFolder));
-	say(`Picture: ${path.relative(projectFolder, picture)}`);
+	const picture = await step(
+		'Running the example workflow',
+		async () => await runExample(n8n, userFolder),
+	).catch((error: unknown) => {
+		if (!(error instanceof Failure)) throw error;
+		throw new Failure([error.message, account?.source].filter(Boolean).join(' '), error.details);
+	});
+	say(`Picture, by ${account.maker}: ${path.relative(projectFolder, picture)}`);
 	if (once) return;
 
 	await step('Starting n8n', async () => await n8n.start());

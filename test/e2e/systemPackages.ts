@@ -1,33 +1,49 @@
 import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
 import { logFile } from '../../sandbox/folders';
+import { postgresPrograms } from '../../sandbox/queue/postgres';
 import { run } from '../../scripts/process.cjs';
 import { step } from '../../scripts/progress.cjs';
 
-/** What the tests need beside npm's packages: the program that shows whether it is there, and the Debian package. */
+/** What the tests need beside npm's packages: how to see whether it is there, and the Debian packages with it. */
 const needed = [
-	{ program: 'chromium', packages: ['chromium', 'fonts-liberation', 'fonts-noto-color-emoji'] },
-	{ program: 'redis-server', packages: ['redis-server'] },
-	{ program: 'psql', packages: ['postgresql'] },
+	{ isThere: () => inPath('chromium'), packages: ['chromium', 'fonts-liberation', 'fonts-noto-color-emoji'] },
+	{ isThere: () => inPath('redis-server'), packages: ['redis-server'] },
+	{ isThere: () => postgresPrograms() !== undefined, packages: ['postgresql'] },
 ];
 
 /** Installs with apt-get what is missing; it takes root on Debian or Ubuntu, elsewhere it says what to install. */
 export async function installSystemPackages(): Promise<void> {
-	const missing = needed.filter(({ program }) => !isInstalled(program));
-	if (missing.length === 0) return;
-	const packages = missing.flatMap((entry) => entry.packages);
+	const packages = needed.filter(({ isThere }) => !isThere()).flatMap((entry) => entry.packages);
+	if (packages.length === 0) return;
 	await step(`Installing ${packages.join(', ')}`, async () => {
 		const log = logFile('apt-get');
 		const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 		await run('apt-get update', 'apt-get', ['update'], { log, env });
-		// A service that Debian starts by itself would take the usual port; the tests start their own.
-		await run('apt-get install', 'apt-get', ['install', '-y', '--no-install-recommends', ...packages], {
-			log,
-			env: { ...env, RUNLEVEL: '1' },
+		await withoutServices(async () => {
+			await run('apt-get install', 'apt-get', ['install', '-y', '--no-install-recommends', ...packages], {
+				log,
+				env,
+			});
 		});
 	});
 }
 
-function isInstalled(program: string): boolean {
+/** Debian asks this program before it starts a service; 101 forbids it. */
+const servicePolicy = '/usr/sbin/policy-rc.d';
+
+/** Debian starts Redis and Postgres on their usual ports as soon as they are installed; the tests start their own. */
+async function withoutServices(install: () => Promise<void>): Promise<void> {
+	if (process.getuid?.() !== 0 || fs.existsSync(servicePolicy)) return await install();
+	fs.writeFileSync(servicePolicy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+	try {
+		await install();
+	} finally {
+		fs.rmSync(servicePolicy);
+	}
+}
+
+function inPath(program: string): boolean {
 	try {
 		execFileSync('which', [program], { stdio: 'ignore' });
 		return true;
