@@ -11,12 +11,16 @@ export interface ApiAddress {
 /**
  * Reads the credential's base URL. A trailing slash and the API's own "/v1" are taken off.
  *
- * @throws PrunaError for a text that is no http(s) URL, or one that carries a user name or password
+ * @param given Anything, because a credential may hold an expression
+ * @throws PrunaError for what is no http(s) URL, or carries a user name, a password, a query or a fragment. The URL is
+ * not repeated in it, because it may hold a password
  */
-export function readBaseUrl(text: string | undefined): ApiAddress {
-	const baseUrl = (text ?? '').trim() || DEFAULT_BASE_URL;
-	const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-	if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+export function readBaseUrl(given: unknown): ApiAddress {
+	const text = given === undefined || given === null ? '' : given;
+	const baseUrl = typeof text === 'string' ? text.trim() || DEFAULT_BASE_URL : '';
+	// URL itself is more lenient: it takes "https:host", backslashes, and line breaks inside a host.
+	const url = /^https?:\/\/[^\s\\]+$/i.test(baseUrl) && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+	if (!url) {
 		throw new PrunaError('The Base URL of the Pruna credential is not a web address', {
 			description: `It must start with https://, such as ${DEFAULT_BASE_URL}.`,
 		});
@@ -24,6 +28,11 @@ export function readBaseUrl(text: string | undefined): ApiAddress {
 	if (url.username || url.password) {
 		throw new PrunaError('The Base URL of the Pruna credential contains a user name or password', {
 			description: 'Take it out of the URL; the API key alone identifies the account.',
+		});
+	}
+	if (/[?#]/.test(baseUrl)) {
+		throw new PrunaError('The Base URL of the Pruna credential has a query or a fragment', {
+			description: `Take out everything from the “?” or “#” on, so that it looks like ${DEFAULT_BASE_URL}.`,
 		});
 	}
 	return { origin: url.origin, prefix: url.pathname.replace(/\/+$/, '').replace(/\/v1$/, '') };
@@ -37,14 +46,18 @@ export function apiUrl(address: ApiAddress, path: string): string {
 export const SUBMIT_PATH = '/v1/predictions';
 export const UPLOAD_PATH = '/v1/files';
 
+/** @returns false for what no encoding can keep in its place: dots climb up a path, half a character is none */
+export function canBeId(id: string): boolean {
+	return !/^\.{0,2}$|\p{Surrogate}/u.test(id);
+}
+
 /**
  * The id is encoded, so that nothing in it can lead to another path.
  *
  * @throws PrunaError for what cannot be an id at all
  */
 export function statusPath(id: string): string {
-	// No encoding keeps a URL from climbing up over dots, and half a character cannot be encoded.
-	if (/^\.{1,2}$|\p{Surrogate}/u.test(id)) throw new PrunaError('This is not the ID of a prediction');
+	if (!canBeId(id)) throw new PrunaError('This is not the ID of a prediction');
 	return `/v1/predictions/status/${encodeURIComponent(id)}`;
 }
 
@@ -62,7 +75,8 @@ export function idInStatusUrl(url: string): string | undefined {
  * The absolute form of a `generation_url` (wire.md 4). A relative one belongs to the API; the prefix of a gateway,
  * which the API behind it does not know, is put in front.
  *
- * @returns undefined for what is not a URL, or has another scheme than the API's own or https
+ * @returns undefined for what is not a URL, has a user name or password in it, or has another scheme than the API's own
+ * or https
  */
 export function resolveResultUrl(address: ApiAddress, text: string): string | undefined {
 	const isRelative = /^\/(?!\/)/.test(text);
@@ -70,8 +84,11 @@ export function resolveResultUrl(address: ApiAddress, text: string): string | un
 	if (!URL.canParse(withPrefix, address.origin) || (!isRelative && !/^https?:\/\//i.test(text)))
 		return undefined;
 	const url = new URL(withPrefix, address.origin);
-	// A backslash or a tab after the first slash makes a host of what looks like a path.
-	if (isRelative && url.origin !== address.origin) return undefined;
+	// A backslash or a tab after the first slash makes a host of what looks like a path, and ".." leaves the gateway's.
+	const isApi = url.origin === address.origin && url.pathname.startsWith(`${address.prefix}/`);
+	if (isRelative && !isApi) return undefined;
+	// Nothing has to log in there, and a name before the host is how "https://api.pruna.ai@elsewhere" deceives.
+	if (url.username || url.password) return undefined;
 	// Plain http is for a stand-in or gateway that speaks http itself; results must not be downgraded.
 	const allowed =
 		url.protocol === 'https:' || (url.protocol === 'http:' && address.origin.startsWith('http:'));

@@ -3,14 +3,20 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { apiUrl, readBaseUrl, statusPath, type ApiAddress } from './address';
+import { apiUrl, readBaseUrl, statusPath } from './address';
 import { parseBody, reasonOf } from './answer';
 import { isOutOfCredit } from './explain';
 import { settle } from './outcome';
+import { createSecrets, readApiKey } from './secrets';
+import { readText, type ByteStream } from './stream';
+import { createClock } from '../timing/clock';
+import { createStop } from '../timing/stop';
 
 /** A well-formed id that no job has. Asking for its status needs the key and costs nothing (wire.md 9). */
 const UNKNOWN_ID = '00000000000000000000000000';
 const TIMEOUT_SECONDS = 15;
+/** The API's own answer is a hundred bytes; a page of some other web server may be longer. */
+const MAX_BYTES = 1024 * 1024;
 
 /**
  * What the answer to a status request for an unknown id says about the key: 401 is a bad one, 403 a bad one unless
@@ -48,36 +54,51 @@ export function readCredentialTest(statusCode: number, body: unknown): INodeCred
 	};
 }
 
+interface Answer {
+	readonly statusCode: number;
+	readonly body: unknown;
+}
+
+/** Asks for the status of an id that nobody has. The key goes to the base URL's origin only: no redirect is followed. */
+async function ask(context: ICredentialTestFunctions, url: string, apiKey: string): Promise<Answer> {
+	// n8n gives a credential test this one helper only (n8n-core, CredentialTestContext).
+	const { helpers } = context;
+	const answer = (await helpers.request({
+		method: 'GET',
+		uri: url,
+		headers: { apikey: apiKey, Accept: 'application/json' },
+		timeout: TIMEOUT_SECONDS * 1000,
+		simple: false,
+		resolveWithFullResponse: true,
+		followRedirect: false,
+		// Of a stream the size and the time can be bounded.
+		useStream: true,
+	})) as { statusCode: number; body: ByteStream };
+	const clock = createClock(createStop({ getExecutionCancelSignal: () => undefined }));
+	const deadline = clock.now() + TIMEOUT_SECONDS * 1000;
+	const limits = { idleSeconds: TIMEOUT_SECONDS, deadline, maxBytes: MAX_BYTES };
+	return { statusCode: answer.statusCode, body: parseBody(await readText(answer.body, limits, clock)) };
+}
+
 /** Tests a credential without starting anything that costs. */
 export async function testCredential(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const { apiKey, baseUrl } = (credential.data ?? {}) as { apiKey?: string; baseUrl?: string };
-	const address = await settle(Promise.resolve().then((): ApiAddress => readBaseUrl(baseUrl)));
-	if (!address.ok) return { status: 'Error', message: (address.error as Error).message };
-	if (!apiKey?.trim()) return { status: 'Error', message: 'The API key is empty' };
-
-	// n8n gives a credential test this one helper only (n8n-core, CredentialTestContext).
-	const { helpers } = this;
-	const outcome = await settle(
-		helpers.request({
-			method: 'GET',
-			uri: apiUrl(address.value, statusPath(UNKNOWN_ID)),
-			headers: { apikey: apiKey.trim(), Accept: 'application/json' },
-			timeout: TIMEOUT_SECONDS * 1000,
-			simple: false,
-			resolveWithFullResponse: true,
-			followRedirect: false,
-		}) as Promise<{ statusCode: number; body: unknown }>,
+	const { apiKey, baseUrl } = (credential.data ?? {}) as { apiKey?: unknown; baseUrl?: unknown };
+	const read = await settle(
+		Promise.resolve().then(() => ({ address: readBaseUrl(baseUrl), key: readApiKey(apiKey) })),
 	);
+	if (!read.ok) return { status: 'Error', message: (read.error as Error).message };
+	const { address, key } = read.value;
+	if (key === '') return { status: 'Error', message: 'The API key is empty' };
+
+	const secrets = createSecrets(key, []);
+	const outcome = await settle(ask(this, apiUrl(address, statusPath(UNKNOWN_ID)), key));
 	if (!outcome.ok) {
 		const { code, cause } = outcome.error as { code?: string; cause?: { code?: string } };
-		const why = code ?? cause?.code ?? (outcome.error as Error).message;
-		return {
-			status: 'Error',
-			message: `No answer from ${address.value.origin} (${why}). Check the Base URL.`,
-		};
+		const why = code ?? cause?.code ?? secrets.maskText((outcome.error as Error).message);
+		return { status: 'Error', message: `No answer from ${address.origin} (${why}). Check the Base URL.` };
 	}
-	return readCredentialTest(outcome.value.statusCode, parseBody(outcome.value.body));
+	return readCredentialTest(outcome.value.statusCode, secrets.mask(outcome.value.body));
 }

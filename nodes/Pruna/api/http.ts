@@ -3,6 +3,7 @@ import type { Stop } from '../timing/stop';
 import type { ApiAddress } from './address';
 import { ExecutionCanceled, PrunaError } from './errors';
 import { settle } from './outcome';
+import type { Secrets } from './secrets';
 import type { Clock } from '../timing/clock';
 import { readText, type ByteStream } from './stream';
 
@@ -43,9 +44,15 @@ const NO_HANDSHAKE = /^(EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|
 /** Errors with which n8n itself refuses to send a request, such as its protection against SSRF. */
 const REFUSED_BY_N8N = /^(Ssrf\w*|UserError|ApplicationError|NodeOperationError)$/;
 
+interface Link {
+	code?: unknown;
+	httpCode?: unknown;
+	constructor?: { name?: string };
+}
+
 /** An error and what it wraps, outermost first. */
-function chainOf(error: unknown): Array<{ code?: unknown; constructor?: { name?: string } }> {
-	const chain: Array<{ code?: unknown; cause?: unknown; errors?: unknown[] }> = [];
+function chainOf(error: unknown): Link[] {
+	const chain: Link[] = [];
 	let current = error;
 	while (typeof current === 'object' && current !== null && chain.length < 6) {
 		chain.push(current);
@@ -55,12 +62,18 @@ function chainOf(error: unknown): Array<{ code?: unknown; constructor?: { name?:
 	return chain;
 }
 
+/** Some releases of n8n (1.123 and 2.0 to 2.20 among them) wrap the error, forget it, and keep its code as `httpCode`. */
+function networkCode({ code, httpCode }: Link): string | undefined {
+	if (typeof code === 'string') return code;
+	return typeof httpCode === 'string' && /^[A-Z]/.test(httpCode) ? httpCode : undefined;
+}
+
 /** What a request that got no whole answer means, and whether it may have arrived. */
-function networkError(error: unknown, url: string): PrunaError {
+function networkError(error: unknown, url: string, secrets: Secrets): PrunaError {
 	const chain = chainOf(error);
-	const code = chain.map((link) => link.code).find((one): one is string => typeof one === 'string');
+	const code = chain.map(networkCode).find((one) => one !== undefined);
 	const { host } = new URL(url);
-	const own = error instanceof Error ? error.message : String(error);
+	const own = secrets.maskText(error instanceof Error ? error.message : String(error));
 	if (code === undefined) {
 		const notTaken = chain.some((link) => REFUSED_BY_N8N.test(link.constructor?.name ?? ''));
 		return new PrunaError(`The request to ${host} did not get through: ${own}`, { notTaken });
@@ -78,22 +91,33 @@ function networkError(error: unknown, url: string): PrunaError {
 	});
 }
 
-function lowerCaseNames(headers: object | undefined): Record<string, string> {
+/** The headers of an answer, with names in lower case. Only where to go next has to stay as it is. */
+function readHeaders(headers: object | undefined, secrets: Secrets): Record<string, string> {
 	return Object.fromEntries(
-		Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
+		Object.entries(headers ?? {}).map(([given, value]) => {
+			const name = given.toLowerCase();
+			return [name, name === 'location' ? String(value) : secrets.maskText(String(value))];
+		}),
 	);
 }
 
 /**
  * The one egress. n8n's helpers carry it, which brings the user's proxy settings and SSRF protection. The key goes
  * to the API's own origin only: redirects are followed by hand, because n8n's helper would hand a custom header such
- * as `apikey` on to any host.
+ * as `apikey` on to any host. After a redirect away from the API it is not sent any more, not even back to the API: what
+ * is asked for with the key is not for another host to say.
  *
  * @param clock Ends with the execution, but not when the run is halted: an answer that is on its way may hold the id of
  * a paid job, so it is read to its end
  */
-export function createHttp(context: IExecuteFunctions, address: ApiAddress, stop: Stop, clock: Clock): Http {
-	async function send(request: HttpRequest): Promise<HttpResponse<ByteStream>> {
+export function createHttp(
+	context: IExecuteFunctions,
+	address: ApiAddress,
+	stop: Stop,
+	clock: Clock,
+	secrets: Secrets,
+): Http {
+	async function send(request: HttpRequest, withKey: boolean): Promise<HttpResponse<ByteStream>> {
 		const options: IHttpRequestOptions = {
 			method: request.method,
 			url: request.url,
@@ -108,29 +132,30 @@ export function createHttp(context: IExecuteFunctions, address: ApiAddress, stop
 			disableFollowRedirect: true,
 		};
 		// Only the helper with a credential obeys the Stop button by itself.
-		const answer: unknown =
-			new URL(request.url).origin === address.origin
-				? await context.helpers.httpRequestWithAuthentication.call(context, 'prunaApi', options)
-				: await context.helpers.httpRequest({
-						...options,
-						abortSignal: stop.signal,
-					});
+		const answer: unknown = withKey
+			? await context.helpers.httpRequestWithAuthentication.call(context, 'prunaApi', options)
+			: await context.helpers.httpRequest({
+					...options,
+					abortSignal: stop.signal,
+				});
 		const { statusCode, headers, body } = answer as HttpResponse<ByteStream>;
-		return { statusCode, headers: lowerCaseNames(headers), body };
+		return { statusCode, headers: readHeaders(headers, secrets), body };
 	}
 
 	/** Something on the network, with its failure in the node's own words. */
 	async function attempt<T>(url: string, action: () => Promise<T>): Promise<T> {
 		const outcome = await settle(action());
 		if (outcome.ok) return outcome.value;
-		throw stop.signal?.aborted ? new ExecutionCanceled() : networkError(outcome.error, url);
+		throw stop.signal?.aborted ? new ExecutionCanceled() : networkError(outcome.error, url, secrets);
 	}
 
 	async function follow(request: HttpRequest): Promise<HttpResponse<ByteStream>> {
 		let url = request.url;
+		let withKey = true;
 		for (let hop = 0; ; hop++) {
 			stop.check();
-			const response = await attempt(url, async () => await send({ ...request, url }));
+			withKey &&= new URL(url).origin === address.origin;
+			const response = await attempt(url, async () => await send({ ...request, url }, withKey));
 			const { location } = response.headers;
 			const isRedirect = response.statusCode >= 300 && response.statusCode < 400 && location !== undefined;
 			if (!isRedirect || request.method !== 'GET' || hop === MAX_REDIRECTS) return response;

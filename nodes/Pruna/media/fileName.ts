@@ -3,11 +3,14 @@ import { extensionIn, extensionOf, mimeTypeOfExtension } from './fileTypes';
 /** File systems allow 255 bytes; the rest is room for a number and an extension. */
 const MAX_STEM_BYTES = 200;
 
-/** Names that Windows keeps for its devices. */
-const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+/** Names that Windows keeps for its devices, whatever follows their first dot. */
+const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\.|$)/i;
 
-/** Control characters, and those that turn the direction of text around (a "gpj.exe" that reads "exe.jpg"). */
-const INVISIBLE = /[\p{Cc}\p{Bidi_Control}]/gu;
+/**
+ * Control characters, line separators, halves of characters, those that turn the direction of text around (a "gpj.exe"
+ * that reads "exe.jpg"), and those that make two names look the same. Joiners stay: emoji and Persian need them.
+ */
+const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Surrogate}\p{Bidi_Control}\u00ad\u200b\u2060\ufeff]/gu;
 
 /** As much of a text as fits, without half a character at its end. */
 function firstBytes(text: string, limit: number): string {

@@ -85,6 +85,12 @@ const NEEDED: Record<MediaKind, string> = {
 	zip: 'a ZIP file',
 };
 
+/** What is wrong with a file of this size, if anything. */
+export function sizeFinding(label: string, bytes: number): string | undefined {
+	if (bytes <= MAX_UPLOAD_BYTES) return undefined;
+	return `${label} is ${Math.ceil(bytes / 1024 / 1024)} MB large; Pruna takes files of up to 100 MB`;
+}
+
 function checkFile(reference: string | IBinaryData, binary: IBinaryData, media: MediaKind): SourceResult {
 	const label = typeof reference === 'string' ? `the binary field “${reference}”` : 'the binary file';
 	const kind = mediaKindOf(binary);
@@ -92,11 +98,8 @@ function checkFile(reference: string | IBinaryData, binary: IBinaryData, media: 
 		const name = binary.fileName ? ` (${binary.fileName})` : '';
 		return { finding: `${label} holds ${binary.mimeType}${name}, but ${NEEDED[media]} is needed` };
 	}
-	if (binary.bytes !== undefined && binary.bytes > MAX_UPLOAD_BYTES) {
-		const megabytes = Math.ceil(binary.bytes / 1024 / 1024);
-		return { finding: `${label} is ${megabytes} MB large; Pruna takes files of up to 100 MB` };
-	}
-	return { source: { kind: 'binary', reference, binary } };
+	const finding = sizeFinding(label, binary.bytes ?? 0);
+	return finding ? { finding } : { source: { kind: 'binary', reference, binary } };
 }
 
 function availableFields({ names }: BinaryFields): string {

@@ -1,13 +1,13 @@
 import { createHash } from 'crypto';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { apiUrl, resolveResultUrl, UPLOAD_PATH } from '../api/address';
+import { apiUrl, canBeId, resolveResultUrl, UPLOAD_PATH } from '../api/address';
 import { isRecord } from '../api/answer';
 import type { PrunaApi } from '../api/client';
 import { PrunaError } from '../api/errors';
 import type { Clock } from '../timing/clock';
 import { safeFileName } from './fileName';
 import { extensionIn, extensionOf, plainMimeType } from './fileTypes';
-import { MAX_UPLOAD_BYTES, type MediaSource } from './sources';
+import { sizeFinding, type MediaSource } from './sources';
 
 /** A file at the API: its answer to the upload, and the URL that predictions take. */
 export interface UploadedFile {
@@ -48,13 +48,13 @@ function uploadName(binary: IBinaryData): string {
 function readUpload(api: PrunaApi, answer: unknown, now: number): UploadedFile {
 	const body = isRecord(answer) ? answer : {};
 	const urls = isRecord(body.urls) ? body.urls : {};
-	const stated = Date.parse(String(body.expires_at));
+	const stated = typeof body.expires_at === 'string' ? Date.parse(body.expires_at) : NaN;
 	const expiresAt = Number.isNaN(stated) ? now + SHORTEST_LIFE : stated;
 	if (typeof urls.get === 'string' && urls.get !== '') {
 		const url = resolveResultUrl(api.address, urls.get);
 		if (url) return { url, expiresAt, answer: body };
 	}
-	if (typeof body.id === 'string' && body.id !== '') {
+	if (typeof body.id === 'string' && canBeId(body.id)) {
 		const url = apiUrl(api.address, `${UPLOAD_PATH}/${encodeURIComponent(body.id)}`);
 		return { url, expiresAt, answer: body };
 	}
@@ -71,7 +71,7 @@ export function createUploader(
 ): Uploader {
 	const uploads = new Map<string, Promise<UploadedFile>>();
 
-	/** n8n before 1.120 tells no size with the file, but keeps it beside it. */
+	/** Older n8n (2.0 still) tells no size with the file, but keeps it beside it. */
 	async function sizeOf({ bytes, id }: IBinaryData): Promise<number | undefined> {
 		return bytes ?? (id ? (await context.helpers.getBinaryMetadata(id)).fileSize : undefined);
 	}
@@ -86,13 +86,15 @@ export function createUploader(
 	async function read(itemIndex: number, source: BinarySource): Promise<Buffer> {
 		const { reference, binary } = source;
 		const label = binary.fileName ?? (typeof reference === 'string' ? reference : 'file');
-		const tooLarge = new PrunaError(`The file “${label}” is larger than the 100 MB that Pruna takes`, {
-			description: 'Nothing was sent. Make the file smaller, or give its public URL instead.',
-		});
+		const checkSize = (size: number) => {
+			const finding = sizeFinding(`The file “${label}”`, size);
+			const description = 'Nothing was sent. Make the file smaller, or give its public URL instead.';
+			if (finding) throw new PrunaError(finding, { description });
+		};
 		// Before it is read: four such files in memory at once could end the worker.
-		if (((await sizeOf(binary)) ?? 0) > MAX_UPLOAD_BYTES) throw tooLarge;
+		checkSize((await sizeOf(binary)) ?? 0);
 		const bytes = await content(itemIndex, source);
-		if (bytes.length > MAX_UPLOAD_BYTES) throw tooLarge;
+		checkSize(bytes.length);
 		if (bytes.length === 0) {
 			throw new PrunaError(`The file “${label}” is empty`, { description: 'Nothing was sent.' });
 		}

@@ -26,7 +26,6 @@ describe('the Base URL', () => {
 		['https://gw.example.com/a/b/v1/', 'https://gw.example.com', '/a/b'],
 		['https://gw.example.com/my-v1', 'https://gw.example.com', '/my-v1'],
 		['http://localhost:3000', 'http://localhost:3000', ''],
-		['https://api.pruna.ai/?x=1#y', 'https://api.pruna.ai', ''],
 	])('%j is origin %s with prefix %j', (text, origin, prefix) => {
 		expect(readBaseUrl(text)).toEqual({ origin, prefix });
 	});
@@ -38,9 +37,24 @@ describe('the Base URL', () => {
 		'javascript:alert(1)',
 		'//api.pruna.ai',
 		'https://',
+		'https:api.pruna.ai',
+		'https:\\\\api.pruna.ai',
+		'https://api.pruna.ai\n.example.com',
+		'https://api.pruna.ai /',
+		7,
+		{},
 	])('%j is refused with a word on what it must look like', (text) => {
 		expect(() => readBaseUrl(text)).toThrow(PrunaError);
 		expect(() => readBaseUrl(text)).toThrow('not a web address');
+	});
+
+	it.each([
+		'https://api.pruna.ai?apikey=pa55word',
+		'https://api.pruna.ai/#pa55word',
+		'https://api.pruna.ai/?',
+	])('%j is refused for what stands behind the path, without repeating it', (text) => {
+		expect(() => readBaseUrl(text)).toThrow('has a query or a fragment');
+		expect(() => readBaseUrl(text)).not.toThrow('pa55word');
 	});
 
 	it.each([
@@ -80,9 +94,12 @@ describe('the status URL of an id', () => {
 		},
 	);
 
-	it.each(['.', '..', 'a\ud800'])('is not made of %j, which no encoding could keep in its place', (id) => {
-		expect(() => statusPath(id)).toThrow(PrunaError);
-	});
+	it.each(['', '.', '..', 'a\ud800'])(
+		'is not made of %j, which no encoding could keep in its place',
+		(id) => {
+			expect(() => statusPath(id)).toThrow(PrunaError);
+		},
+	);
 
 	it('gives the id back', () => {
 		fc.assert(
@@ -148,11 +165,20 @@ describe('the link to a result', () => {
 		'v1/predictions/delivery/x',
 		'output.jpg',
 		'https://',
+		'https://user:password@api.pruna.ai/a.jpg',
+		'https://api.pruna.ai@evil.example.com/a.jpg',
 		'',
 		' ',
 	])('is refused: %j', (link) => {
 		expect(resolveResultUrl(pruna, link)).toBeUndefined();
 	});
+
+	it.each(['/../admin', '/%2e%2e/admin', '/v1/../../admin', '/pruna/v1/../../admin'])(
+		'that is relative does not leave the path of a gateway: %j',
+		(link) => {
+			expect(resolveResultUrl(gateway, link)).toBeUndefined();
+		},
+	);
 
 	it('may be plain http only where the API itself is', () => {
 		const local = readBaseUrl('http://localhost:3000');

@@ -1,3 +1,4 @@
+import { Readable } from 'stream';
 import type { ICredentialsDecrypted, ICredentialTestFunctions } from 'n8n-workflow';
 import { readCredentialTest, testCredential } from '../../../nodes/Pruna/api/credentialTest';
 
@@ -93,7 +94,8 @@ async function run(data: Record<string, unknown> | undefined, answer: () => Prom
 	return { result, requests };
 }
 
-const answer = (statusCode: number, body: unknown) => () => Promise.resolve({ statusCode, body });
+const answer = (statusCode: number, body: string) => () =>
+	Promise.resolve({ statusCode, body: Readable.from([Buffer.from(body)]) });
 const failure =
 	(facts: object, message = 'request failed') =>
 	() =>
@@ -166,11 +168,33 @@ describe('the test of a credential', () => {
 		expect(requests).toEqual([]);
 	});
 
+	it('says so when a key cannot be one, and sends nothing', async () => {
+		const { result, requests } = await run({ ...data, apiKey: 'pru_sécret\r\nx: y' }, answer(404, ''));
+		expect(result).toEqual({
+			status: 'Error',
+			message: 'The API Key of the Pruna credential has characters that no key has',
+		});
+		expect(requests).toEqual([]);
+	});
+
+	it('does not read an endless answer to its end', async () => {
+		const body = new Readable({
+			read() {
+				this.push(Buffer.alloc(256 * 1024));
+			},
+		});
+		const { result } = await run(data, () => Promise.resolve({ statusCode: 200, body }));
+		expect(result.message).toContain('ERR_TOO_LARGE');
+		expect(body.destroyed).toBe(true);
+	});
+
 	it('never shows the key', async () => {
 		for (const outcome of [
-			answer(401, '{"message":"no"}'),
+			answer(401, '{"message":"no key pru_secret"}'),
+			answer(401, '{"message":"no key \\u0070ru_secret"}'),
+			answer(500, 'GET /v1 apikey: pru_secret'),
 			failure({ code: 'ECONNRESET' }),
-			answer(500, ''),
+			failure({}, 'cannot send pru_secret'),
 		]) {
 			const { result } = await run(data, outcome);
 			expect(result.message).not.toContain('pru_secret');

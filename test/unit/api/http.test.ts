@@ -3,6 +3,7 @@ import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { readBaseUrl } from '../../../nodes/Pruna/api/address';
 import { ExecutionCanceled, PrunaError, RunHalted } from '../../../nodes/Pruna/api/errors';
 import { createHttp, type HttpRequest } from '../../../nodes/Pruna/api/http';
+import { createSecrets } from '../../../nodes/Pruna/api/secrets';
 import { createClock } from '../../../nodes/Pruna/timing/clock';
 import { createStop } from '../../../nodes/Pruna/timing/stop';
 import { virtualClock } from '../timing/virtualClock';
@@ -33,7 +34,8 @@ function httpWith(send: (options: IHttpRequestOptions) => unknown, signal?: Abor
 		},
 	} as unknown as IExecuteFunctions;
 	const time = realTime ? createClock(execution) : clock;
-	return { http: createHttp(context, readBaseUrl(undefined), stop, time), stop, elapsed };
+	const http = createHttp(context, readBaseUrl(undefined), stop, time, createSecrets('pru_secret', []));
+	return { http, stop, elapsed };
 }
 
 describe('an answer', () => {
@@ -60,6 +62,18 @@ describe('an answer', () => {
 		expect(elapsed()).toBeLessThan(95_000);
 	});
 
+	it('that repeats the key in a header does not hand it on', async () => {
+		const { http } = httpWith(() => ({ ...answer('{}'), headers: { 'X-Key': 'is pru_secret' } }));
+		expect((await http.text(submit)).headers).toEqual({ 'x-key': 'is [hidden]' });
+	});
+
+	it('that does not come, for a reason that quotes the key, does not hand it on', async () => {
+		const { http } = httpWith(() => {
+			throw new Error('Cannot send pru_secret');
+		});
+		await expect(http.text(submit)).rejects.toThrow('did not get through: Cannot send [hidden]');
+	});
+
 	it('that is endless is not read to its end', async () => {
 		const body = new Readable({
 			read() {
@@ -69,6 +83,25 @@ describe('an answer', () => {
 		const { http } = httpWith(() => ({ statusCode: 200, headers: {}, body }));
 		await expect(http.text(submit)).rejects.toBeInstanceOf(PrunaError);
 		expect(body.destroyed).toBe(true);
+	});
+});
+
+describe('a redirect', () => {
+	it.each([
+		['http://api.pruna.ai/a.png', 1],
+		['file:///etc/passwd', 1],
+		['https://cdn.example.com/a.png', 6],
+	])('from https to %s leads to %i requests', async (location, count) => {
+		const asked: string[] = [];
+		const { http } = httpWith(({ url }) => {
+			asked.push(url);
+			return { ...answer(''), statusCode: 302, headers: { location } };
+		});
+		const response = await http.stream({ ...submit, method: 'GET' });
+
+		expect(response.statusCode).toBe(302);
+		expect(asked).toHaveLength(count);
+		expect(asked.every((url) => url.startsWith('https://'))).toBe(true);
 	});
 });
 
@@ -103,6 +136,16 @@ describe('a run that is over', () => {
 			await expect(http.text(submit)).resolves.toMatchObject({ body: '{"id":"abc"}' });
 		},
 	);
+
+	it('names the network code where n8n wrapped the error and kept its code as httpCode alone', async () => {
+		const { http } = httpWith(() => {
+			throw Object.assign(new Error('The service refused the connection'), { httpCode: 'ECONNREFUSED' });
+		});
+		await expect(http.text(submit)).rejects.toMatchObject({
+			message: 'No answer from api.pruna.ai (ECONNREFUSED)',
+			notTaken: true,
+		});
+	});
 
 	it('still tells that a submit on its way got no answer when another item failed: it may be paid for', async () => {
 		const { http, stop } = httpWith(() => {

@@ -17,7 +17,15 @@ describe('a safe file name', () => {
 		['CON', '_CON'],
 		['nul.txt', '_nul.txt'],
 		['com1.png', '_com1.png'],
+		['CON.tar.png', '_CON.tar.png'],
+		['con .png', '_con.png'],
+		['AUX .x.png', '_AUX .x.png'],
+		['COM¹.png', '_COM¹.png'],
+		['CONOUT$', '_CONOUT$'],
 		['concert.png', 'concert.png'],
+		['a\u2028b\u200bc\ufeff.png', 'abc.png'],
+		['a\ud800b.png', 'ab.png'],
+		['👩‍🚀.png', '👩‍🚀.png'],
 	])('%j becomes %j', (name, expected) => {
 		expect(safeFileName(name)).toBe(expected);
 	});
@@ -109,6 +117,7 @@ describe('the name of a delivered file', () => {
 		['Version 1.5', 'Version 1.5.jpg'],
 		['a/b', 'a_b.jpg'],
 		['灯台 🗼', '灯台 🗼.jpg'],
+		['con.tar', '_con.tar.jpg'],
 		['', 'output.jpg'],
 		['...', 'output.jpg'],
 	])('is the user’s own: %j becomes %j', (wanted, expected) => {

@@ -9,7 +9,11 @@ import { virtualClock } from '../timing/virtualClock';
 const MINUTE = 60;
 
 /** An API whose uploads take a second each; the first so many are refused, and a link lives so many seconds. */
-function uploaderWith({ refusals = 0, life }: { refusals?: number; life?: number } = {}) {
+function uploaderWith({
+	refusals = 0,
+	life,
+	more = {},
+}: { refusals?: number; life?: number; more?: object } = {}) {
 	const { clock } = virtualClock();
 	const uploaded: string[] = [];
 	const api = {
@@ -21,7 +25,7 @@ function uploaderWith({ refusals = 0, life }: { refusals?: number; life?: number
 			await clock.sleep(1);
 			if (uploaded.length <= refusals) throw new PrunaError('refused');
 			const expiresAt = life === undefined ? undefined : new Date(clock.now() + life * 1000).toISOString();
-			return { id, expires_at: expiresAt };
+			return { id, expires_at: expiresAt, ...more };
 		},
 	} as unknown as PrunaApi;
 	const context = { helpers: {} } as unknown as IExecuteFunctions;
@@ -84,6 +88,11 @@ describe('equal files', () => {
 		await put(1, 'fox');
 		expect(uploaded).toHaveLength(uploads);
 	});
+});
+
+test('an expiry that is no text counts as none', async () => {
+	const { put } = uploaderWith({ more: { expires_at: { toString: 'soon' } } });
+	await expect(put(0, 'fox')).resolves.toContain('file-1');
 });
 
 describe('other files', () => {

@@ -1,0 +1,156 @@
+/** What comes from users and from the network cannot change which path or header of the API is used. */
+import type { INodeParameters } from 'n8n-workflow';
+import { API_KEY, edit, generate, PNG, png, usePApi } from '../engine/fixture';
+
+const p = usePApi();
+
+const status = (predictionId: string): INodeParameters => ({
+	resource: 'prediction',
+	operation: 'getStatus',
+	predictionId,
+});
+const create = (modelId: string): INodeParameters => ({
+	resource: 'prediction',
+	operation: 'create',
+	mode: 'submit',
+	modelId,
+	input: {},
+});
+
+describe('the ID of a prediction', () => {
+	it.each([
+		['a?b=c'],
+		['a#b'],
+		['a\\..\\..\\files'],
+		['%2e%2e'],
+		['%2e%2e%2f%2e%2e%2ffiles'],
+		['a\r\nx-injected: 1'],
+		['a\u0000b'],
+		['a\u202eb 灯台'],
+		['a;b&c@d:e'],
+		['__proto__'],
+	])('%j is one part of the path, and nothing else', async (id) => {
+		await p.run(status(id));
+
+		const [asked] = p.api.requests;
+		expect(asked!.path).toMatch(/^\/v1\/predictions\/status\/[^/?#\\\s]+$/);
+		expect(decodeURIComponent(asked!.path.split('/').pop()!)).toBe(id);
+		expect(asked!.headers).not.toHaveProperty('x-injected');
+	});
+
+	it.each([
+		'..',
+		'.',
+		'a/b',
+		'../../files',
+		'/',
+		'/v1/predictions/status/..',
+		'/v1/predictions/status/%2E%2E',
+	])('%j is refused before anything is sent', async (id) => {
+		const { error } = await p.run(status(id));
+
+		expect(error!.message).toMatch(/not the ID of a prediction|neither an ID nor a status URL/);
+		expect(p.api.requests).toEqual([]);
+	});
+
+	it.each(['../../files', 'a?b#c', 'a\r\nx-injected: 1'])(
+		'%j that the API gave is encoded, too',
+		async (id) => {
+			p.api.fault({ on: 'submit', respond: { status: 201, accept: true, body: { id } } });
+			const { error } = await p.run(generate());
+
+			expect(error!.context!.details).toMatchObject({ id });
+			expect(p.api.requests.at(-1)!.path).toBe(`/v1/predictions/status/${encodeURIComponent(id)}`);
+		},
+	);
+
+	it.each(['..', '\ud800'])('%j that the API gave is none, so the submit is in doubt', async (id) => {
+		p.api.fault({ on: 'submit', respond: { status: 201, accept: true, body: { id } } });
+		const { error } = await p.run(generate());
+
+		expect(error!.description).toContain('may be billed');
+		expect(p.api.requests).toHaveLength(1);
+	});
+});
+
+describe('the ID of a model', () => {
+	it.each([
+		'p-image\r\napikey: other',
+		'p-image\nTry-Sync: true',
+		'p-image\u0000',
+		'p image',
+		'p-imagé',
+		'灯台',
+		'p\u200bimage',
+	])('%j is refused, as no header may hold it', async (modelId) => {
+		const { error } = await p.run(create(modelId));
+
+		expect(error!.message).toBe('Model ID must be plain text without spaces');
+		expect(p.api.requests).toEqual([]);
+	});
+
+	it('is the Model header as it is given, whatever else stands in it', async () => {
+		const modelId = 'owner/model:v1?x#y;z,"q"\\';
+		await p.run(create(modelId));
+
+		expect(p.api.requests[0]).toMatchObject({
+			path: '/v1/predictions',
+			headers: { model: modelId, apikey: API_KEY },
+		});
+		expect(p.api.requests[0]!.headers).not.toHaveProperty('try-sync');
+	});
+});
+
+describe('an upload', () => {
+	it.each([
+		['photo"\r\nX-Injected: 1\r\n\r\nx.png', 'image/png'],
+		['photo.png', 'image/png\r\nX-Injected: 1'],
+		['a"; name="other.png', 'image/png; name="other"'],
+	])('cannot be given headers by its name or type: %j, %j', async (fileName, mimeType) => {
+		await p.run(
+			{ resource: 'file', operation: 'upload' },
+			{
+				items: [{ files: { data: { bytes: PNG, fileName, mimeType } } }],
+			},
+		);
+
+		const [upload] = p.api.uploads;
+		expect(upload).toMatchObject({ partName: 'content', bytes: PNG });
+		expect(upload!.contentType).not.toContain('Injected');
+		expect(upload!.fileName).toMatch(/^[^"\r\n]+$/);
+	});
+
+	it('whose ID leads elsewhere is no file', async () => {
+		p.api.fault({ on: 'upload', respond: { status: 200, body: { id: '..' } } });
+		const { error } = await p.run(edit({ images: 'data' }), { items: [{ files: { data: png() } }] });
+
+		expect(error!.message).toBe('Pruna took the file but gave no link to it');
+		expect(p.api.submits).toEqual([]);
+	});
+});
+
+describe('the Base URL', () => {
+	it.each([
+		['api.pruna.ai', 'is not a web address'],
+		['//api.pruna.ai', 'is not a web address'],
+		['ftp://api.pruna.ai', 'is not a web address'],
+		['javascript:alert(1)', 'is not a web address'],
+		['https://user:pa55word@api.pruna.ai', 'contains a user name or password'],
+		['https://api.pruna.ai?apikey=pa55word', 'has a query or a fragment'],
+		['https://api.pruna.ai/#pa55word', 'has a query or a fragment'],
+	])('%j is refused with a sentence that does not repeat it', async (baseUrl, message) => {
+		const { error, run } = await p.run(generate(), { credential: { apiKey: API_KEY, baseUrl } });
+
+		expect(error!.message).toBe(`The Base URL of the Pruna credential ${message}`);
+		expect(JSON.stringify(run.data)).not.toContain('pa55word');
+	});
+
+	it('is used with a key that can be a header only', async () => {
+		const credential = { apiKey: `${API_KEY}\r\nx-injected: 1`, baseUrl: p.api.url };
+		const { error, run } = await p.run(generate(), { credential });
+
+		expect(error!.message).toBe('The API Key of the Pruna credential has characters that no key has');
+		expect(JSON.stringify(run.data)).not.toContain(API_KEY);
+		expect(p.api.requests).toEqual([]);
+	});
+});

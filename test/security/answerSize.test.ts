@@ -1,0 +1,104 @@
+/** No answer fills the memory of n8n, however large it is, wrapped or not. */
+import { constants, createBrotliCompress, createGzip } from 'node:zlib';
+import { Readable } from 'node:stream';
+import type { INodeParameters } from 'n8n-workflow';
+import { API_KEY, edit, generate, png } from '../engine/fixture';
+import { runPruna } from '../engine/engine';
+import { useForeignServer, type Handler } from './server';
+
+const api = useForeignServer();
+
+const MEGABYTE = 1024 * 1024;
+
+/** Ends for each endless answer when the node leaves it. */
+const left: Array<Promise<void>> = [];
+afterEach(() => void (left.length = 0));
+
+/** A JSON text that never ends. */
+function endlessJson(): Readable {
+	const chunk = Buffer.from(`"${'x'.repeat(MEGABYTE)}",`);
+	let begun = false;
+	return new Readable({
+		read() {
+			this.push(begun ? chunk : '{"list":[');
+			begun = true;
+		},
+	});
+}
+
+const ENCODERS = {
+	gzip: () => createGzip(),
+	br: () => createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
+};
+
+const endless =
+	(encoding?: keyof typeof ENCODERS): Handler =>
+	(_, response) => {
+		response.writeHead(200, {
+			'content-type': 'application/json',
+			...(encoding && { 'content-encoding': encoding }),
+		});
+		const plain = endlessJson();
+		const body = encoding ? plain.pipe(ENCODERS[encoding]()) : plain;
+		body.pipe(response);
+		const closed = new Promise<void>((resolve) => void response.on('close', resolve));
+		left.push(
+			closed.then(() => {
+				plain.destroy();
+				body.destroy();
+			}),
+		);
+	};
+
+const steps: Record<string, INodeParameters> = {
+	submit: generate({ options: { timeout: 0.5 } }),
+	status: { resource: 'prediction', operation: 'getResult', predictionId: 'abc', options: { timeout: 3 } },
+	upload: edit({ images: 'data', options: { timeout: 0.5 } }),
+};
+
+async function run(step: string) {
+	return await runPruna({
+		parameters: steps[step]!,
+		credential: { apiKey: API_KEY, baseUrl: api.origin },
+		items: [{ files: { data: png() } }],
+	});
+}
+
+describe.each(['submit', 'status', 'upload'])('the answer to a %s', (step) => {
+	it.each([undefined, 'gzip', 'br'] as const)('is left when it is too large (%s)', async (encoding) => {
+		api.answer(endless(encoding));
+		const { error } = await run(step);
+
+		expect(`${error!.message} ${error!.description}`).toContain('(ERR_TOO_LARGE)');
+		expect(left.length).toBeGreaterThan(0);
+		await Promise.all(left);
+	});
+
+	it('is refused when it is compressed and broken', async () => {
+		api.answer((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip'));
+		const { error } = await run(step);
+
+		expect(`${error!.message} ${error!.description}`).toMatch(/Z_DATA_ERROR|incorrect header/);
+	});
+
+	it('that is nested deeper than any JSON of the API does not bring n8n down', async () => {
+		const nested = `{"error":`.repeat(200_000) + '"deep"' + '}'.repeat(200_000);
+		api.answer((_, response) => response.writeHead(400).end(nested));
+		const { error, run: whole } = await run(step);
+
+		expect(error!.httpCode).toBe('400');
+		expect(JSON.stringify(whole.data.resultData).length).toBeLessThan(MEGABYTE);
+	});
+});
+
+describe('what Get Status passes on', () => {
+	it('can be saved by n8n, however deep it is nested', async () => {
+		api.answer((_, response) => response.end(`{"logs":${'['.repeat(200_000)}${']'.repeat(200_000)}}`));
+		const { items } = await runPruna({
+			parameters: { resource: 'prediction', operation: 'getStatus', predictionId: 'abc' },
+			credential: { apiKey: API_KEY, baseUrl: api.origin },
+		});
+
+		expect(JSON.stringify(items[0]!.json)).toMatch(/^\{"id":"abc","logs":\[+"…"\]+\}$/);
+	});
+});

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { PrunaError } from '../../../nodes/Pruna/api/errors';
+import { createSecrets, readApiKey } from '../../../nodes/Pruna/api/secrets';
+
+const key = 'pru_0123456789';
+const token = `hf_${'AbCd'.repeat(8)}`;
+
+describe('an answer', () => {
+	const secrets = createSecrets(key, ['hf_api_token']);
+
+	it('loses the key, wherever it stands', () => {
+		const answer = {
+			[key]: 1,
+			list: [`is ${key}.`, { deep: `${key}${key}` }],
+			id: 'abc',
+			none: null,
+			ok: true,
+		};
+		expect(secrets.mask(answer)).toEqual({
+			'[hidden]': 1,
+			list: ['is [hidden].', { deep: '[hidden][hidden]' }],
+			id: 'abc',
+			none: null,
+			ok: true,
+		});
+	});
+
+	it('loses a key as JSON and URLs write it', () => {
+		const odd = createSecrets('pru/"01234567"+', []);
+		expect(odd.maskText('at ?k=pru%2F%2201234567%22%2B and {"k":"pru/\\"01234567\\"+"}')).toBe(
+			'at ?k=[hidden] and {"k":"[hidden]"}',
+		);
+	});
+
+	it('loses a token by its name or its looks, also one that this run did not send', () => {
+		expect(secrets.mask({ input: { hf_api_token: 'any' }, logs: `login with ${token} failed` })).toEqual({
+			input: { hf_api_token: '[hidden]' },
+			logs: 'login with [hidden] failed',
+		});
+	});
+
+	it('loses a token that was sent, whatever it looks like', () => {
+		const own = createSecrets('', ['hf_api_token']);
+		own.addFrom({ hf_api_token: ' plain-password ', prompt: 'A red fox' });
+		expect(own.maskText('plain-password: A red fox')).toBe('[hidden]: A red fox');
+	});
+
+	it('keeps the name of a field and its words when the key is empty or a few letters', () => {
+		const text = 'hf_api_token: Input should be a string';
+		for (const short of ['', 'a', 'string']) expect(createSecrets(short, []).maskText(text)).toBe(text);
+	});
+
+	it('that is nested without end can be written down as JSON', () => {
+		const deep = JSON.parse(`${'{"a":['.repeat(100_000)}1${']}'.repeat(100_000)}`) as unknown;
+		expect(JSON.stringify(secrets.mask(deep)).length).toBeLessThan(1000);
+	});
+
+	it('cannot change the prototype of anything', () => {
+		const masked = secrets.mask(JSON.parse('{"__proto__":{"polluted":true}}')) as object;
+		expect(Object.getPrototypeOf(masked)).toBe(Object.prototype);
+		expect(({} as { polluted?: true }).polluted).toBeUndefined();
+	});
+
+	it('stays as it is when there is nothing secret in it', () => {
+		fc.assert(
+			fc.property(fc.json({ depthSize: 'small' }), (json) => {
+				const value = JSON.parse(json) as unknown;
+				expect(secrets.mask(value)).toEqual(value);
+			}),
+		);
+	});
+});
+
+describe('the key of a credential', () => {
+	it.each([
+		[' pru_1\n', 'pru_1'],
+		['', ''],
+		[undefined, ''],
+		[{}, ''],
+	])('%j is %j', (given, expected) => {
+		expect(readApiKey(given)).toBe(expected);
+	});
+
+	it.each(['pru_\r\nx-evil: 1', 'pru_\u0000', 'pru_é', 'pru_\u200b1', 'two words'])(
+		'%j is refused without repeating it',
+		(given) => {
+			expect(() => readApiKey(given)).toThrow(PrunaError);
+			expect(() => readApiKey(given)).not.toThrow('pru_');
+		},
+	);
+});
