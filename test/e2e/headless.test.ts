@@ -1,18 +1,158 @@
+/** Every workflow of examples/, imported and run without a browser: by `n8n execute`, by its form, or by its chat. */
+import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { itemsOf, storedFile, type BinaryField, type Execution } from '../../sandbox/execution';
 import { projectFolder } from '../../sandbox/folders';
-import { itemsOf } from '../../sandbox/execution';
-import example from '../../examples/prompt-to-image.json';
-import { createInstance, type Instance } from './instance';
+import { startChatModel, type ChatModel } from './chatModel';
+import {
+	exampleTable,
+	home,
+	makeHome,
+	promptRows,
+	type ExampleEnd,
+	type ExampleRun,
+	type FormFile,
+} from './exampleTable';
+import { STARTUP_TIMEOUT, startServer, whenPublished, type Server } from './instance';
 
-let instance: Instance;
+interface ExampleWorkflow {
+	id: string;
+	nodes: Array<{ name: string; parameters: object }>;
+}
+
+const folder = path.join(projectFolder, 'examples');
+const files = fs.readdirSync(folder).filter((file) => file.endsWith('.json'));
+const readExample = (file: string) =>
+	JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8')) as ExampleWorkflow;
+
+let server: Server;
+let model: ChatModel;
+
 beforeAll(async () => {
-	instance = await createInstance('headless');
+	makeHome();
+	model = await startChatModel({ Prompt: 'A lighthouse at night' });
+	server = await startServer('headless', {
+		env: { HOME: home },
+		credentials: [model.credential('openAiSandbox001')],
+	});
+	await importExamples();
+	await createPromptTable();
+}, STARTUP_TIMEOUT);
+afterEach(() => {
+	server.api.reset();
+	model.reset();
 });
-afterAll(async () => await instance?.close());
+afterAll(async () => {
+	await server?.close();
+	await model?.close();
+});
 
-test('runs the example', async () => {
-	await instance.n8n.importWorkflows(path.join(projectFolder, 'examples', 'prompt-to-image.json'));
-	const execution = await instance.n8n.execute(example.id);
-	expect(itemsOf(execution, 'Pruna')).toHaveLength(1);
-	expect(instance.api.submits).toHaveLength(1);
+async function importExamples(): Promise<void> {
+	const copies = path.join(server.userFolder, 'examples');
+	fs.mkdirSync(copies);
+	for (const file of files) {
+		const example = readExample(file);
+		for (const { change = {} } of exampleTable[file] ?? []) {
+			for (const node of example.nodes) Object.assign(node.parameters, change[node.name]);
+		}
+		fs.writeFileSync(path.join(copies, file), JSON.stringify(example));
+	}
+	await server.n8n.importWorkflows(copies);
+}
+
+async function createPromptTable(): Promise<void> {
+	const { id: project } = await server.rest.call<{ id: string }>('GET', '/rest/projects/personal');
+	const columns = Object.keys(promptRows[0]!).map((name) => ({ name, type: 'string' }));
+	const tables = `/rest/projects/${project}/data-tables`;
+	const table = { name: 'pruna_prompts', columns };
+	const { id } = await server.rest.call<{ id: string }>('POST', tables, table);
+	await server.rest.call('POST', `${tables}/${id}/insert`, { data: promptRows });
+}
+
+interface Finished {
+	execution: Execution;
+	/** What the browser of a form's visitor saves. */
+	download?: { name: string; bytes: Buffer };
+}
+
+async function runExample({ id }: ExampleWorkflow, { begin }: ExampleRun): Promise<Finished> {
+	if (!begin) return { execution: await server.n8n.execute(id) };
+	if ('button' in begin)
+		return { execution: await server.rest.finished(await server.rest.run(id, begin.button)) };
+	if ('chat' in begin) {
+		const input = { sessionId: 'visitor', action: 'sendMessage', chatInput: begin.message };
+		return { execution: await server.rest.finished(await server.rest.run(id, begin.chat, input)) };
+	}
+	await server.rest.publish(id);
+	const download = await fillForm(begin.form, begin.fields);
+	const [newest] = await server.rest.executionsOf(id);
+	return { execution: await server.rest.finished(newest!), download };
+}
+
+/** Sends a form, then reads the page at its end, as the browser does. */
+async function fillForm(form: string, fields: Array<string | FormFile>): Promise<Finished['download']> {
+	const sent = await whenPublished(`${server.n8n.url}/form/${form}`, () => ({
+		method: 'POST',
+		body: formData(fields),
+	}));
+	const { formWaitingUrl } = (await sent.json()) as { formWaitingUrl: string };
+	const waiting = new URL(formWaitingUrl);
+	const state = new URL(`${waiting.pathname}/n8n-execution-status${waiting.search}`, waiting);
+	while ((await (await fetch(state)).text()) === 'running') await sleep(100);
+	const page = await (await fetch(waiting)).text();
+	await fetch(waiting, { method: 'POST' }); // the page's own script tells n8n so that it was shown
+	const [, encoded] = /JSON\.parse\(decodeURIComponent\("([^"]+)"\)\)/.exec(page) ?? [];
+	if (!encoded) return undefined;
+	const [{ fileName, data }] = JSON.parse(decodeURIComponent(encoded)) as [
+		{ fileName: string; data: { data: number[] } },
+	];
+	return { name: fileName, bytes: Buffer.from(data.data) };
+}
+
+function formData(fields: Array<string | FormFile>): FormData {
+	const form = new FormData();
+	fields.forEach((field, index) => {
+		if (typeof field === 'string') return form.append(`field-${index}`, field);
+		form.append(`field-${index}`, new Blob([field.bytes], { type: field.type }), field.name);
+	});
+	return form;
+}
+
+const onDisk = (field: BinaryField) => fs.readFileSync(storedFile(server.userFolder, field));
+
+function expectFiles(execution: Execution, node: string, names: string[]): void {
+	const items = itemsOf(execution, node);
+	expect(items.map(({ binary }) => binary?.data?.fileName)).toEqual(names);
+	for (const { json, binary } of items) {
+		const delivered = server.api.deliveredFile(json.generation_url as string)!;
+		expect(onDisk(binary!.data!).equals(delivered)).toBe(true);
+	}
+}
+
+function expectEnd(execution: Execution, end: ExampleEnd, download: Finished['download']): void {
+	const [field] = Object.values(itemsOf(execution, end.node)[0]!.binary!);
+	if ('page' in end) expect(download?.name).toBe(end.page);
+	const atEnd = 'page' in end ? download!.bytes : fs.readFileSync(end.disk);
+	expect(atEnd.equals(onDisk(field!))).toBe(true);
+}
+
+test('the table has every example, and no two of them share an ID', () => {
+	expect(Object.keys(exampleTable).sort()).toEqual(files.sort());
+	expect(new Set(files.map((file) => readExample(file).id)).size).toBe(files.length);
+});
+
+const runs = Object.entries(exampleTable).flatMap(([file, all]) => all.map((run) => ({ file, run })));
+
+test.each(runs)('$file', async ({ file, run }) => {
+	const { execution, download } = await runExample(readExample(file), run);
+
+	expect(execution.data.resultData.error).toBeUndefined();
+	expect(execution.status).toBe('success');
+	expect(server.api.submits.map(({ model: name, accepted }) => accepted && name)).toEqual(run.submits);
+	for (const [node, names] of Object.entries(run.files ?? {})) expectFiles(execution, node, names);
+	for (const [node, items] of Object.entries(run.items ?? {})) {
+		expect(itemsOf(execution, node).map(({ json }) => json)).toEqual(items);
+	}
+	if (run.endsWith) expectEnd(execution, run.endsWith, download);
 });

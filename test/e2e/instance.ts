@@ -1,12 +1,16 @@
 // An n8n as a user sets it up, for one test file: a new user folder, the packed package in it, and a stand-in API.
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { logsFolder, workFolder } from '../../sandbox/folders';
 import { N8n, type Credential } from '../../sandbox/n8n';
 import { installPackage, packedPackage } from '../../sandbox/package-under-test';
+import { Rest } from '../../sandbox/rest';
 import { startPApi, type PApi, type PApiOptions } from '../p-api';
 
 export const API_KEY = 'pru_test_key';
+/** For jest's hooks: starting takes 15 seconds, on a busy machine ten times as long. */
+export const STARTUP_TIMEOUT = 300_000;
 /** What the workflows of examples/ name as their credential. */
 export const CREDENTIAL_ID = 'prunaSandbox0001';
 
@@ -18,10 +22,17 @@ export interface Instance {
 	close(): Promise<void>;
 }
 
+/** An instance whose server runs, and its REST API, signed in. */
+export interface Server extends Instance {
+	rest: Rest;
+}
+
 export interface InstanceOptions {
 	api?: PApiOptions;
 	/** Further environment variables for n8n. */
 	env?: NodeJS.ProcessEnv;
+	/** Beside that for the stand-in. */
+	credentials?: Credential[];
 }
 
 /** @param name names the folder below .sandbox/e2e, where logs and data can be read after the run */
@@ -32,7 +43,7 @@ export async function createInstance(name: string, options: InstanceOptions = {}
 	await installPackage(packedPackage(), userFolder);
 	const api = await startPApi({ apiKeys: [API_KEY], jobSeconds: 0.3, ...options.api });
 	const n8n = new N8n({ userFolder, logsFolder: path.join(logsFolder, 'e2e', name), env: options.env });
-	await n8n.importCredentials([credentialFor(api)]);
+	await n8n.importCredentials([credentialFor(api), ...(options.credentials ?? [])]);
 	return {
 		n8n,
 		api,
@@ -42,6 +53,29 @@ export async function createInstance(name: string, options: InstanceOptions = {}
 			await api.close();
 		},
 	};
+}
+
+export async function startServer(name: string, options: InstanceOptions = {}): Promise<Server> {
+	const instance = await createInstance(name, options);
+	try {
+		await instance.n8n.start();
+		const rest = new Rest(instance.n8n.url);
+		await rest.login();
+		return { ...instance, rest };
+	} catch (error) {
+		await instance.close(); // the test file never gets it, so nobody else would
+		throw error;
+	}
+}
+
+/** A request to a webhook or form that was published just now: n8n registers it a moment later. */
+export async function whenPublished(url: string, request: () => RequestInit): Promise<Response> {
+	const deadline = Date.now() + 10_000;
+	for (;;) {
+		const response = await fetch(url, request());
+		if (response.status !== 404 || Date.now() > deadline) return response;
+		await sleep(100);
+	}
 }
 
 export function credentialFor(api: PApi, data: Partial<Credential['data']> = {}): Credential {

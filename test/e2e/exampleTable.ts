@@ -1,0 +1,153 @@
+// What each workflow of examples/ is to do, in each way in which a user runs it. headless.test.ts goes through this table.
+import fs from 'node:fs';
+import path from 'node:path';
+import { zipSync } from 'fflate';
+import { workFolder } from '../../sandbox/folders';
+
+/** The home folder of n8n's user: below it is the one folder in which n8n lets workflows write. */
+export const home = path.join(workFolder, 'e2e', 'home');
+const writable = path.join(home, '.n8n-files');
+
+export function makeHome(): void {
+	fs.rmSync(home, { recursive: true, force: true });
+	fs.mkdirSync(writable, { recursive: true });
+}
+
+export interface ExampleRun {
+	/** How it is begun; by `n8n execute` unless something else is named. */
+	begin?:
+		| { form: string; fields: Array<string | FormFile> }
+		| { chat: string; message: string }
+		/** The name of a manual trigger, for what `n8n execute` cannot do. */
+		| { button: string };
+	/** Parameters that are other than in the file, by node, so that nobody has to wait or to be on the internet. */
+	change?: Record<string, object>;
+	/** The models of the jobs that are submitted, in order. */
+	submits: string[];
+	/** The names of the files that a Pruna node gives. */
+	files?: Record<string, string[]>;
+	/** What the items of a node hold besides. */
+	items?: Record<string, object[]>;
+	endsWith?: ExampleEnd;
+}
+
+/** The file that is there at the end, of the form's last page or on disk, and the node that gave it. */
+export type ExampleEnd = { node: string; page: string } | { node: string; disk: string };
+
+export interface FormFile {
+	name: string;
+	type: string;
+	bytes: Uint8Array<ArrayBuffer>;
+}
+
+const text = expect.any(String) as string;
+
+const picture: FormFile = {
+	name: 'shoe.png',
+	type: 'image/png',
+	bytes: Uint8Array.from(
+		Buffer.from(
+			'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+			'base64',
+		),
+	),
+};
+
+const pictures: FormFile = {
+	name: 'dog.zip',
+	type: 'application/zip',
+	bytes: Uint8Array.from(
+		zipSync(Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`dog-${n}.png`, picture.bytes]))),
+	),
+};
+
+/** The rows of the table that the nightly pipeline reads. */
+export const promptRows = [
+	{ title: 'Harbour', prompt: 'A harbour at dawn' },
+	{ title: 'Market', prompt: 'A market in the rain' },
+];
+
+export const exampleTable: Record<string, ExampleRun[]> = {
+	'prompt-to-image.json': [{ submits: ['p-image'], files: { Pruna: ['output.jpg'] } }],
+	'prompt-to-image-to-disk.json': [
+		{
+			change: { 'Write File': { fileName: `=${writable}/{{ $binary.data.fileName }}` } },
+			submits: ['p-image'],
+			files: { 'Generate Image': ['bottle.jpg'] },
+			endsWith: { node: 'Generate Image', disk: path.join(writable, 'bottle.jpg') },
+		},
+	],
+	'nightly-content-pipeline.json': [
+		{
+			// n8n switches its data tables off in its command line.
+			begin: { button: 'When clicking ‘Execute workflow’' },
+			submits: ['p-image', 'p-image', 'p-image-upscale', 'p-image-upscale'],
+			files: {
+				'Generate Image': ['Harbour.jpg', 'Market.jpg'],
+				'Upscale Image': ['Harbour.jpg', 'Market.jpg'],
+			},
+			items: {
+				'Build Post': promptRows.map(({ title, prompt }) => ({ title, text: prompt, predictionId: text })),
+				'List What Failed': [],
+			},
+		},
+	],
+	'image-to-video.json': [
+		{
+			submits: ['p-image', 'p-video'],
+			files: { 'Generate First Frame': ['output.jpg'], 'Generate Video': ['paper-boat.mp4'] },
+		},
+	],
+	'long-video-without-a-worker.json': [
+		{
+			change: { Wait: { amount: 0.1, unit: 'seconds' } },
+			submits: ['vace'],
+			files: { 'Get Result': ['paper-boat.mp4'] },
+		},
+	],
+	'virtual-try-on-batch.json': [
+		{
+			submits: Array<string>(3).fill('p-image-try-on'),
+			files: { 'Try On': ['linen-shirt.png', 'raincoat-and-boots.png', 'summer-dress.png'] },
+			items: {
+				'Keep Pictures': ['linen-shirt', 'raincoat-and-boots', 'summer-dress'].map((look) => ({
+					look,
+					predictionId: text,
+				})),
+				'List What Failed': [],
+			},
+		},
+	],
+	'product-photo-form.json': [
+		{
+			begin: { form: 'pruna-product-photo', fields: [picture, 'on a marble table'] },
+			submits: ['p-image-edit'],
+			files: { 'Edit Photo': ['product-photo.jpg'] },
+			endsWith: { node: 'Edit Photo', page: 'product-photo.jpg' },
+		},
+	],
+	'train-lora.json': [
+		{
+			begin: { form: 'pruna-train-lora', fields: [pictures, 'a photo of TOKU, a small brown dog'] },
+			submits: ['p-image-trainer'],
+			files: { 'Train LoRA': ['output.zip'] },
+			endsWith: { node: 'Unpack Weights', page: 'weights.safetensors' },
+		},
+		{
+			begin: {
+				form: 'pruna-use-lora',
+				fields: ['huggingface.co/somebody/toku/weights.safetensors', 'a photo of TOKU on a surfboard'],
+			},
+			submits: ['p-image-lora'],
+			files: { 'Generate Image': ['output.jpg'] },
+			endsWith: { node: 'Generate Image', page: 'output.jpg' },
+		},
+	],
+	'ai-agent-illustrates.json': [
+		{
+			begin: { chat: 'When Chat Message Received', message: 'How does a lighthouse work?' },
+			submits: ['p-image'],
+			items: { 'AI Agent': [{ output: expect.stringContaining('generation_url') as string }] },
+		},
+	],
+};

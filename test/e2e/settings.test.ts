@@ -1,0 +1,159 @@
+/** What a user sets on the node's Settings tab and in the workflow's settings, in the real n8n; each submit costs money. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { itemsOf } from '../../sandbox/execution';
+import type { StoredExecution } from '../../sandbox/rest';
+import { STARTUP_TIMEOUT, startServer, whenPublished, type Server } from './instance';
+import { node, noOp, pictureWebhook, pruna, start, workflow, type NodeSettings } from './workflow';
+
+let server: Server;
+beforeAll(async () => {
+	server = await startServer('settings');
+}, STARTUP_TIMEOUT);
+afterEach(() => {
+	server.api.reset();
+	server.api.options.jobSeconds = 0.3;
+});
+afterAll(async () => await server?.close());
+
+const byPrompt = { prompt: '={{ $json.prompt }}' };
+const prompts = (...list: string[]) => list.map((prompt) => ({ prompt }));
+
+/** A workflow whose Pruna node has these settings; what it gives goes to "Done", what failed to "Failed". */
+function withSettings(settings: NodeSettings, items: object[]) {
+	return workflow('Settings', [start(), pruna(byPrompt, settings), noOp('Done')], {
+		items,
+		...(settings.onError === 'continueErrorOutput' && {
+			aside: [noOp('Failed')],
+			links: [{ from: 'Pruna', to: 'Failed', output: 1 }],
+		}),
+	});
+}
+
+async function begin(definition: object): Promise<string> {
+	return await server.rest.run(await server.rest.createWorkflow(definition), 'Start');
+}
+
+const run = async (definition: object): Promise<StoredExecution> =>
+	await server.rest.finished(await begin(definition));
+
+const submitsOf = (prompt: string) =>
+	server.api.submits.filter(({ input }) => input.prompt === prompt).length;
+const idOf = (prompt: string) => server.api.submits.find(({ input }) => input.prompt === prompt)?.id;
+
+describe('Retry On Fail', () => {
+	const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+
+	it('buys again only the job that failed', async () => {
+		server.api.failNext({ error: 'out of luck', promptIncludes: 'second', times: 1 });
+		const execution = await run(withSettings(settings, prompts('first', 'second', 'third')));
+
+		expect(execution.status).toBe('success');
+		expect(itemsOf(execution, 'Done')).toHaveLength(3);
+		expect(['first', 'second', 'third'].map(submitsOf)).toEqual([1, 2, 1]);
+	});
+
+	it('buys nothing again when only asking for the state failed', async () => {
+		const refused = { status: 401, body: { message: 'Unauthorized' } };
+		server.api.fault({ on: 'status', respond: refused });
+		const execution = await run(withSettings(settings, prompts('first', 'second', 'third')));
+
+		expect(execution.status).toBe('success');
+		expect(itemsOf(execution, 'Done').map(({ json }) => json.id)).toEqual(
+			['first', 'second', 'third'].map(idOf),
+		);
+		expect(server.api.submits).toHaveLength(3);
+	});
+});
+
+describe('Continue On Fail', () => {
+	const failed = () => ({
+		error: expect.stringContaining('out of luck') as string,
+		details: expect.objectContaining({ id: idOf('second'), model: 'p-image' }) as object,
+	});
+
+	it('puts the failed item between the others', async () => {
+		server.api.failNext({ error: 'out of luck', promptIncludes: 'second' });
+		const execution = await run(
+			withSettings({ onError: 'continueRegularOutput' }, prompts('first', 'second', 'third')),
+		);
+
+		expect(execution.status).toBe('success');
+		const [first, second, third] = itemsOf(execution, 'Done');
+		expect([first!.json.id, third!.json.id]).toEqual([idOf('first'), idOf('third')]);
+		expect(second!.json).toMatchObject(failed());
+		expect(server.api.submits).toHaveLength(3);
+	});
+
+	it('puts the failed item on the error output', async () => {
+		server.api.failNext({ error: 'out of luck', promptIncludes: 'second' });
+		const execution = await run(
+			withSettings({ onError: 'continueErrorOutput' }, prompts('first', 'second', 'third')),
+		);
+
+		expect(execution.status).toBe('success');
+		expect(itemsOf(execution, 'Done').map(({ json }) => json.id)).toEqual([idOf('first'), idOf('third')]);
+		expect(itemsOf(execution, 'Failed').map(({ json }) => json)).toEqual([expect.objectContaining(failed())]);
+		expect(server.api.submits).toHaveLength(3);
+	});
+});
+
+test('an error workflow gets the error with the id of the job', async () => {
+	const trigger = node('On Error', 'n8n-nodes-base.errorTrigger', 1);
+	const errorWorkflow = await server.rest.createWorkflow(workflow('Errors', [trigger, noOp('Told')]));
+	await server.rest.publish(errorWorkflow);
+	const nodes = [pictureWebhook('fails'), pruna({ prompt: 'second' })];
+	await server.rest.publish(
+		await server.rest.createWorkflow(workflow('Fails', nodes, { settings: { errorWorkflow } })),
+	);
+	server.api.failNext({ error: 'out of luck' });
+	await whenPublished(`${server.n8n.url}/webhook/fails`, () => ({ method: 'POST' }));
+
+	const told = await server.rest.finished(await firstExecutionOf(errorWorkflow));
+	const [{ json }] = itemsOf(told, 'Told') as [{ json: { execution: { error: object } } }];
+	expect(JSON.stringify(json.execution.error)).toContain(idOf('second'));
+	expect(json.execution.error).toMatchObject({ message: expect.stringContaining('out of luck') as string });
+	expect(server.api.submits).toHaveLength(1);
+});
+
+async function firstExecutionOf(workflowId: string): Promise<string> {
+	for (;;) {
+		const [id] = await server.rest.executionsOf(workflowId);
+		if (id) return id;
+		await sleep(100);
+	}
+}
+
+describe('an execution that ends before its jobs do', () => {
+	beforeEach(() => {
+		server.api.options.jobSeconds = 600;
+	});
+
+	/** Nothing is sent any more, and the ids of the jobs, which go on and cost, are where they can be found. */
+	async function expectEnded(execution: StoredExecution): Promise<void> {
+		const sent = server.api.requests.length;
+		await sleep(5_000); // more than the node ever waits between two looks
+		expect(server.api.requests).toHaveLength(sent);
+		expect(server.api.submits).toHaveLength(2);
+		const ids = server.api.submits.map(({ id }) => id!);
+		expect(execution.customData!.pruna_jobs!.split(',').sort()).toEqual([...ids].sort());
+		for (const id of ids) expect(server.n8n.printed()).toContain(id);
+	}
+
+	test('the time-out of the workflow ends the requests', async () => {
+		const definition = withSettings({}, prompts('first', 'second'));
+		const execution = await run({ ...definition, settings: { executionTimeout: 2 } });
+
+		expect(execution.status).toBe('canceled');
+		await expectEnded(execution);
+	});
+
+	test('so does the Stop button', async () => {
+		const id = await begin(withSettings({}, prompts('first', 'second')));
+		while (!server.api.requests.some(({ route }) => route === 'status')) await sleep(50);
+		await server.rest.stop(id);
+		const execution = await server.rest.finished(id);
+
+		expect(execution.status).toBe('canceled');
+		await expectEnded(execution);
+	});
+});

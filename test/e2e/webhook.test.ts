@@ -1,0 +1,55 @@
+/** A published workflow that answers a request with the picture itself. */
+import { STARTUP_TIMEOUT, startServer, whenPublished, type Server } from './instance';
+import { pictureWebhook, pruna, workflow } from './workflow';
+
+let server: Server;
+beforeAll(async () => {
+	server = await startServer('webhook');
+	const asked = pruna({ prompt: '={{ $json.body.prompt }}' });
+	await server.rest.publish(
+		await server.rest.createWorkflow(workflow('Answer with a picture', [pictureWebhook('picture'), asked])),
+	);
+}, STARTUP_TIMEOUT);
+afterEach(() => server.api.reset());
+afterAll(async () => await server?.close());
+
+async function ask(prompt: string): Promise<{ status: number; contentType: string | null; body: Buffer }> {
+	const response = await whenPublished(`${server.n8n.url}/webhook/picture`, () => ({
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ prompt }),
+	}));
+	const body = Buffer.from(await response.arrayBuffer());
+	return { status: response.status, contentType: response.headers.get('content-type'), body };
+}
+
+/** The bytes that the stand-in gave out for this prompt. */
+function pictureOf(prompt: string): Buffer {
+	const { id } = server.api.submits.find(({ input }) => input.prompt === prompt)!;
+	return server.api.predictions.get(id!)!.files[0]!.delivered!;
+}
+
+test('the answer is the picture, to the byte', async () => {
+	const { status, contentType, body } = await ask('A red fox');
+
+	expect([status, contentType]).toEqual([200, 'image/jpeg']);
+	expect(body.equals(pictureOf('A red fox'))).toBe(true);
+	expect(server.api.submits).toHaveLength(1);
+});
+
+test('two requests at once get each their own', async () => {
+	const [fox, owl] = await Promise.all([ask('A fox in the snow'), ask('An owl in the dark')]);
+
+	expect(fox.body.equals(pictureOf('A fox in the snow'))).toBe(true);
+	expect(owl.body.equals(pictureOf('An owl in the dark'))).toBe(true);
+	expect(fox.body.equals(owl.body)).toBe(false);
+	expect(server.api.submits).toHaveLength(2);
+});
+
+test('a failed job makes the request fail, not hang', async () => {
+	server.api.failNext({ error: 'out of luck' });
+	const { status } = await ask('Never mind');
+
+	expect(status).toBe(500);
+	expect(server.api.submits).toHaveLength(1);
+});
