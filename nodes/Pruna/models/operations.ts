@@ -86,3 +86,10 @@ export function operationsWithModels(models: readonly Model[] = catalogue): Mode
 export function findModel(id: string, models: readonly Model[] = catalogue): Model | undefined {
 	return models.find((model) => model.id === id);
 }
+
+/** The keys of an input that are tokens: a value of theirs is never shown. */
+export const SECRET_INPUTS: readonly string[] = [
+	...new Set(
+		catalogue.flatMap(({ parameters }) => parameters.filter(({ secret }) => secret).map(({ name }) => name)),
+	),
+];

@@ -38,7 +38,23 @@ export const mode: INodeProperties = {
 	displayOptions: { show: STARTS_JOB },
 };
 
-const delivers = ['create', 'download', 'getResult', ...STARTS_JOB.operation];
+const delivers = ['download', 'getResult', ...STARTS_JOB.operation];
+
+/**
+ * An option for waiting and for files, of which Submit Only does neither. It is there twice because a mode that lingers
+ * in the parameters of an operation without one must not hide it.
+ *
+ * @param others The operations that start no job and have this option
+ */
+function unlessSubmitOnly(option: INodeProperties, others: readonly string[]): INodeProperties[] {
+	return [
+		{
+			...option,
+			displayOptions: { show: { '/operation': STARTS_JOB.operation }, hide: { '/mode': ['submit'] } },
+		},
+		{ ...option, displayOptions: { show: { '/operation': [...others] } } },
+	];
+}
 
 export const options: INodeProperties = {
 	displayName: 'Options',
@@ -47,15 +63,17 @@ export const options: INodeProperties = {
 	placeholder: 'Add Option',
 	default: {},
 	options: [
-		{
-			displayName: 'Download Output',
-			name: 'downloadOutput',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether to put the files into binary fields. An AI agent gets only their URLs unless this is set.',
-			displayOptions: { hide: { '/operation': ['download'] } },
-		},
+		...unlessSubmitOnly(
+			{
+				displayName: 'Download Output',
+				name: 'downloadOutput',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether to put the files into binary fields. An AI agent gets only their URLs unless this is set.',
+			},
+			['getResult'],
+		),
 		{
 			displayName: 'Extra Input',
 			name: 'extraInput',
@@ -65,14 +83,17 @@ export const options: INodeProperties = {
 				'JSON object that is merged over the input without a check, for keys that this node does not know yet',
 			displayOptions: { show: { '/operation': STARTS_JOB.operation } },
 		},
-		{
-			displayName: 'File Name',
-			name: 'fileName',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. lighthouse',
-			description: 'Name of the file. The extension is added; several files of one job are numbered.',
-		},
+		...unlessSubmitOnly(
+			{
+				displayName: 'File Name',
+				name: 'fileName',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. lighthouse',
+				description: 'Name of the file. The extension is added; several files of one job are numbered.',
+			},
+			['download', 'getResult'],
+		),
 		{
 			displayName: 'Max Concurrent',
 			name: 'maxConcurrent',
@@ -81,24 +102,29 @@ export const options: INodeProperties = {
 			default: 100,
 			description: 'How many items may be under way at once',
 		},
-		{
-			displayName: 'Output Binary Field',
-			name: 'outputField',
-			type: 'string',
-			default: 'data',
-			placeholder: 'e.g. data',
-			description: 'Name of the binary field that takes the file',
-		},
-		{
-			displayName: 'Poll Interval',
-			name: 'pollInterval',
-			type: 'number',
-			typeOptions: { minValue: 0.1 },
-			default: 2,
-			description:
-				'Seconds between two looks at a job. Without it, 1 second for images and 2 to 5 for videos.',
-			displayOptions: { hide: { '/operation': ['download'] } },
-		},
+		...unlessSubmitOnly(
+			{
+				displayName: 'Output Binary Field',
+				name: 'outputField',
+				type: 'string',
+				default: 'data',
+				placeholder: 'e.g. data',
+				description: 'Name of the binary field that takes the file',
+			},
+			['download', 'getResult'],
+		),
+		...unlessSubmitOnly(
+			{
+				displayName: 'Poll Interval',
+				name: 'pollInterval',
+				type: 'number',
+				typeOptions: { minValue: 0.1 },
+				default: 2,
+				description:
+					'Seconds between two looks at a job. Without it, 1 second for images and 2 to 5 for videos.',
+			},
+			['getResult'],
+		),
 		{
 			displayName: 'Requests per Minute',
 			name: 'requestsPerMinute',
@@ -109,17 +135,20 @@ export const options: INodeProperties = {
 				"How many jobs to submit per minute at most. Without it, the model's documented limit. Lower it when several workflows share one account.",
 			displayOptions: { show: { '/operation': STARTS_JOB.operation } },
 		},
-		{
-			displayName: 'Timeout',
-			name: 'timeout',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 600,
-			description:
-				'Seconds to wait for a job. Without it, 5 minutes for images, 30 for videos and 4 hours for trainings. The job goes on at Pruna after that.',
-		},
+		...unlessSubmitOnly(
+			{
+				displayName: 'Timeout',
+				name: 'timeout',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: 600,
+				description:
+					'Seconds to wait for a job. Without it, 5 minutes for images, 30 for videos and 4 hours for trainings. The job goes on at Pruna after that.',
+			},
+			['download', 'getResult'],
+		),
 	],
 	displayOptions: {
-		show: { resource: [...modelResources, 'prediction'], operation: [...new Set(delivers)] },
+		show: { resource: [...modelResources, 'prediction'], operation: delivers },
 	},
 };

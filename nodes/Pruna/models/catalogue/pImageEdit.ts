@@ -3,11 +3,11 @@ import {
 	aspectRatio,
 	disableSafetyChecker,
 	EDIT_RATIOS,
+	editPrompt,
 	huggingFaceLora,
 	inputImages,
 	outputFormat,
 	outputQuality,
-	prompt,
 	seed,
 	turbo,
 } from './shared';
@@ -25,7 +25,7 @@ export const pImageEditModels: readonly Model[] = [
 		price: '0.01 USD per image',
 		rateLimitPerMinute: 250,
 		parameters: [
-			prompt('The change to make. Call the pictures image 1, image 2 and so on.'),
+			editPrompt('The change to make. Call the pictures image 1, image 2 and so on.'),
 			inputImages({ minItems: 1, maxItems: 5 }),
 			{
 				name: 'mode',
@@ -61,7 +61,7 @@ export const pImageEditModels: readonly Model[] = [
 		price: '0.01 USD per image (third-party figure)',
 		rateLimitPerMinute: 500,
 		parameters: [
-			prompt("The change to make, with the LoRA's trigger words"),
+			editPrompt("The change to make, with the LoRA's trigger words"),
 			inputImages({ minItems: 1, maxItems: 5 }),
 			...huggingFaceLora({ required: true, defaultScale: 1, trainer: 'P-Image Edit Trainer' }),
 			shape,
@@ -78,7 +78,7 @@ export const pImageEditModels: readonly Model[] = [
 		description: 'Picks the best way to edit, with more effort when the picture holds text',
 		price: '0.01 USD per image, 0.03 USD when text is detected (third-party figure)',
 		parameters: [
-			prompt('The change to make'),
+			editPrompt('The change to make'),
 			inputImages({ minItems: 1 }),
 			shape,
 			editTurbo,

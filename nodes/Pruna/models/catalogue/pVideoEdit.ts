@@ -1,6 +1,6 @@
 import type { Model, ModelParameter } from '../types';
 import { draft, saveAudio, videoResolution } from './pVideoShared';
-import { disableSafetyChecker, prompt, promptUpsampling, seed, turbo } from './shared';
+import { disableSafetyChecker, editPrompt, promptUpsampling, seed, turbo } from './shared';
 
 function sourceVideo(description: string): ModelParameter {
 	return { name: 'video', label: 'Source Video', type: 'url', media: 'video', required: true, description };
@@ -92,7 +92,7 @@ export const pVideoEditModels: readonly Model[] = [
 		price: '0.045 USD per second, 0.025 in draft mode',
 		rateLimitPerMinute: 50,
 		parameters: [
-			prompt('The one change to make, and what must stay'),
+			editPrompt('The one change to make, and what must stay'),
 			sourceVideo('Video of at most 15 seconds. It sets the length.'),
 			{
 				name: 'images',

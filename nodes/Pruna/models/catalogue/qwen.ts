@@ -3,6 +3,7 @@ import {
 	aspectRatio,
 	customSize,
 	disableSafetyChecker,
+	editPrompt,
 	goFast,
 	guidance,
 	inferenceSteps,
@@ -123,7 +124,7 @@ export const qwenModels: readonly Model[] = [
 		price: '0.03 USD per image (third-party figure)',
 		rateLimitPerMinute: 150,
 		parameters: [
-			prompt('The change to make'),
+			editPrompt('The change to make'),
 			{
 				name: 'image',
 				label: 'Images',

@@ -43,6 +43,11 @@ export function prompt(description: string): ModelParameter {
 	};
 }
 
+/** @param description What to tell the model, in one sentence */
+export function editPrompt(description: string): ModelParameter {
+	return { ...prompt(description), example: 'Make it night and switch the lamps on; keep all else as it is' };
+}
+
 export const PROMPT_WITH_TRIGGER = "What the picture should show, with the LoRA's trigger words";
 
 export function aspectRatio(choices: readonly string[], standard: string): ModelParameter {
