@@ -3,7 +3,7 @@
  * disk. Only n8n's database is left out, so the credential is handed in as it would be after decryption.
  */
 import { Container } from '@n8n/di';
-import { BinaryDataService, ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { BinaryDataService, ExecutionLifecycleHooks } from 'n8n-core';
 import {
 	type IBinaryData,
 	type ICredentialDataDecryptedObject,
@@ -22,6 +22,7 @@ import {
 } from 'n8n-workflow';
 import { PrunaApi } from '../../credentials/PrunaApi.credentials';
 import { Pruna } from '../../nodes/Pruna/Pruna.node';
+import { execute, startBinaryData } from './compat';
 
 export interface TestFile {
 	bytes: Buffer;
@@ -118,12 +119,7 @@ class TestLoop implements INodeType {
 		})(() => this.times);
 }
 
-let initialized: Promise<void> | undefined;
-
-async function initializeBinaryData(): Promise<void> {
-	initialized ??= Container.get(BinaryDataService).init();
-	await initialized;
-}
+let binaryData: Promise<BinaryDataService> | undefined;
 
 function createCredentialsHelper(credential: ICredentialDataDecryptedObject, workflow: () => Workflow) {
 	const { authenticate } = new PrunaApi();
@@ -161,7 +157,7 @@ let executions = 0;
 export async function startPruna(
 	test: TestRun,
 ): Promise<{ result: Promise<TestResult>; cancel: () => void }> {
-	await initializeBinaryData();
+	await (binaryData ??= startBinaryData());
 	const pruna = new Pruna();
 	const type = `n8n-nodes-pruna.pruna${test.asTool ? 'Tool' : ''}`;
 	const input = new TestInput(test.items ?? [{}]);
@@ -213,10 +209,7 @@ export async function startPruna(
 		variables: {},
 	} as unknown as IWorkflowExecuteAdditionalData;
 
-	const started = new WorkflowExecute(additionalData, 'manual').run({
-		workflow,
-		startNode: workflow.getNode('Input')!,
-	});
+	const started = execute(additionalData, workflow, workflow.getNode('Input')!);
 	return {
 		cancel: () => started.cancel(),
 		result: Promise.resolve(started).then((run): TestResult => {
@@ -242,4 +235,10 @@ export async function runPruna(test: TestRun): Promise<TestResult> {
 export async function storedBytes(binary: IBinaryData | undefined): Promise<Buffer> {
 	if (!binary) throw new Error('There is no such binary field');
 	return await Container.get(BinaryDataService).getAsBuffer(binary);
+}
+
+/** How many bytes n8n's storage holds of a binary field; in older n8n the field itself does not tell. */
+export async function storedSize(binary: IBinaryData | undefined): Promise<number> {
+	if (!binary?.id) throw new Error('There is no such binary field in the storage');
+	return (await Container.get(BinaryDataService).getMetadata(binary.id)).fileSize;
 }

@@ -108,4 +108,17 @@ describe('as the tool of an agent', () => {
 
 		expect(items[0]!.binary!.data!.mimeType).toBe('image/jpeg');
 	});
+
+	it('tells the agent what went wrong, with the ID, which it would not get to read from an exception', async () => {
+		p.api.failNext({ error: 'out of luck' });
+		const { items, error } = await p.run(generate(), { asTool: true });
+
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json)).toEqual([
+			{
+				error: expect.stringContaining('out of luck') as string,
+				details: expect.objectContaining({ id: p.api.submits[0]!.id }) as object,
+			},
+		]);
+	});
 });

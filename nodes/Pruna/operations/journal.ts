@@ -35,6 +35,27 @@ export interface Journal {
 	addHints(): void;
 }
 
+/** Longest piece of the API's text in a line of the log. */
+const LOGGED_LENGTH = 200;
+
+/** A piece of the API's text that cannot begin a line of its own in a log, nor fill it. */
+function oneLine(text: string): string {
+	const start = text.slice(0, LOGGED_LENGTH);
+	return start.replace(/[^\x20-\x7e]/g, '?');
+}
+
+type CustomData = Pick<IExecuteFunctions['customData'], 'set'>;
+
+/** Older n8n (2.0 still) has the execution's custom data for expressions only. */
+function customDataOf(context: IExecuteFunctions): CustomData {
+	const own = context.customData as CustomData | undefined;
+	if (own) return own;
+	const { $execution: execution } = context.getWorkflowDataProxy(0) as unknown as {
+		$execution: { customData: CustomData };
+	};
+	return execution.customData;
+}
+
 /** As many ids as fit into one value of the custom data. */
 function idList(ids: readonly string[]): string {
 	return ids.reduce((list, id) => {
@@ -63,6 +84,13 @@ export function createJournal(context: IExecuteFunctions, clock: Pick<Clock, 'no
 		return { item: itemIndex, id, model, status, seconds: Math.round((clock.now() - since) / 100) / 10 };
 	}
 
+	/** The same in words: n8n's console shows the message of a log line, and its facts only on level debug or as JSON. */
+	function inWords(itemIndex: number): string {
+		const { item, id, model, status, seconds } = factsOf(itemIndex);
+		const job = [id && `ID ${id}`, model, status].filter((fact) => fact !== undefined).map(oneLine);
+		return [`execution ${context.getExecutionId()}`, `item ${item}`, ...job, `${seconds} s`].join(', ');
+	}
+
 	/** In a manual run n8n passes it on to the console of the browser, the one place for news before the node's end. */
 	function tellPerson(message: string, itemIndex: number): void {
 		lastTold.set(itemIndex, clock.now());
@@ -73,7 +101,7 @@ export function createJournal(context: IExecuteFunctions, clock: Pick<Clock, 'no
 	}
 
 	function tell(message: string, itemIndex: number): void {
-		context.logger.info(`Pruna: prediction ${message}`, factsOf(itemIndex));
+		context.logger.info(`Pruna: prediction ${message} (${inWords(itemIndex)})`, factsOf(itemIndex));
 		tellPerson(message, itemIndex);
 	}
 
@@ -89,11 +117,13 @@ export function createJournal(context: IExecuteFunctions, clock: Pick<Clock, 'no
 		() => {
 			if (open.size === 0) return;
 			const ids = [...open.keys()].flatMap((itemIndex) => jobOf(itemIndex).id ?? []);
-			context.logger.warn('Pruna: the execution was stopped; its predictions go on and may be billed', {
-				ids,
-				withoutId: open.size - ids.length,
-			});
-			if (ids.length > 0) context.customData.set(CUSTOM_DATA_KEY, idList(ids));
+			const withoutId = open.size - ids.length;
+			const named = [...ids.map(oneLine), ...(withoutId > 0 ? [`${withoutId} without an ID yet`] : [])];
+			context.logger.warn(
+				`Pruna: execution ${context.getExecutionId()} was stopped; its predictions go on and may be billed: ${named.join(', ')}`,
+				{ ids, withoutId },
+			);
+			if (ids.length > 0) customDataOf(context).set(CUSTOM_DATA_KEY, idList(ids));
 		},
 		{ once: true },
 	);

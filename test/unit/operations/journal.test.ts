@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, WorkflowExecuteMode } from 'n8n-workflow';
 import { createJournal } from '../../../nodes/Pruna/operations/journal';
 
-function journalIn(mode: WorkflowExecuteMode = 'trigger') {
+function journalIn(mode: WorkflowExecuteMode = 'trigger', isOldN8n = false) {
 	const controller = new AbortController();
 	const time = { now: 1_000_000 };
 	const logger = { info: jest.fn(), debug: jest.fn(), warn: jest.fn() };
@@ -10,11 +10,12 @@ function journalIn(mode: WorkflowExecuteMode = 'trigger') {
 	const addExecutionHints = jest.fn();
 	const context = {
 		getMode: () => mode,
+		getExecutionId: () => '7',
 		getExecutionCancelSignal: () => controller.signal,
 		sendMessageToUI: (message: string) => told.push(message),
 		addExecutionHints,
 		logger,
-		customData,
+		...(isOldN8n ? { getWorkflowDataProxy: () => ({ $execution: { customData } }) } : { customData }),
 	} as unknown as IExecuteFunctions;
 	return {
 		journal: createJournal(context, { now: () => time.now }),
@@ -76,13 +77,27 @@ describe('n8n’s log', () => {
 		journal.ended(1, 'succeeded');
 		const known = { item: 1, id: 'abc', model: 'p-image' };
 		expect(logger.info.mock.calls).toEqual([
-			['Pruna: prediction submitted', { ...known, status: 'starting', seconds: 0.5 }],
-			['Pruna: prediction finished', { ...known, status: 'succeeded', seconds: 3.5 }],
+			[
+				'Pruna: prediction submitted (execution 7, item 1, ID abc, p-image, starting, 0.5 s)',
+				{ ...known, status: 'starting', seconds: 0.5 },
+			],
+			[
+				'Pruna: prediction finished (execution 7, item 1, ID abc, p-image, succeeded, 3.5 s)',
+				{ ...known, status: 'succeeded', seconds: 3.5 },
+			],
 		]);
 		expect(logger.debug.mock.calls).toEqual([
 			['Pruna: prediction polled', { ...known, status: 'processing', seconds: 2.5 }],
 		]);
 		expect(logger.warn).not.toHaveBeenCalled();
+	});
+
+	it('gets one line per step, whatever the API says', () => {
+		const { journal, logger } = journalIn();
+		journal.submitted(0, { id: 'a\nPruna: prediction\u2028submitted', status: 'x'.repeat(10_000) });
+		const [message] = logger.info.mock.calls[0] as [string];
+		expect(message).toContain('ID a?Pruna: prediction?submitted, xxx');
+		expect(message.length).toBeLessThan(400);
 	});
 });
 
@@ -99,9 +114,19 @@ describe('an execution that is stopped', () => {
 		abort();
 		const ids = ['handle', 'resumed', 'looked-at', 'being-delivered'];
 		expect(logger.warn.mock.calls).toEqual([
-			[expect.stringContaining('may be billed'), { ids, withoutId: 1 }],
+			[
+				`Pruna: execution 7 was stopped; its predictions go on and may be billed: ${ids.join(', ')}, 1 without an ID yet`,
+				{ ids, withoutId: 1 },
+			],
 		]);
 		expect(customData.set.mock.calls).toEqual([['pruna_jobs', ids.join(',')]]);
+	});
+
+	it('leaves the ids with the execution in older n8n as well, which has the custom data for expressions only', () => {
+		const { journal, abort, customData } = journalIn('trigger', true);
+		journal.submitted(0, facts('abc'));
+		abort();
+		expect(customData.set.mock.calls).toEqual([['pruna_jobs', 'abc']]);
 	});
 
 	it('leaves no id of a job that has ended, nor of an item that has all', () => {

@@ -1,0 +1,25 @@
+/** What n8n before 2.35 does with failed items is in differences.js; what holds on every release is here. */
+import { generate, usePApi } from '../engine/fixture';
+
+const p = usePApi();
+
+it('a failed item comes out of one of the two outputs, with its error and its details', async () => {
+	p.api.failNext({ error: 'no samples', promptIncludes: 'second' });
+	const { items, errorItems, error } = await p.run(generate({ prompt: '={{ $json.text }}' }), {
+		items: [{ json: { text: 'first' } }, { json: { text: 'second' } }],
+		settings: { onError: 'continueErrorOutput' },
+	});
+
+	expect(error).toBeUndefined();
+	const outputs = [...items, ...errorItems].map(({ json }) => json);
+	expect(outputs).toHaveLength(2);
+	expect(outputs.filter((json) => json.error !== undefined)).toEqual([
+		expect.objectContaining({
+			error: 'The model gave up: no samples',
+			details: expect.objectContaining({
+				id: p.api.submits.find(({ input }) => input.prompt === 'second')!.id,
+				status: 'failed',
+			}) as unknown,
+		}),
+	]);
+});

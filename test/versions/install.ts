@@ -1,0 +1,13 @@
+// Before `npm run test:versions`: the older engines, in this private folder.
+import { isInstalled, npmCi } from '../../scripts/npm-ci.cjs';
+import { step } from '../../scripts/progress.cjs';
+import { logFile } from '../../sandbox/folders';
+
+async function main(): Promise<void> {
+	if (isInstalled(__dirname)) return;
+	await step("Installing older n8n's engines (about 2 minutes the first time)", async () => {
+		await npmCi(__dirname, logFile('versions-npm-ci'));
+	});
+}
+
+void main();

@@ -1,0 +1,31 @@
+const { join } = require('path');
+const base = require('../../jest.config.js');
+const { lines, moduleOf } = require('./lines');
+
+/** n8n's packages that the tests or the node import; each must be the copy that the line's engine uses itself. */
+const SHARED = ['n8n-workflow', '@n8n/di'];
+
+/** @type {(line: { n8n: string, core: string, alias?: string }) => import('jest').Config} */
+const project = (line) => ({
+	displayName: `n8n ${line.n8n}`,
+	rootDir: join(__dirname, '..', '..'),
+	testMatch: ['<rootDir>/test/engine/**/*.test.ts', '<rootDir>/test/versions/errorOutput.test.ts'],
+	testEnvironment: join(__dirname, 'environment.js'),
+	transform: base.transform,
+	modulePathIgnorePatterns: base.modulePathIgnorePatterns,
+	globalSetup: base.globalSetup,
+	globalTeardown: base.globalTeardown,
+	setupFiles: base.setupFiles,
+	moduleNameMapper: line.alias && {
+		'^n8n-core$': join(__dirname, 'node_modules', line.alias),
+		...Object.fromEntries(SHARED.map((name) => [`^${name}$`, moduleOf(line, name)])),
+		// LangChain of n8n 2.0 brings one that is ESM only, which jest cannot load; it is for chat models alone.
+		'^p-retry$': join(__dirname, 'node_modules', 'p-retry'),
+	},
+});
+
+/**
+ * The engine tests on several releases of n8n (`npm run test:versions`), one jest project each.
+ * @type {import('jest').Config}
+ */
+module.exports = { projects: lines.map(project), testTimeout: base.testTimeout };

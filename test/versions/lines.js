@@ -1,0 +1,35 @@
+// The releases of n8n that the engine tests run on: those of package.json, and the one that the project develops with.
+const { createRequire } = require('module');
+const { join } = require('path');
+const sandbox = require('../../sandbox/package.json');
+const project = require('../../package.json');
+const { dependencies } = require('./package.json');
+
+/** An alias in package.json names the release of n8n; npm tells which n8n-core that release asks for. */
+const PREFIX = 'n8n-core-of-n8n-';
+
+const older = Object.entries(dependencies).map(([alias, wanted]) => ({
+	n8n: alias.slice(PREFIX.length),
+	core: wanted.replace('npm:n8n-core@', ''),
+	alias,
+}));
+const current = { n8n: sandbox.dependencies.n8n, core: project.devDependencies['n8n-core'] };
+
+function compare(release, other) {
+	return release.localeCompare(other, 'en', { numeric: true });
+}
+
+/** Oldest first. */
+const lines = [...older, current].sort((a, b) => compare(a.n8n, b.n8n));
+
+/** Whether a release is older than another, of which the last number may be left out. */
+function isBefore(release, other) {
+	return compare(release, other) < 0;
+}
+
+/** What this line's engine finds when it asks for one of n8n's packages; the tests and the node must get the same. */
+function moduleOf({ alias }, name) {
+	return createRequire(join(__dirname, 'node_modules', alias, 'package.json')).resolve(name);
+}
+
+module.exports = { lines, isBefore, moduleOf };
