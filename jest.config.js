@@ -7,7 +7,13 @@ module.exports = {
 	transform: {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }],
 	},
-	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.sandbox', '<rootDir>/sandbox/node_modules'],
+	modulePathIgnorePatterns: [
+		'<rootDir>/dist',
+		'<rootDir>/.sandbox',
+		'<rootDir>/sandbox/node_modules',
+		'<rootDir>/verification/node_modules',
+		'<rootDir>/test/versions/node_modules',
+	],
 	globalSetup: '<rootDir>/test/globalSetup.js',
 	globalTeardown: '<rootDir>/test/globalTeardown.js',
 	setupFiles: ['<rootDir>/test/setup.ts'],

@@ -102,6 +102,17 @@ function modelSection(model: Model): string {
 	].join('\n\n');
 }
 
+/** A line per operation with the models that it offers, for the README; `page` is where docs/models.md is from there. */
+export function modelsTable(models: readonly Model[], page: string): string {
+	const rows = operationsWithModels(models).map((operation) => [
+		operation.action,
+		modelsOf(operation, models)
+			.map(({ title }) => `[${title}](${page}#${anchor(title)})`)
+			.join(', '),
+	]);
+	return table(['Operation', 'Models'], rows);
+}
+
 /** The whole page, as Markdown. */
 export function modelsPage(models: readonly Model[]): string {
 	const overview = operationsWithModels(models).map(

@@ -2,11 +2,17 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { catalogue } from '../../nodes/Pruna/models/catalogue';
 import { modelsPage } from '../../scripts/models-page';
+import { filledReadme } from '../../scripts/readme';
+import { reliabilityPage } from '../../scripts/reliability-page';
 
-describe('docs/models.md', () => {
+describe.each<[string, (written: string) => string]>([
+	['docs/models.md', () => modelsPage(catalogue)],
+	['docs/reliability.md', () => reliabilityPage()],
+	['README.md', (written) => filledReadme(written, catalogue)],
+])('%s', (name, page) => {
 	it('is what `npm run docs` would write', () => {
-		const written = readFileSync(join(__dirname, '..', '..', 'docs', 'models.md'), 'utf8');
+		const written = readFileSync(join(__dirname, '..', '..', name), 'utf8');
 
-		expect(written === modelsPage(catalogue) ? 'up to date' : 'stale: run `npm run docs`').toBe('up to date');
+		expect(written === page(written) ? 'up to date' : 'stale: run `npm run docs`').toBe('up to date');
 	});
 });

@@ -12,7 +12,7 @@ const project = (line) => ({
 	testMatch: ['<rootDir>/test/engine/**/*.test.ts', '<rootDir>/test/versions/errorOutput.test.ts'],
 	testEnvironment: join(__dirname, 'environment.js'),
 	transform: base.transform,
-	modulePathIgnorePatterns: base.modulePathIgnorePatterns,
+	modulePathIgnorePatterns: base.modulePathIgnorePatterns.filter((pattern) => !pattern.includes('versions')),
 	globalSetup: base.globalSetup,
 	globalTeardown: base.globalTeardown,
 	setupFiles: base.setupFiles,

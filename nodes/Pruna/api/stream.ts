@@ -34,6 +34,23 @@ async function* guardedChunks(body: ByteStream, limits: StreamLimits, clock: Clo
 	let done = false;
 	/** True while the reader is busy with a chunk: a slow disk is not a silent network. */
 	let waiting = true;
+	let givenUp: { error: Error } | undefined;
+	let endWaiting: (error: Error) => void = () => undefined;
+
+	function giveUp(error: Error): void {
+		givenUp = { error };
+		endWaiting(error);
+		body.destroy();
+	}
+
+	// A destroyed stream need not end: the one of axios 1.18 waits for its next chunk first, which may never come.
+	async function next(source: AsyncIterator<unknown>): Promise<IteratorResult<unknown>> {
+		if (givenUp) throw givenUp.error;
+		return await new Promise((resolve, reject) => {
+			endWaiting = reject;
+			source.next().then(resolve, reject);
+		});
+	}
 
 	async function watch(): Promise<void> {
 		while (!done) {
@@ -42,19 +59,22 @@ async function* guardedChunks(body: ByteStream, limits: StreamLimits, clock: Clo
 			const isSilent = waiting && clock.now() - lastByte > limits.idleSeconds * 1000;
 			if (!done && (isLate || isSilent)) {
 				const what = isLate ? 'took too long' : `was silent for ${limits.idleSeconds} seconds`;
-				body.destroy(new TransferError(`The transfer ${what}`, 'ETIMEDOUT'));
+				giveUp(new TransferError(`The transfer ${what}`, 'ETIMEDOUT'));
 				return;
 			}
 		}
 	}
 	// The sleep of the guard ends with the run, and so does the transfer.
 	void settle(watch()).then((outcome) => {
-		if (!outcome.ok && !done) body.destroy(outcome.error as Error);
+		if (!outcome.ok && !done) giveUp(outcome.error as Error);
 	});
 
 	try {
-		for await (const chunk of body) {
-			const bytes = Buffer.from(chunk as Uint8Array | string);
+		const source = body[Symbol.asyncIterator]();
+		for (;;) {
+			const step = await next(source);
+			if (step.done) return;
+			const bytes = Buffer.from(step.value as Uint8Array | string);
 			received += bytes.length;
 			if (limits.maxBytes !== undefined && received > limits.maxBytes) {
 				throw new TransferError(`The answer is larger than ${limits.maxBytes} bytes`, 'ERR_TOO_LARGE');

@@ -3,6 +3,7 @@ import type { Perform } from './perform';
 import { apiUrl, idInStatusUrl, resolveResultUrl, statusPath } from '../api/address';
 import { isRecord } from '../api/answer';
 import { PrunaError } from '../api/errors';
+import { show } from '../models/convert';
 import { findModel } from '../models/operations';
 import { awaitPrediction, failedJobError } from '../prediction/wait';
 import { deliver, withoutEmptyError } from './deliver';
@@ -18,6 +19,8 @@ export function createPrediction(run: Run, itemIndex: number): Perform {
 	if (!/^[\x21-\x7e]+$/.test(model)) throw findingsError(['Model ID must be plain text without spaces']);
 	const input = readJsonObject(context.getNodeParameter('input', itemIndex, {}), 'Input');
 	const options = readOptions(context, itemIndex);
+	const whole = { ...input, ...options.extraInput };
+	run.secrets.addFrom(whole);
 	const job = {
 		model,
 		kind: findModel(model)?.output,
@@ -25,7 +28,7 @@ export function createPrediction(run: Run, itemIndex: number): Perform {
 		options,
 		perMinute: options.requestsPerMinute ?? findModel(model)?.rateLimitPerMinute,
 		work: [model, input, options.extraInput],
-		input: () => ({ ...input, ...options.extraInput }),
+		input: () => whole,
 	};
 	return async () => await runJob(run, itemIndex, job);
 }
@@ -93,7 +96,7 @@ function readGenerationUrl(run: Run, itemIndex: number): string[] {
 	);
 	if (wrong === undefined) return links.map((link) => (link as string).trim());
 	throw new PrunaError('Generation URL is not a link that can be downloaded', {
-		description: `Give the “generation_url” of a finished prediction (https://… or /v1/…), not ${JSON.stringify(wrong).slice(0, 200)}.`,
+		description: `Give the “generation_url” of a finished prediction (https://… or /v1/…), not ${show(wrong)}.`,
 	});
 }
 

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isRecord } from '../api/answer';
 import { PrunaError } from '../api/errors';
 import type { BinaryFields } from '../media/sources';
-import { toNumber } from '../models/convert';
+import { show, toNumber } from '../models/convert';
 
 export type Mode = 'wait' | 'sync' | 'submit';
 
@@ -42,21 +42,25 @@ function positive(value: unknown, field: string, what = 'number of seconds'): nu
  * @throws PrunaError that tells where the JSON breaks
  */
 export function readJsonObject(value: unknown, field: string): Record<string, unknown> {
-	if (isRecord(value)) return value;
 	if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) return {};
 	let parsed: unknown;
 	let reason = 'it must be an object in braces, such as { "prompt": "…" }';
+	// V8 quotes the place where the JSON breaks, which may be in the middle of a token.
+	const maySayWhere = typeof value !== 'string' || !/hf_|token|secret|key/i.test(value);
 	try {
-		parsed = typeof value === 'string' ? JSON.parse(value) : value;
+		// An expression may give what JSON cannot hold; what is checked here is what will be sent.
+		parsed = JSON.parse(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'null'));
 	} catch (error) {
-		reason = (error as Error).message;
+		const message =
+			typeof value === 'string' ? (error as Error).message : 'it holds a value that JSON does not know';
+		reason = maySayWhere ? message : message.replace(/,? ?(?:\.{3})?".*/s, '');
 	}
 	if (isRecord(parsed)) return parsed;
 	throw new PrunaError(`${field} is not a JSON object: ${reason}`, { description: NOT_SUBMITTED });
 }
 
 export function readOptions(context: IExecuteFunctions, itemIndex: number): JobOptions {
-	const options = context.getNodeParameter('options', itemIndex, {}) as Record<string, unknown>;
+	const options = (context.getNodeParameter('options', itemIndex, {}) ?? {}) as Record<string, unknown>;
 	const { downloadOutput } = options;
 	return {
 		downloadOutput:
@@ -82,9 +86,11 @@ export function readMaxConcurrent(context: IExecuteFunctions): number {
 }
 
 export function readMode(context: IExecuteFunctions, itemIndex: number): Mode {
-	const mode = context.getNodeParameter('mode', itemIndex, 'wait') as string;
+	const mode: unknown = context.getNodeParameter('mode', itemIndex, 'wait');
 	if (mode === 'wait' || mode === 'sync' || mode === 'submit') return mode;
-	throw new PrunaError(`Mode must be wait, sync or submit, not “${mode}”`, { description: NOT_SUBMITTED });
+	throw new PrunaError(`Mode must be wait, sync or submit, not ${show(mode)}`, {
+		description: NOT_SUBMITTED,
+	});
 }
 
 /** The parameter as trimmed text; '' when it is blank. */
@@ -92,10 +98,17 @@ export function readText(context: IExecuteFunctions, name: string, itemIndex: nu
 	return text(context.getNodeParameter(name, itemIndex, '')) ?? '';
 }
 
-/** All that is wrong with one item's settings, in one message, before anything is sent. */
-export function findingsError(findings: readonly string[]): PrunaError {
+const EXTRA_INPUT_HINT =
+	'If the API takes more than this version of the node knows, Options → Extra Input sets any key unchecked.';
+
+/**
+ * All that is wrong with one item's settings, in one message, before anything is sent.
+ *
+ * @param extraInputHelps Whether the API might take it all the same
+ */
+export function findingsError(findings: readonly string[], extraInputHelps = false): PrunaError {
 	return new PrunaError(findings.join('; '), {
-		description: `${NOT_SUBMITTED} If the API takes more than this version of the node knows, Options → Extra Input sets any key unchecked.`,
+		description: extraInputHelps ? `${NOT_SUBMITTED} ${EXTRA_INPUT_HINT}` : NOT_SUBMITTED,
 	});
 }
 

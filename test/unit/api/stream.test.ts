@@ -167,6 +167,21 @@ describe('a guarded stream', () => {
 		expect(elapsed()).toBeLessThan(13_000);
 	});
 
+	it('ends also when its source cannot be destroyed while it waits, as a stream of axios', async () => {
+		async function* parts() {
+			yield Buffer.from('half');
+			await new Promise(() => undefined);
+		}
+		for (const limits of [{ idleSeconds: 3 }, { deadline: START + 3000 }]) {
+			const { clock, elapsed } = virtualClock(START);
+			const source = Readable.from(parts());
+			await expect(contentOf(guardStream(source, { ...generous, ...limits }, clock))).rejects.toMatchObject({
+				code: 'ETIMEDOUT',
+			});
+			expect(elapsed()).toBeLessThanOrEqual(5000);
+		}
+	});
+
 	it('passes on the errors of its source as they are', async () => {
 		const { clock } = virtualClock(START);
 		const cut = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });

@@ -54,6 +54,16 @@ describe('a field that holds a JSON object', () => {
 		expect(error.description).toContain('nothing was charged');
 	});
 
+	it('tells of a value that JSON does not know, before anything is paid for', () => {
+		const cycle: Record<string, unknown> = {};
+		cycle.itself = cycle;
+		for (const value of [{ seed: 10n }, cycle]) {
+			const error = caught(() => readJsonObject(value, 'Input'));
+			expect(error.message).toBe('Input is not a JSON object: it holds a value that JSON does not know');
+			expect(error.description).toContain('nothing was charged');
+		}
+	});
+
 	it('with a key __proto__ changes no prototype', () => {
 		const value = readJsonObject('{ "__proto__": { "polluted": true } }', 'Input');
 		expect(value.polluted).toBeUndefined();
@@ -183,9 +193,15 @@ describe('a text field', () => {
 
 describe('what is wrong with an item', () => {
 	it('is told all at once, with what it cost and the way past the checks', () => {
-		const error = findingsError(['Prompt is required', 'Seed: needs a whole number, not “x”']);
+		const error = findingsError(['Prompt is required', 'Seed: needs a whole number, not “x”'], true);
 		expect(error.message).toBe('Prompt is required; Seed: needs a whole number, not “x”');
 		expect(error.description).toMatch(/nothing was charged.*Extra Input/s);
+	});
+
+	it('does not point past a check that the API would make as well', () => {
+		expect(findingsError(['Prompt is required']).description).toBe(
+			'Nothing was submitted and nothing was charged for this item.',
+		);
 	});
 });
 

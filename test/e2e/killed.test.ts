@@ -1,0 +1,78 @@
+/** n8n killed while jobs are in flight: what is left to a user, and the way back to what is paid for. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import fs from 'node:fs';
+import { itemsOf, storedFile, type Item } from '../../sandbox/execution';
+import { Rest, type StoredExecution } from '../../sandbox/rest';
+import { startServer, type Server } from './instance';
+import { pruna, start, workflow } from './workflow';
+
+const PROMPTS = ['A red fox', 'A grey owl', 'A green frog', 'A blue whale'];
+
+let server: Server;
+/** What n8n had printed when it was killed, at its default log level. */
+let printed: string;
+/** The execution that was killed, as n8n tells of it after its restart. */
+let crashed: StoredExecution;
+let rest: Rest;
+
+/** The pictures that the stand-in gave out, by the id of their job. */
+const pictureOf = (id: string) => server.api.predictions.get(id)!.files[0]!.delivered!;
+const bytesOf = (item: Item) => fs.readFileSync(storedFile(server.userFolder, item.binary!.data!));
+
+/** The ids in the log of one execution, as docs/parts/worker-killed.md tells to find them. */
+function idsInLog(execution: string): string[] {
+	const line = new RegExp(
+		`^Pruna: prediction submitted \\(execution ${execution}, item \\d+, ID (\\w+),`,
+		'gm',
+	);
+	return [...printed.matchAll(line)].map(([, id]) => id!);
+}
+
+beforeAll(async () => {
+	server = await startServer('killed', { api: { jobSeconds: 4 } });
+	const nightly = workflow('Nightly batch', [start(), pruna({ prompt: '={{ $json.prompt }}' })], {
+		items: PROMPTS.map((prompt) => ({ prompt })),
+	});
+	const execution = await server.rest.run(await server.rest.createWorkflow(nightly), 'Start');
+	while (server.api.requests.filter(({ route }) => route === 'status').length < PROMPTS.length)
+		await sleep(20);
+	printed = await server.n8n.kill();
+
+	await server.n8n.start();
+	rest = new Rest(server.n8n.url);
+	await rest.login();
+	crashed = await rest.finished(execution);
+});
+afterAll(async () => await server?.close());
+
+test('n8n reports the execution as crashed, and knows none of its jobs', () => {
+	expect(crashed.status).toBe('crashed');
+	expect(itemsOf(crashed, 'Pruna')).toEqual([]);
+	expect(crashed.customData ?? {}).toEqual({});
+});
+
+test('the log has the ID of every job that was submitted', () => {
+	const paid = server.api.submits.map(({ id }) => id);
+	expect(paid).toHaveLength(PROMPTS.length);
+	expect(idsInLog(crashed.id).sort()).toEqual([...paid].sort());
+});
+
+test('with these IDs Get Result fetches every file, and nothing is bought again', async () => {
+	const getResult = pruna({
+		resource: 'prediction',
+		operation: 'getResult',
+		predictionId: '={{ $json.id }}',
+	});
+	const ids = idsInLog(crashed.id);
+	const recovery = workflow('Recovery', [start(), getResult], { items: ids.map((id) => ({ id })) });
+	const execution = await rest.finished(await rest.run(await rest.createWorkflow(recovery), 'Start'));
+
+	const items = itemsOf(execution, 'Pruna');
+	expect(items.map(({ json }) => json.id)).toEqual(ids);
+	for (const item of items) expect(bytesOf(item).equals(pictureOf(item.json.id as string))).toBe(true);
+	expect(server.api.submits).toHaveLength(PROMPTS.length);
+});
+
+test('n8n does not run the execution again by itself', async () => {
+	expect(await rest.executionsOf(crashed.workflowId)).toEqual([crashed.id]);
+});

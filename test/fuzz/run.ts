@@ -1,0 +1,135 @@
+/** One fuzz case: the whole node on a fake n8n, in virtual time, and what has to hold of it whatever was answered. */
+import { NodeApiError, NodeOperationError, type INodeExecutionData } from 'n8n-workflow';
+import { inspect } from 'util';
+import { executeItems } from '../../nodes/Pruna/operations/execute';
+import type { Clock } from '../../nodes/Pruna/timing/clock';
+import type { Stop } from '../../nodes/Pruna/timing/stop';
+import { virtualClock } from '../unit/timing/virtualClock';
+import { API_KEY, HF_TOKEN, NEVER_SENT, type Answer } from './answers';
+import { BASE_URL, createFake, type FakeRun, type Sent } from './n8n';
+
+const mockTime: { clock: Clock } = { clock: virtualClock().clock };
+
+// The node makes its clock itself; here it gets the virtual one, which obeys the Stop button as the real one does.
+jest.mock('../../nodes/Pruna/timing/clock', () => ({
+	createClock: (stop: Stop): Clock => ({
+		now: () => mockTime.clock.now(),
+		random: () => mockTime.clock.random(),
+		sleep: async (seconds) => {
+			stop.check();
+			await mockTime.clock.sleep(seconds);
+			stop.check();
+		},
+	}),
+}));
+
+export interface Ended {
+	items?: INodeExecutionData[];
+	error?: unknown;
+	sent: Sent[];
+	told: unknown[];
+	/** Virtual seconds. */
+	elapsed: number;
+}
+
+export async function runNode(fake: Omit<FakeRun, 'clock'>): Promise<Ended> {
+	const { clock, elapsed } = virtualClock();
+	mockTime.clock = clock;
+	const { context, sent, told } = createFake({ ...fake, clock });
+	const [outcome] = await Promise.allSettled([executeItems(context)]);
+	const end = { sent, told, elapsed: elapsed() / 1000 };
+	return outcome.status === 'fulfilled'
+		? { ...end, items: outcome.value }
+		: { ...end, error: outcome.reason as unknown };
+}
+
+/** Words of JavaScript's own errors, which mean that something was not thought of. */
+const INTERNAL =
+	/Cannot (read|set|convert|destructure)|is not (a function|iterable|defined)|serialize|circular|call stack|\[object \w+\]|\n\s+at /;
+
+/** All texts that a user reads when the node fails. */
+export function textsOf({ items = [], error }: Ended): string[] {
+	const { message, description, context } = (error ?? {}) as Partial<NodeApiError>;
+	const failed = items.filter(({ json }) => 'error' in json && 'details' in json);
+	return [
+		message,
+		description,
+		context && JSON.stringify(context),
+		...failed.map(({ json }) => `${json.error as string} ${JSON.stringify(json.details)}`),
+	].filter((text): text is string => typeof text === 'string');
+}
+
+/** @param secrets What the node knew, and must not tell */
+export function checkEnd(end: Ended, itemCount: number, secrets = [API_KEY, HF_TOKEN]): void {
+	const { items, error, sent, told } = end;
+	if (items === undefined) {
+		expect(error instanceof NodeApiError || error instanceof NodeOperationError).toBe(true);
+		expect((error as Error).message).not.toBe('');
+	}
+	for (const { json, pairedItem } of items ?? []) {
+		expect(Object.getPrototypeOf(json)).toBe(Object.prototype);
+		expect(() => JSON.stringify(json)).not.toThrow();
+		const { item } = pairedItem as { item: number };
+		expect(item >= 0 && item < itemCount).toBe(true);
+	}
+	for (const text of textsOf(end)) expect(text).not.toMatch(INTERNAL);
+
+	const whole = inspect([items, error, told], { depth: 12, maxStringLength: null, maxArrayLength: null });
+	expect(secrets.filter((secret) => whole.includes(secret))).toEqual([]);
+	for (const { url, withKey } of sent) {
+		expect(new URL(url).protocol).toBe('https:');
+		if (withKey) expect(new URL(url).origin).toBe(BASE_URL);
+	}
+	expect(Object.keys(Object.prototype)).toEqual([]);
+	expect(Object.getOwnPropertyNames(Object.prototype).sort()).toEqual(OBJECT_PROTOTYPE);
+	expect(Object.keys(Array.prototype)).toEqual([]);
+}
+
+const OBJECT_PROTOTYPE = Object.getOwnPropertyNames(Object.prototype).sort();
+
+/** The longest that a node with this time-out may take: its phases each have the time-out, and a last request. */
+export function longestSeconds(timeout: number, itemCount: number): number {
+	return (5 * timeout + 3000) * itemCount;
+}
+
+/** After such an answer to a submit, no job can be running. */
+export function surelyNotTaken(answer: Answer): boolean {
+	if (answer.kind === 'stalled') return false;
+	if (answer.kind === 'error')
+		return [...NEVER_SENT, 'EPROTO', 'CERT_HAS_EXPIRED'].includes(answer.code ?? '');
+	return answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.ending === 'whole';
+}
+
+/** The submits of each item, told apart by their prompts. */
+export function submitsByItem(sent: Sent[]): Map<string, Answer[]> {
+	const submits = new Map<string, Answer[]>();
+	for (const { step, body, answer } of sent) {
+		if (step !== 'submit') continue;
+		const { input } = body as { input: { prompt?: unknown } };
+		const item = String(input.prompt);
+		submits.set(item, [...(submits.get(item) ?? []), answer]);
+	}
+	return submits;
+}
+
+/** No item is submitted again after a submit of it that may have been taken. */
+export function checkSubmits(sent: Sent[]): void {
+	for (const answers of submitsByItem(sent).values()) {
+		expect(answers.slice(0, -1).every(surelyNotTaken)).toBe(true);
+	}
+}
+
+/** The ids that the API gave with a submit. */
+export function givenIds(sent: Sent[]): string[] {
+	return sent.flatMap(({ step, answer }) => {
+		if (step !== 'submit' || answer.kind !== 'answer' || answer.ending !== 'whole') return [];
+		if (answer.status < 200 || answer.status > 299) return [];
+		try {
+			const body = JSON.parse(Buffer.from(answer.body).toString('utf8')) as { id?: unknown } | null;
+			const id = body?.id;
+			return typeof id === 'string' && /^(?!pru_|hf_)\w+$/.test(id) ? [id] : [];
+		} catch {
+			return [];
+		}
+	});
+}

@@ -1,0 +1,67 @@
+/** Holds what the node told of each item against what the stand-in took, which is what would have been paid for. */
+import type { RecordedSubmit } from '../p-api';
+import type { TestResult } from '../engine/engine';
+import { PNG } from '../engine/fixture';
+
+export type Fate = 'delivered' | 'failed, with its ID' | 'failed, in doubt' | 'failed, nothing bought';
+
+interface Reported {
+	error?: string;
+	id?: string;
+	details?: { id?: string; status?: string; description?: string };
+}
+
+export interface Account {
+	fates: Map<Fate, number>;
+	/** Jobs that the stand-in started. */
+	accepted: number;
+	/** Each a sentence; empty when all is well. */
+	findings: string[];
+}
+
+function fateOf({ error, details = {} }: Reported): Fate | undefined {
+	if (error === undefined) return 'delivered';
+	if (details.id !== undefined) return 'failed, with its ID';
+	if (details.status === 'in doubt') return 'failed, in doubt';
+	return /nothing was charged/i.test(details.description ?? '') ? 'failed, nothing bought' : undefined;
+}
+
+/** @param prompts Of the items, in their order; no two are equal */
+export function settleAccount(
+	prompts: readonly string[],
+	{ items, errorItems }: TestResult,
+	submits: readonly RecordedSubmit[],
+): Account {
+	const findings: string[] = [];
+	const fates = new Map<Fate, number>();
+	const taken = new Map<unknown, RecordedSubmit[]>();
+	for (const submit of submits.filter(({ accepted }) => accepted)) {
+		taken.set(submit.input.prompt, [...(taken.get(submit.input.prompt) ?? []), submit]);
+	}
+
+	const reported = new Map<number, Reported[]>();
+	for (const { json, binary, pairedItem } of [...items, ...errorItems]) {
+		const { item } = pairedItem as { item: number };
+		reported.set(item, [...(reported.get(item) ?? []), json]);
+		const isWhole = 'error' in json || binary?.data?.bytes === PNG.length;
+		if (!isWhole) findings.push(`item ${item} came without its whole file`);
+	}
+
+	for (const [index, prompt] of prompts.entries()) {
+		const [report, ...more] = reported.get(index) ?? [];
+		const jobs = taken.get(prompt) ?? [];
+		const fate = report && more.length === 0 ? fateOf(report) : undefined;
+		if (!report || !fate) {
+			findings.push(`item ${index} is not accounted for: ${JSON.stringify([report, ...more])}`);
+			continue;
+		}
+		fates.set(fate, (fates.get(fate) ?? 0) + 1);
+		const id = report.id ?? report.details?.id;
+		if (jobs.length > 1) findings.push(`item ${index} was bought ${jobs.length} times`);
+		if (id !== undefined && jobs[0]?.id !== id)
+			findings.push(`item ${index} names a job that it did not start`);
+		if (id === undefined && jobs.length > 0 && fate !== 'failed, in doubt')
+			findings.push(`item ${index} was bought, but its error says that it was not`);
+	}
+	return { fates, accepted: [...taken.values()].flat().length, findings };
+}
