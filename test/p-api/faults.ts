@@ -1,7 +1,8 @@
 import type { RecordedRequest, Route } from './requests';
 
 export type SocketFault =
-	| 'reset-before' // cut at once, nothing is read or done
+	| 'reset-before' // cut at once, nothing is done
+	| 'reset-mid-request' // cut when the first part of the request's body is here; matched by its headers only
 	| 'reset-after-accept' // the request is served (a job starts), then cut without an answer
 	| 'reset-after-headers' // headers, then cut
 	| 'stall' // never an answer
@@ -18,7 +19,7 @@ export interface FaultSpec {
 	after?: number;
 	model?: string;
 	match?: (request: RecordedRequest) => boolean;
-	// Exactly one of the following; `delaySeconds` may also come with 'slow-drip'.
+	// Exactly one of the following; `delaySeconds` may also come with 'slow-drip', `headers` with `edit`.
 	respond?: {
 		status: number;
 		headers?: Record<string, string>;
@@ -28,10 +29,19 @@ export interface FaultSpec {
 		accept?: boolean;
 		delaySeconds?: number;
 	};
+	/** The request is served, and its JSON is changed on the way back. */
+	edit?: (body: Record<string, unknown>) => unknown;
+	/** The request is served, with these headers in place of its own. */
+	headers?: Record<string, string>;
 	socket?: SocketFault;
 	/** Only late: the request is served at once, its answer comes after this time. */
 	delaySeconds?: number;
 	redirect?: { status: 301 | 302 | 303 | 307 | 308; location: string };
+}
+
+function stageOf({ socket }: FaultSpec): 'request' | 'socket' | 'answer' {
+	if (socket === undefined) return 'answer';
+	return socket === 'reset-mid-request' ? 'request' : 'socket';
 }
 
 /** The faults that wait for their requests. The first that matches and is due is taken. */
@@ -39,9 +49,13 @@ export class FaultList {
 	private readonly faults: { spec: FaultSpec; times: number; after: number }[] = [];
 
 	add(spec: FaultSpec): void {
-		const kinds = [spec.respond, spec.socket, spec.redirect].filter((kind) => kind !== undefined).length;
-		const valid = kinds === 1 || (kinds === 0 && spec.delaySeconds !== undefined);
-		if (!valid) throw new Error('A fault needs exactly one of respond, socket, delaySeconds, redirect');
+		const kinds = [spec.respond, spec.edit, spec.socket, spec.redirect].filter(
+			(kind) => kind !== undefined,
+		).length;
+		const alone = spec.delaySeconds !== undefined || spec.headers !== undefined;
+		const valid = kinds === 1 || (kinds === 0 && alone);
+		if (!valid)
+			throw new Error('A fault needs exactly one of respond, edit, headers, socket, delaySeconds, redirect');
 		this.faults.push({ spec, times: spec.times ?? 1, after: spec.after ?? 0 });
 	}
 
@@ -50,13 +64,13 @@ export class FaultList {
 	 * keys, while no error of the API itself comes before its key check.
 	 */
 	take(
-		stage: 'socket' | 'answer',
+		stage: 'request' | 'socket' | 'answer',
 		request: RecordedRequest,
 		model: string | undefined,
 	): FaultSpec | undefined {
 		for (const fault of this.faults) {
 			const { spec } = fault;
-			if ((spec.socket === undefined) !== (stage === 'answer') || spec.on !== request.route) continue;
+			if (stageOf(spec) !== stage || spec.on !== request.route) continue;
 			if (spec.model !== undefined && spec.model !== model) continue;
 			if (fault.times <= 0 || (spec.match && !spec.match(request))) continue;
 			if (fault.after > 0) {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { FaultSpec } from './faults';
 import { findDelivery } from './links';
@@ -31,6 +32,10 @@ export interface PApi {
 	setFiles(files: OutputOverride[] | undefined): void;
 	/** Forgets logs, faults, jobs and overrides; the options stay. */
 	reset(): void;
+	/** Refuses connections from now on, and cuts those that are open. */
+	goOffline(): Promise<void>;
+	/** Listens again, on the same port. */
+	goOnline(): Promise<void>;
 	/** Ends at once, also with connections that hang. */
 	close(): Promise<void>;
 }
@@ -58,6 +63,15 @@ export async function startPApi(options: PApiOptions = {}): Promise<PApi> {
 		fault: (spec) => state.faults.add(spec),
 		setFiles: (files) => void (state.files = files),
 		reset: () => state.reset(),
+		goOffline: async () => {
+			const closed = once(server.server, 'close');
+			server.server.close().closeAllConnections();
+			await closed;
+		},
+		goOnline: async () => {
+			server.server.listen({ host: '127.0.0.1', port });
+			await once(server.server, 'listening');
+		},
 		close: async () => {
 			state.closing.abort();
 			server.server.closeAllConnections();

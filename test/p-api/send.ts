@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { Answer } from './answer';
 import type { SocketFault } from './faults';
@@ -21,6 +22,12 @@ export function cut(reply: FastifyReply): void {
 	reply.hijack();
 	cutHere.add(reply.raw);
 	reply.raw.socket?.resetAndDestroy();
+}
+
+/** Cuts the connection while the request is still coming in. */
+export function cutAtFirstChunk(reply: FastifyReply, body: Readable): void {
+	reply.hijack();
+	body.once('data', () => cut(reply));
 }
 
 /** Takes the request and never answers. Reading on makes the client's leaving visible. */

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { jsonAnswer, noRoute, type Answer } from './answer';
@@ -10,7 +12,7 @@ import { delivery } from './routes/delivery';
 import { status } from './routes/status';
 import { submit } from './routes/submit';
 import { upload } from './routes/upload';
-import { cut, cutHere, send, sendDamaged, stall } from './send';
+import { cut, cutAtFirstChunk, cutHere, send, sendDamaged, stall } from './send';
 import type { State } from './state';
 
 /** The routes of wire.md 0; there are no others. `perMinute` is the limit of wire.md 8. */
@@ -51,6 +53,12 @@ export async function createServer(state: State): Promise<FastifyInstance> {
 
 	app.addHook('onRequest', async (request, reply) => {
 		records.set(request, recordRequest(state, request, reply));
+	});
+	app.addHook('preParsing', async (request, reply, body) => {
+		const record = records.get(request) as RecordedRequest;
+		const model = String(request.headers.model ?? '');
+		if (state.faults.take('request', record, model)) cutAtFirstChunk(reply, body);
+		return body;
 	});
 	for (const { name, method, url, handler, perMinute } of routes) {
 		app.route({
@@ -142,10 +150,12 @@ async function answerTo(
 	handler: (call: Call) => Answer | Promise<Answer>,
 	perMinute?: number,
 ): Promise<Answer> {
-	const { state, record, key } = call;
+	const { state, request, record, key } = call;
 	const refusal = keyRefusal(state, route, key);
 	if (refusal) return refusal;
 	const fault = state.faults.take('answer', record, modelOf(call));
+	// An answer that overtakes the body of an upload breaks the connection; that would be another fault.
+	if (route === 'upload' && (fault?.respond ?? fault?.redirect)) await readAway(request.raw);
 	if (fault?.redirect) {
 		return { status: fault.redirect.status, headers: { location: fault.redirect.location }, body: '' };
 	}
@@ -159,10 +169,22 @@ async function answerTo(
 	if (rate.refusal) return rate.refusal;
 	const answer = await handler(call);
 	Object.assign(answer.headers, rate.headers);
+	Object.assign(answer.headers, fault?.headers);
+	if (fault?.edit) return edited(answer, fault.edit);
 	if (fault?.respond && call.submitted?.accepted) return await faultAnswer(state, fault.respond);
 	// Late means: done at once, answered late. A client that leaves meanwhile has started its job all the same.
 	if (fault?.delaySeconds !== undefined) await state.pause(fault.delaySeconds);
 	return answer;
+}
+
+async function readAway(body: IncomingMessage): Promise<void> {
+	body.resume();
+	if (!body.readableEnded) await once(body, 'end').catch(() => undefined);
+}
+
+function edited(answer: Answer, edit: NonNullable<FaultSpec['edit']>): Answer {
+	const body = JSON.parse(String(answer.body)) as Record<string, unknown>;
+	return { ...answer, body: JSON.stringify(edit(body)) };
 }
 
 async function faultAnswer(state: State, respond: NonNullable<FaultSpec['respond']>): Promise<Answer> {

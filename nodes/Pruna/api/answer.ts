@@ -17,26 +17,38 @@ export function parseBody(text: unknown): unknown {
 	}
 }
 
-/** An HTML page of a proxy tells its story in its title; its markup is of no use to anybody. */
+/** What begins a page of a proxy, or the XML of a file storage, and no sentence of the API. */
+const MARKUP = /<(!doctype|\?xml|html|head|body|title|center|div|h[1-6]|p|pre|hr|br)\b/i;
+
+/** A page of HTML tells its story in its title, else in its words; its markup is of no use to anybody. */
+function withoutMarkup(text: string): string {
+	const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1]?.trim();
+	return title || text.replace(/<(script|style)\b.*?(<\/\1\s*>|$)/gis, ' ').replace(/<[^>]*(>|$)/g, ' ');
+}
+
 function readText(whole: string): string | undefined {
 	const text = whole.slice(0, MAX_TEXT_READ);
-	const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1];
-	const isHtml = /<(!doctype|html|head|body)\b/i.test(text);
-	const plain = (isHtml ? (title ?? '') : text).replace(/\s+/g, ' ').trim();
+	const plain = (MARKUP.test(text) ? withoutMarkup(text) : text).replace(/\s+/g, ' ').trim();
 	if (plain === '') return undefined;
 	return plain.length > MAX_REASON_LENGTH ? `${plain.slice(0, MAX_REASON_LENGTH - 1)}…` : plain;
 }
 
+/** Keys under which bodies tell their reason: the API's own, then those of other servers on the way. */
+const REASON_KEYS = ['message', 'error', 'detail', 'title', 'errors', 'msg'] as const;
+
 /**
  * The API's own words in an answer, whichever of its three families of error bodies it has: `message`, `error`
- * (text or object), `detail`, `title`, or raw text (wire.md 2).
+ * (text or object), `detail`, `title`, or raw text (wire.md 2). Lists of any of them are told in one line.
  */
 export function reasonOf(body: unknown): string | undefined {
 	if (typeof body === 'string') return readText(body);
+	if (Array.isArray(body)) {
+		const reasons = body.map(reasonOf).filter((reason) => reason !== undefined);
+		return readText([...new Set(reasons)].join('; '));
+	}
 	if (!isRecord(body)) return undefined;
-	for (const key of ['message', 'error', 'detail', 'title'] as const) {
-		const value = body[key];
-		const text = isRecord(value) ? reasonOf(value) : typeof value === 'string' ? readText(value) : undefined;
+	for (const key of REASON_KEYS) {
+		const text = reasonOf(body[key]);
 		if (text === undefined) continue;
 		// Replicate's problem body says what in its title and why in its detail.
 		const title = key === 'detail' && typeof body.title === 'string' ? readText(body.title) : undefined;
@@ -44,6 +56,9 @@ export function reasonOf(body: unknown): string | undefined {
 	}
 	return undefined;
 }
+
+/** The API counts by the minute. Who asks for more than a day has its header wrong, and is not to end a whole run. */
+const LONGEST_RETRY_AFTER = 24 * 60 * 60;
 
 /**
  * How long a Retry-After header asks to wait, in seconds (a number or an HTTP date), or undefined when there is
@@ -53,6 +68,11 @@ export function reasonOf(body: unknown): string | undefined {
  */
 export function retryAfterSeconds(header: string | undefined, now: number): number | undefined {
 	const text = header?.trim() ?? '';
+	const seconds = readSeconds(text, now);
+	return seconds === undefined || seconds > LONGEST_RETRY_AFTER ? undefined : seconds;
+}
+
+function readSeconds(text: string, now: number): number | undefined {
 	if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
 	// Date.parse makes years of "-5" and "abc 5", so only what begins like an HTTP date is handed to it.
 	const date = /^(mon|tue|wed|thu|fri|sat|sun)/i.test(text) ? Date.parse(text) : NaN;

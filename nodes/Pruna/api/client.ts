@@ -1,11 +1,12 @@
 import { apiUrl, statusPath, SUBMIT_PATH, UPLOAD_PATH, type ApiAddress } from './address';
 import { parseBody } from './answer';
-import { MAYBE_CHARGED, refusalError, type Step } from './explain';
-import { ExecutionCanceled, PrunaError, RunHalted } from './errors';
+import { MAYBE_CHARGED, NOT_CHARGED, refusalError, type Step } from './explain';
+import { ExecutionCanceled, PrunaError, RunHalted, withAdvice } from './errors';
 import type { Http, HttpResponse } from './http';
 import { settle } from './outcome';
 import type { Clock } from '../timing/clock';
 import { repeatUntil } from '../timing/repeat';
+import type { Secrets } from './secrets';
 import { readText, type ByteStream } from './stream';
 
 /** Pruna's gateway gives up after 60 s (wire.md 3); its answer, late as it is, tells more than a time-out of ours. */
@@ -41,11 +42,11 @@ export interface PrunaApi {
 	file(url: string): Promise<HttpResponse<ByteStream>>;
 }
 
-export function createApi(http: Http, address: ApiAddress, clock: Clock): PrunaApi {
+export function createApi(http: Http, address: ApiAddress, clock: Clock, secrets: Secrets): PrunaApi {
 	const isSuccess = (statusCode: number) => statusCode >= 200 && statusCode < 300;
 
 	function accept(step: Step, response: HttpResponse<string>): unknown {
-		const body = parseBody(response.body);
+		const body = secrets.mask(parseBody(response.body));
 		if (!isSuccess(response.statusCode)) throw refusalError({ ...response, step, body, now: clock.now() });
 		return body;
 	}
@@ -106,7 +107,7 @@ export function createApi(http: Http, address: ApiAddress, clock: Clock): PrunaA
 			const mayRepeat = whileReachable((error) => error.transient && error.notTaken);
 			const outcome = await settle(repeatUntil(deadline, clock, mayRepeat, attempt));
 			if (outcome.ok) return outcome.value;
-			throw inDoubt(outcome.error);
+			throw costOf('submit', outcome.error);
 		},
 
 		async status(id, deadline) {
@@ -128,36 +129,36 @@ export function createApi(http: Http, address: ApiAddress, clock: Clock): PrunaA
 		},
 
 		async upload(form, deadline) {
+			const attempt = async () =>
+				accept(
+					'upload',
+					await http.text({
+						method: 'POST',
+						url: apiUrl(address, UPLOAD_PATH),
+						headers: { Accept: 'application/json' },
+						body: form(),
+						timeoutSeconds: TRANSFER_TIMEOUT,
+					}),
+				);
 			// An upload costs nothing, so every passing fault is worth another try.
-			return await repeatUntil(
-				deadline,
-				clock,
-				whileReachable((error) => error.transient),
-				async () =>
-					accept(
-						'upload',
-						await http.text({
-							method: 'POST',
-							url: apiUrl(address, UPLOAD_PATH),
-							headers: { Accept: 'application/json' },
-							body: form(),
-							timeoutSeconds: TRANSFER_TIMEOUT,
-						}),
-					),
-			);
+			const mayRepeat = whileReachable((error) => error.transient);
+			const outcome = await settle(repeatUntil(deadline, clock, mayRepeat, attempt));
+			if (outcome.ok) return outcome.value;
+			throw costOf('upload', outcome.error);
 		},
 
 		async file(url) {
 			const response = await http.stream({ method: 'GET', url, timeoutSeconds: TRANSFER_TIMEOUT });
 			if (isSuccess(response.statusCode)) return response;
-			const body = parseBody(await readReason(response.body));
+			const body = secrets.mask(parseBody(await readReason(response.body)));
 			throw refusalError({ ...response, step: 'delivery', body, now: clock.now() });
 		},
 	};
 }
 
-/** A submit that got no answer may have been taken all the same; the user has to know before paying again. */
-function inDoubt(error: unknown): unknown {
-	if (!(error instanceof PrunaError) || error.notTaken || error.httpCode !== undefined) return error;
+/** What a request that got no answer means for the bill: the user has to know before paying again. */
+function costOf(step: 'upload' | 'submit', error: unknown): unknown {
+	if (!(error instanceof PrunaError) || error.httpCode !== undefined) return error;
+	if (step === 'upload' || error.notTaken) return withAdvice(error, NOT_CHARGED);
 	return new PrunaError(error.message, { description: MAYBE_CHARGED, inDoubt: true, details: error.details });
 }

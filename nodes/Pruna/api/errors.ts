@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { Failure, IDataObject } from 'n8n-workflow';
 
 /** What is known of a job at the moment that something goes wrong; it reaches the user with every message. */
 export interface PredictionDetails extends IDataObject {
@@ -25,6 +25,8 @@ export interface PrunaErrorFacts {
 	retryAfterSeconds?: number;
 	/** The API's own words. */
 	reason?: string;
+	/** Why it failed, in n8n's own terms, for those who read errors by program. */
+	cause?: Failure['cause'];
 }
 
 /**
@@ -39,6 +41,7 @@ export class PrunaError extends Error {
 	readonly inDoubt: boolean;
 	readonly retryAfterSeconds?: number;
 	readonly reason?: string;
+	readonly failureCause?: Failure['cause'];
 	readonly details: PredictionDetails;
 
 	constructor(message: string, facts: PrunaErrorFacts = {}) {
@@ -51,8 +54,15 @@ export class PrunaError extends Error {
 		this.inDoubt = facts.inDoubt ?? false;
 		this.retryAfterSeconds = facts.retryAfterSeconds;
 		this.reason = facts.reason;
+		this.failureCause = facts.cause;
 		this.details = facts.details ?? {};
 	}
+}
+
+/** The same failure with one more sentence for the workflow's author. */
+export function withAdvice(error: PrunaError, advice: string): PrunaError {
+	const description = [error.description, advice].filter(Boolean).join(' ');
+	return new PrunaError(error.message, { ...error, cause: error.failureCause, description });
 }
 
 /** The execution was stopped or timed out: nothing more is sent, and nothing is reported as the item's fault. */

@@ -12,9 +12,12 @@ export interface ModelInput {
 	}>;
 	/** Everything that is wrong, each as a sentence that names the field as the editor shows it. */
 	readonly findings: readonly string[];
+	/** Set when a finding is about what the catalogue knows of the model, which the API may have outgrown. */
+	readonly extraInputHelps?: boolean;
 }
 
-type Outcome = { value: unknown } | { sources: MediaSource[] } | { findings: string[] };
+/** `aboutFile`: of what the item holds, not of what the model takes. */
+type Outcome = { value: unknown } | { sources: MediaSource[] } | { findings: string[]; aboutFile?: boolean };
 
 /** Blank counts as not set: n8n's fields cannot be emptied otherwise, and the API knows no meaning for it. */
 function isBlank(value: unknown): boolean {
@@ -41,7 +44,7 @@ function readMedia(parameter: ModelParameter, entries: unknown[], fields: Binary
 		if ('source' in result) sources.push(result.source);
 		else findings.push(result.finding);
 	}
-	return findings.length > 0 ? { findings } : { sources };
+	return findings.length > 0 ? { findings, aboutFile: true } : { sources };
 }
 
 function readLinks(parameter: ModelParameter, entries: unknown[]): Outcome {
@@ -128,6 +131,7 @@ export function buildInput(
 	const media: Array<{ parameter: ModelParameter; sources: MediaSource[] }> = [];
 	const findings: string[] = [];
 	const counts = new Map<string, number>();
+	let extraInputHelps: boolean | undefined;
 
 	for (const parameter of model.parameters) {
 		if (Object.hasOwn(extra, parameter.name)) continue;
@@ -143,6 +147,7 @@ export function buildInput(
 		const outcome = readValue(parameter, entries, fields);
 		if ('findings' in outcome) {
 			findings.push(...outcome.findings.map((finding) => `${displayNameOf(parameter)}: ${finding}`));
+			if (!outcome.aboutFile) extraInputHelps = true;
 		} else if ('sources' in outcome) {
 			media.push({ parameter, sources: outcome.sources });
 		} else {
@@ -150,7 +155,7 @@ export function buildInput(
 		}
 	}
 	findings.push(...checkTogether(model, counts, extra));
-	return { input: { ...input, ...extra }, media, findings };
+	return { input: { ...input, ...extra }, media, findings, extraInputHelps };
 }
 
 /** Puts the URLs of the files into an input, a list where the API takes a list. */

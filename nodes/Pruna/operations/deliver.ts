@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { PredictionDetails } from '../api/errors';
-import { settleAll } from '../api/outcome';
+import { PrunaError, withAdvice, type PredictionDetails } from '../api/errors';
+import { JOB_IS_DONE } from '../api/explain';
+import { settle, settleAll } from '../api/outcome';
 import { download } from '../media/download';
 import { readResult } from '../prediction/result';
 import type { Run } from './run';
@@ -17,6 +18,13 @@ export function withoutUndefined(json: IDataObject): IDataObject {
 /** An empty "error" on a good item would make n8n's Retry On Fail run the node again. */
 export function withoutEmptyError({ error, ...json }: IDataObject): IDataObject {
 	return error === undefined || error === null || error === '' ? json : { ...json, error };
+}
+
+/** A transfer that got no answer, or only a part of it, says nothing about the job by itself. */
+function deliveryError(error: unknown): unknown {
+	if (!(error instanceof PrunaError)) return error;
+	const isOfNetwork = error.description === undefined || error.details.networkCode !== undefined;
+	return isOfNetwork ? withAdvice(error, JOB_IS_DONE) : error;
 }
 
 /**
@@ -57,10 +65,13 @@ export async function deliver(
 			});
 			if (!wantsFiles) return { json, pairedItem };
 			const file = { url, index, count: urls.length, fileName: options.fileName };
-			const binary = await run.downloads(
-				async () => await download(run.context, run.api, run.clock, run.stop, file, downloadDeadline),
+			const stored = await settle(
+				run.downloads(
+					async () => await download(run.context, run.api, run.clock, run.stop, file, downloadDeadline),
+				),
 			);
-			return { json, binary: { [options.outputField]: binary }, pairedItem };
+			if (!stored.ok) throw deliveryError(stored.error);
+			return { json, binary: { [options.outputField]: stored.value }, pairedItem };
 		}),
 	);
 }

@@ -4,7 +4,7 @@ import { runItems } from '../prediction/items';
 import { errorItem, nodeError } from './failures';
 import type { Perform } from './perform';
 import { prepareOperation } from './router';
-import { createRun, type Run } from './run';
+import { createRun, isTool, type Run } from './run';
 import { readMaxConcurrent } from './settings';
 
 async function prepare(run: Run, itemIndex: number): Promise<Outcome<Perform>> {
@@ -15,11 +15,14 @@ async function prepare(run: Run, itemIndex: number): Promise<Outcome<Perform>> {
  * The node's work on all of its items: check every one, then run those that are right side by side. Without Continue On
  * Fail nothing is started when a check finds something, and a failure later on ends the waiting of all.
  *
- * @throws NodeApiError | NodeOperationError for the first item that failed, unless the node continues on fail
+ * @throws NodeApiError | NodeOperationError for the first item that failed, unless the node continues on fail or is an
+ * agent's tool
  */
 export async function executeItems(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
-	const continues = context.continueOnFail();
+	// Of what a tool throws, an agent reads the first sentence without the prediction's ID, or nothing: it depends on
+	// the agent's version. An item it reads whole.
+	const continues = context.continueOnFail() || isTool(context);
 	const created = await settle(createRun(context));
 	if (!created.ok) {
 		if (!continues) throw nodeError(context.getNode(), created.error, 0, new Map());

@@ -1,4 +1,5 @@
 import {
+	type Failure,
 	NodeApiError,
 	NodeOperationError,
 	type IDataObject,
@@ -28,6 +29,26 @@ export function errorItem(error: unknown, itemIndex: number, job: PredictionDeta
 	const details: IDataObject = { ...job, ...failure.details };
 	if (failure.description) details.description = failure.description;
 	return { json: { error: failure.message, details }, pairedItem: { item: itemIndex } };
+}
+
+/**
+ * Why it failed, for whoever reads n8n's errors by program (n8n 2.41 knows this field, an older one leaves it out). A
+ * submit in doubt has none: a reader that waits and repeats would buy a second time.
+ */
+function failureOf({ failureCause, inDoubt, details, ...error }: PrunaError): Failure | undefined {
+	if (inDoubt) return undefined;
+	const ofNetwork = error.transient ? 'temporarily-unavailable' : 'configuration-invalid';
+	const cause = failureCause ?? (details.networkCode === undefined ? undefined : ofNetwork);
+	switch (cause) {
+		case 'rate-limited':
+		case 'quota-exhausted':
+		case 'temporarily-unavailable': {
+			const { retryAfterSeconds: seconds } = error;
+			return { cause, ...(seconds !== undefined && { retryAfterMs: Math.round(seconds * 1000) }) };
+		}
+		default:
+			return cause && { cause };
+	}
 }
 
 /** The jobs of the other items, without what a reader can do without. */
@@ -70,12 +91,12 @@ export function nodeError(
 		.filter(Boolean)
 		.join(' ');
 
-	const { message } = failure;
-	const { httpCode } = failure;
+	const { message, httpCode } = failure;
+	const options = { description, itemIndex, failure: failureOf(failure) };
 	const isFromApi = httpCode !== undefined || details.networkCode !== undefined || details.id !== undefined;
 	const result = isFromApi
-		? new NodeApiError(node, { message }, { message, description, httpCode, itemIndex })
-		: new NodeOperationError(node, message, { description, itemIndex });
+		? new NodeApiError(node, { message }, { ...options, message, httpCode })
+		: new NodeOperationError(node, message, options);
 	// n8n rewrites messages that contain a network code; this one is already in the user's words.
 	result.message = message;
 	result.context.details = details;

@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { apiUrl, statusPath } from '../api/address';
+import { reasonOf } from '../api/answer';
 import { MAYBE_CHARGED } from '../api/explain';
 import { PrunaError } from '../api/errors';
 import { settle } from '../api/outcome';
@@ -33,10 +34,10 @@ export function deadlineOf(run: Run, kind: JobKind, options: Pick<JobOptions, 't
 
 /** What the API said may hold an id after all, so its beginning is passed on, without anything that looks like a key. */
 function unreadableError(answer: unknown): PrunaError {
-	const text = typeof answer === 'string' ? answer : JSON.stringify(answer ?? null);
+	const text = typeof answer === 'string' ? (reasonOf(answer) ?? '') : JSON.stringify(answer ?? null);
 	const start = text.slice(0, 200).replace(/(hf|pru)_\w+/g, '$1_…');
 	return new PrunaError('Pruna answered the submit without an ID or a result', {
-		description: `${MAYBE_CHARGED} The answer began: ${start}`,
+		description: `${MAYBE_CHARGED} ${start === '' ? 'The answer was empty.' : `The answer began: “${start}”`}`,
 		inDoubt: true,
 	});
 }

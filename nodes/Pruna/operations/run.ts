@@ -2,8 +2,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { readBaseUrl } from '../api/address';
 import { createApi, type PrunaApi } from '../api/client';
 import { createHttp } from '../api/http';
+import { createSecrets, readApiKey, type Secrets } from '../api/secrets';
 import type { Clock } from '../timing/clock';
 import { createUploader, type Uploader } from '../media/upload';
+import { SECRET_INPUTS } from '../models/operations';
 import { createClock } from '../timing/clock';
 import { createLedger, type Ledger } from '../prediction/ledger';
 import { createLimit } from '../timing/limit';
@@ -22,6 +24,8 @@ export interface Run {
 	readonly clock: Clock;
 	readonly stop: Stop;
 	readonly pacer: Pacer;
+	/** What is masked in every answer. */
+	readonly secrets: Secrets;
 	/** What an earlier try of this run has bought already. */
 	readonly ledger: Ledger;
 	/** What is told of each job: to the user in any case, and to n8n's log. */
@@ -32,13 +36,20 @@ export interface Run {
 	readonly isTool: boolean;
 }
 
-/** @throws PrunaError when the credential's base URL cannot be used */
+/** An agent may run the tool twin of the node as a node of its own, which only its type tells. */
+export function isTool(context: IExecuteFunctions): boolean {
+	return context.isToolExecution?.() === true || context.getNode().type.endsWith('Tool');
+}
+
+/** @throws PrunaError when the credential's base URL or key cannot be used */
 export async function createRun(context: IExecuteFunctions): Promise<Run> {
-	const credential = await context.getCredentials<{ baseUrl?: string }>('prunaApi');
+	const credential = await context.getCredentials<{ apiKey?: unknown; baseUrl?: unknown }>('prunaApi');
 	const address = readBaseUrl(credential.baseUrl);
+	const secrets = createSecrets(readApiKey(credential.apiKey), SECRET_INPUTS);
 	const stop = createStop(context);
 	const clock = createClock(stop);
-	const api = createApi(createHttp(context, address, stop, createClock(createStop(context))), address, clock);
+	const http = createHttp(context, address, stop, createClock(createStop(context)), secrets);
+	const api = createApi(http, address, clock, secrets);
 	// Reachable by an expression only: n8n's type of the proxy does not name it.
 	const runIndex = Number((context.getWorkflowDataProxy(0) as unknown as { $runIndex: number }).$runIndex);
 
@@ -48,11 +59,11 @@ export async function createRun(context: IExecuteFunctions): Promise<Run> {
 		clock,
 		stop,
 		pacer: createPacer(clock),
+		secrets,
 		ledger: createLedger(context.getContext('node'), runIndex),
 		journal: createJournal(context, clock),
 		upload: createUploader(context, api, clock, createLimit(UPLOADS_AT_A_TIME)),
 		downloads: createLimit(DOWNLOADS_AT_A_TIME),
-		// An agent may run the tool twin of the node as a node of its own, which only its type tells.
-		isTool: context.isToolExecution?.() === true || context.getNode().type.endsWith('Tool'),
+		isTool: isTool(context),
 	};
 }

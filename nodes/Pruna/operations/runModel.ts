@@ -1,5 +1,5 @@
 import { PrunaError } from '../api/errors';
-import { NOT_CHARGED } from '../api/explain';
+import { NOT_CHARGED, quotation } from '../api/explain';
 import { settle, settleAll } from '../api/outcome';
 import { identityOf, type MediaSource } from '../media/sources';
 import { buildInput, withMediaUrls } from '../models/input';
@@ -41,7 +41,8 @@ export function runModel(run: Run, itemIndex: number, resource: string, operatio
 	const set = { ...additional, ...(Object.fromEntries(required) as Record<string, unknown>) };
 
 	const built = buildInput(model, set, binaryFieldsOf(context, itemIndex), options.extraInput);
-	if (built.findings.length > 0) throw findingsError(built.findings);
+	if (built.findings.length > 0) throw findingsError(built.findings, built.extraInputHelps);
+	run.secrets.addFrom(built.input);
 
 	const media = built.media.map(({ parameter, sources }) => [parameter.name, ...sources.map(identityOf)]);
 	const job = {
@@ -73,8 +74,9 @@ function nameRefusedField(model: Model, error: unknown): unknown {
 	const refused = readRefusedField(model, error.reason);
 	if (!refused) return error;
 	return new PrunaError(refused.message, {
-		description: `The API said: “${error.reason}”. ${refused.advice} ${NOT_CHARGED}`,
+		description: `${quotation(error.reason)} ${refused.advice} ${NOT_CHARGED}`,
 		httpCode: error.httpCode,
+		cause: error.failureCause,
 		details: error.details,
 	});
 }

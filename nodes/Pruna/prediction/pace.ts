@@ -43,6 +43,7 @@ function rateLimitError(pause: number): PrunaError {
 	return new PrunaError('Pruna takes no more requests at the moment (rate limit)', {
 		description: `It asked to wait ${pause} seconds, which is longer than Options → Timeout. Nothing was started and nothing was charged for this item.`,
 		httpCode: '429',
+		cause: 'rate-limited',
 		notTaken: true,
 		details: { httpCode: '429' },
 	});

@@ -1,4 +1,4 @@
-import { idInStatusUrl } from '../api/address';
+import { canBeId, idInStatusUrl } from '../api/address';
 import { isRecord, reasonOf } from '../api/answer';
 
 /** What an answer of the API says about a job. */
@@ -60,7 +60,7 @@ export function readSubmit(body: unknown): SubmitState {
 	const getUrl = text(body.get_url);
 	const given = typeof body.id === 'number' ? String(body.id) : text(body.id);
 	const candidate = given ?? (getUrl === undefined ? undefined : idInStatusUrl(getUrl));
-	const id = candidate !== undefined && /^\.{1,2}$/.test(candidate) ? undefined : candidate;
+	const id = candidate !== undefined && canBeId(candidate) ? candidate : undefined;
 	const state = readState(body);
 	if (state.kind !== 'running') return { ...state, id };
 	if (id !== undefined) return { kind: 'handle', id, status: text(body.status) ?? 'starting' };

@@ -43,7 +43,8 @@ export async function awaitPrediction(
 	{ kind, pollInterval, since, deadline, onLook }: WaitSettings,
 ): Promise<EndedPrediction> {
 	function stillRuns(status: string, last?: PrunaError): PrunaError {
-		const look = last ? ` The last look failed: ${last.message}.` : '';
+		const words = last?.reason ? ` (“${last.reason}”)` : '';
+		const look = last ? ` The last look failed: ${last.message}${words}.` : '';
 		return new PrunaError(
 			`The prediction still runs after ${Math.round((clock.now() - since) / 1000)} seconds`,
 			{

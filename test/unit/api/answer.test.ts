@@ -50,6 +50,10 @@ describe('the API’s own words', () => {
 		[{ message: 'Prediction failed', error: 'out of memory' }, 'Prediction failed'],
 		['error code: 502', 'error code: 502'],
 		['  two\n  lines ', 'two lines'],
+		['a < b and <lora:fox>', 'a < b and <lora:fox>'],
+		[['one', { message: 'two' }, 3, 'one'], 'one; two'],
+		[{ detail: [{ loc: ['input', 'seed'], msg: 'is no number' }] }, 'is no number'],
+		[{ errors: [{ title: 'Bad', detail: 'worse' }] }, 'Bad: worse'],
 	])('are found in %j', (body, expected) => {
 		expect(reasonOf(body)).toBe(expected);
 	});
@@ -59,9 +63,12 @@ describe('the API’s own words', () => {
 			'<!DOCTYPE html><html><head><title>502 Bad\n Gateway</title></head><body>x</body></html>',
 			'502 Bad Gateway',
 		],
-		['<html><body><h1>oops</h1></body></html>', undefined],
+		['<html><body><h1>oops</h1></body></html>', 'oops'],
+		['<html><style>a { color: red }</style><body></body></html>', undefined],
+		['<center><h1>503 <b>Busy</b></h1></center><script>alert("x")</script>', '503 Busy'],
+		['<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', 'AccessDenied'],
 		['<HTML><HEAD><TITLE>Gone</TITLE></HEAD></HTML>', 'Gone'],
-	])('of a proxy’s page are its title: %s', (page, expected) => {
+	])('of a proxy’s page are its title, or its words: %s', (page, expected) => {
 		expect(reasonOf(page)).toBe(expected);
 		expect(reasonOf({ error: page })).toBe(expected);
 	});
@@ -71,7 +78,7 @@ describe('the API’s own words', () => {
 		[' \n'],
 		[{}],
 		[[]],
-		[['a']],
+		[[[], 1, {}]],
 		[null],
 		[undefined],
 		[42],
@@ -120,7 +127,7 @@ describe('Retry-After', () => {
 		['30', 30],
 		[' 1.5 ', 1.5],
 		['0', 0],
-		['999999999', 999999999],
+		['86400', 86400],
 		['Sat, 21 Nov 2026 12:00:45 GMT', 45],
 		['Sat, 21 Nov 2026 12:00:00 GMT', 0],
 		['Thu, 01 Jan 1970 00:00:00 GMT', 0],
@@ -140,6 +147,9 @@ describe('Retry-After', () => {
 		['1e3'],
 		['0x10'],
 		['2, 3'],
+		['86401'],
+		['999999999'],
+		['Fri, 31 Dec 9999 23:59:59 GMT'],
 	])('%j asks for nothing', (header) => {
 		expect(retryAfterSeconds(header, now)).toBeUndefined();
 	});

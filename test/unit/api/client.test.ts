@@ -4,6 +4,7 @@ import { createApi } from '../../../nodes/Pruna/api/client';
 import { ExecutionCanceled, PrunaError, RunHalted } from '../../../nodes/Pruna/api/errors';
 import { MAYBE_CHARGED } from '../../../nodes/Pruna/api/explain';
 import type { Http, HttpRequest } from '../../../nodes/Pruna/api/http';
+import { createSecrets } from '../../../nodes/Pruna/api/secrets';
 import type { Clock } from '../../../nodes/Pruna/timing/clock';
 import { virtualClock } from '../timing/virtualClock';
 
@@ -61,7 +62,7 @@ function apiWith(...answers: Array<Answer | Error>) {
 		stream: () => Promise.reject(new Error('not asked for in this test')),
 	};
 	return {
-		api: createApi(http, readBaseUrl('https://gw.example.com/pruna'), clock),
+		api: createApi(http, readBaseUrl('https://gw.example.com/pruna'), clock, createSecrets('', [])),
 		requests,
 		elapsed: () => now - START,
 	};
@@ -137,7 +138,10 @@ describe('a submit', () => {
 
 	it('that never got through does not claim that it may be billed', async () => {
 		const { api } = apiWith(neverSent);
-		await expect(api.submit(job, DEADLINE)).rejects.toMatchObject({ description: undefined, inDoubt: false });
+		await expect(api.submit(job, DEADLINE)).rejects.toMatchObject({
+			description: 'Nothing was started and nothing was charged.',
+			inDoubt: false,
+		});
 	});
 
 	it.each([
@@ -285,7 +289,7 @@ describe('a file', () => {
 			text: () => Promise.reject(new Error('not asked for in this test')),
 			stream: () => Promise.resolve({ statusCode, headers: {}, body }),
 		};
-		return { api: createApi(http, readBaseUrl(undefined), clock), elapsed };
+		return { api: createApi(http, readBaseUrl(undefined), clock, createSecrets('', [])), elapsed };
 	}
 	const url = 'https://api.pruna.ai/v1/predictions/delivery/x/output.jpg';
 

@@ -25,7 +25,8 @@ describe('a refused submit', () => {
 		[422, { detail: 'width is wrong' }, 'Pruna could not work with the input'],
 		[429, { message: 'API rate limit exceeded' }, 'Pruna takes no more requests at the moment (rate limit)'],
 		[302, '', 'Pruna redirected the request (302)'],
-		[418, '', 'Pruna did not complete the request (418)'],
+		[409, '', 'Pruna refused the request (409)'],
+		[418, '', 'Pruna refused the request (418)'],
 		[504, 'The upstream server is timing out', 'Pruna did not complete the request (504)'],
 	])('with %i and %j says: %s', (statusCode, body, message) => {
 		expect(refuse('submit', statusCode, body).message).toBe(message);

@@ -293,7 +293,10 @@ describe('a media field', () => {
 	it('refuses more files than the model takes', () => {
 		const six = Array.from({ length: 6 }, (_, index) => `https://example.com/${index}.jpg`);
 		expect(edit(six.slice(0, 5)).findings).toEqual([]);
-		expect(edit(six).findings).toEqual(['Images: takes 5 at most, not 6']);
+		expect(edit(six)).toMatchObject({
+			findings: ['Images: takes 5 at most, not 6'],
+			extraInputHelps: true,
+		});
 	});
 
 	it('refuses fewer files than the model needs', () => {
@@ -302,7 +305,8 @@ describe('a media field', () => {
 	});
 
 	it('refuses a file of another kind and a field that is not there, both at once', () => {
-		const { findings } = edit('clip, missing', fieldsOf({ clip }));
+		const { findings, extraInputHelps } = edit('clip, missing', fieldsOf({ clip }));
+		expect(extraInputHelps).toBeUndefined();
 		expect(findings).toEqual([
 			expect.stringMatching(/^Images: .*“clip” holds video\/mp4/),
 			expect.stringMatching(/^Images: “missing” is neither/),

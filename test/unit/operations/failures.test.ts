@@ -1,5 +1,5 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
-import { refusalError } from '../../../nodes/Pruna/api/explain';
+import { refusalError, type Step } from '../../../nodes/Pruna/api/explain';
 import { PrunaError, type PredictionDetails } from '../../../nodes/Pruna/api/errors';
 import { errorItem, nodeError } from '../../../nodes/Pruna/operations/failures';
 
@@ -197,5 +197,55 @@ describe('the error that ends the node', () => {
 		[undefined, 'undefined'],
 	])('is made of anything that was thrown: %p', (thrown, message) => {
 		expect(nodeError(node, thrown, 0, nobody)).toMatchObject({ message, context: { itemIndex: 0 } });
+	});
+});
+
+describe('what n8n is told of why it failed', () => {
+	function failureOf(statusCode: number, step: Step = 'submit', body: unknown = '', headers = {}) {
+		const refused = refusalError({ step, statusCode, headers, body, now: 0 });
+		return nodeError(node, refused, 0, nobody).failure;
+	}
+
+	it.each([
+		[401, 'credential-invalid'],
+		[403, 'credential-invalid'],
+		[402, 'quota-exhausted'],
+		[400, 'configuration-invalid'],
+		[404, 'configuration-invalid'],
+	])('a submit that was refused with %i: %s', (statusCode, cause) => {
+		expect(failureOf(statusCode)).toEqual({ cause });
+	});
+
+	it('an empty account is not a bad key, and a model that is switched off not a bad input', () => {
+		expect(failureOf(403, 'submit', 'no more credit')).toEqual({ cause: 'quota-exhausted' });
+		expect(failureOf(422, 'submit', { title: 'Deployment disabled' })).toEqual({
+			cause: 'temporarily-unavailable',
+		});
+	});
+
+	it('how long the API asks to wait', () => {
+		expect(failureOf(429, 'status', '', { 'retry-after': '7' })).toEqual({
+			cause: 'rate-limited',
+			retryAfterMs: 7000,
+		});
+		expect(failureOf(503, 'delivery')).toEqual({ cause: 'temporarily-unavailable' });
+	});
+
+	it('nothing of a submit in doubt, which nobody must repeat', () => {
+		expect(failureOf(504)).toBeUndefined();
+	});
+
+	it.each([
+		[true, 'temporarily-unavailable'],
+		[false, 'configuration-invalid'],
+	])('a network that failed, worth another try: %s', (transient, cause) => {
+		const error = new PrunaError('No answer', { transient, details: { networkCode: 'X' } });
+		expect(nodeError(node, error, 0, nobody).failure).toEqual({ cause });
+	});
+
+	it('nothing of an item that was never sent, or of a job that failed', () => {
+		for (const jobs of [nobody, new Map([[0, job]])]) {
+			expect(nodeError(node, new PrunaError('x'), 0, jobs).failure).toBeUndefined();
+		}
 	});
 });

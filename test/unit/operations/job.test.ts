@@ -30,6 +30,7 @@ function runWith(context: IContextObject, submitAnswer: unknown, statusAnswer?: 
 	};
 	const functions = {
 		getMode: () => 'trigger',
+		getExecutionId: () => '7',
 		getExecutionCancelSignal: () => undefined,
 		logger: { info: () => undefined, debug: () => undefined, warn: () => undefined },
 	} as unknown as IExecuteFunctions;

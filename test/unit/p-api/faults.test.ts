@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startPApi, type PApi, type SocketFault } from '../../p-api';
+import { startPApi, type PApi, type RecordedRequest, type SocketFault } from '../../p-api';
 import { anyText, get, KEY, run, submit, upload } from './support';
 
 const FILE = Buffer.alloc(100_000, 'pruna');
@@ -120,6 +120,26 @@ describe('connections that fail', () => {
 		expect(api.requests.some(({ aborted }) => aborted)).toBe(false);
 	});
 
+	it('can cut a request while its body comes in, and nothing is done', async () => {
+		api.fault({ on: 'upload', socket: 'reset-mid-request' });
+		await expect(upload(api, FILE)).rejects.toThrow();
+		expect(api.uploads).toEqual([]);
+		const isLong = ({ headers }: RecordedRequest) => Number(headers['content-length']) > 1000;
+		api.fault({ on: 'submit', socket: 'reset-mid-request', match: isLong });
+		expect((await submit(api, 'p-image', { prompt: 'a' })).status).toBe(201);
+		await expect(submit(api, 'p-image', { prompt: 'a'.repeat(100_000) })).rejects.toThrow();
+		expect(api.submits).toHaveLength(1);
+	});
+
+	it('can be refused altogether, and taken again on the same port', async () => {
+		await api.goOffline();
+		await expect(submit(api, 'p-image', { prompt: 'a' })).rejects.toMatchObject({
+			cause: { code: 'ECONNREFUSED' },
+		});
+		await api.goOnline();
+		expect((await submit(api, 'p-image', { prompt: 'a' })).status).toBe(201);
+	});
+
 	it('tell who left: a client that gives up is recorded', async () => {
 		api.fault({ on: 'status', socket: 'stall' });
 		await watch(`${api.url}/v1/predictions/status/x`, { afterMs: 100 });
@@ -199,6 +219,26 @@ describe('answers that fail', () => {
 			expect((await submit(api, 'p-image', { prompt: 'a' })).status).toBe(504);
 		expect(api.submits.map(({ accepted }) => accepted)).toEqual([false, true]);
 		expect(api.predictions.size).toBe(1);
+	});
+
+	it('can change an answer, with the work done', async () => {
+		api.fault({
+			on: 'submit',
+			edit: ({ model, input, get_url }) => ({ model, input, get_url }),
+			headers: { 'content-type': 'text/html' },
+		});
+		const { json, headers } = await submit(api, 'p-image', { prompt: 'a' });
+		expect(json).toEqual({ model: 'p-image', input: { prompt: 'a' }, get_url: anyText });
+		expect(headers.get('content-type')).toBe('text/html');
+		expect(api.submits[0]).toMatchObject({ accepted: true, id: anyText });
+	});
+
+	it('can have other headers only', async () => {
+		const { generation_url: url } = await run(api, 'p-image', { prompt: 'a' });
+		api.fault({ on: 'delivery', headers: { 'content-type': 'text/html' } });
+		const response = await fetch(String(url), { headers: { apikey: KEY } });
+		expect(response.headers.get('content-type')).toBe('text/html');
+		expect(Buffer.from(await response.arrayBuffer()).equals(FILE)).toBe(true);
 	});
 
 	it('redirect', async () => {

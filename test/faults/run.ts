@@ -1,0 +1,148 @@
+/** Runs one row of the fault matrix: three items through the real engine, of which the second meets the fault. */
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { setTimeout as sleep } from 'timers/promises';
+import { storedBytes, type TestResult } from '../engine/engine';
+import { edit, generate, PNG, usePApi } from '../engine/fixture';
+import type { RecordedRequest } from '../p-api';
+import { useForeignServer } from '../security/server';
+import { time } from './time';
+import type { Fault, FaultCase, Step } from './types';
+
+const p = usePApi({ jobSeconds: 0.01 });
+const foreign = useForeignServer();
+
+const PROMPTS = ['first', 'second', 'third'] as const;
+const FAULTY = 1;
+/** Makes the second item's requests known by their size, before anything of their bodies is read. */
+const PADDING = 200_000;
+
+export interface Ended extends TestResult {
+	/** Whether the fault was over after its first time, and whether it hit all items. */
+	readonly hitsAll: boolean;
+	readonly p: typeof p;
+	readonly foreign: typeof foreign;
+	/** Requests of the second item at a step. */
+	requestsAt(step: Step): RecordedRequest[];
+	/** The ID that the stand-in has given to an item's job. */
+	idOf(itemIndex: number): string | undefined;
+	readonly world: { host: string };
+}
+
+function promptOf(request: RecordedRequest): string | undefined {
+	const owner = [...p.api.predictions.values()].find(
+		({ id, token }) => request.path.includes(id) || request.path.includes(token),
+	);
+	return owner && String(owner.input.prompt);
+}
+
+function isOfFaulty(request: RecordedRequest): boolean {
+	if (request.method === 'POST') return Number(request.headers['content-length']) > PADDING;
+	return promptOf(request)?.startsWith(PROMPTS[FAULTY]) ?? false;
+}
+
+function requestsAt(step: Step): RecordedRequest[] {
+	return p.api.requests.filter((request) => request.route === step && isOfFaulty(request));
+}
+
+/** The other two items have all that they were promised. */
+function othersAreThrough(files: number): boolean {
+	const delivered = p.api.requests.filter(
+		(request) => request.route === 'delivery' && request.statusCode === 200 && !isOfFaulty(request),
+	);
+	return delivered.length >= (PROMPTS.length - 1) * files;
+}
+
+function faultsOf({ meets }: FaultCase): Fault[] {
+	if (meets === 'offline') return [];
+	const world = { api: p.api.url, foreign: foreign.origin, now: time.now() };
+	const faults = typeof meets === 'function' ? meets(world) : meets;
+	return Array.isArray(faults) ? faults : [faults];
+}
+
+async function goOffline(step: Step, once: boolean): Promise<void> {
+	while (step === 'status' && p.api.requests.filter(({ statusCode }) => statusCode === 201).length < 3) {
+		await sleep(1);
+	}
+	await p.api.goOffline();
+	if (!once) return;
+	const before = time.requests();
+	while (time.requests() === before) await sleep(1);
+	await sleep(20);
+	await p.api.goOnline();
+}
+
+function parametersOf(step: Step): INodeParameters {
+	const prompt = '={{ $json.prompt }}';
+	const options = { pollInterval: `={{ $itemIndex === ${FAULTY} ? 10 : 0.05 }}` };
+	return step === 'upload' ? edit({ prompt, images: 'data', options }) : generate({ prompt, options });
+}
+
+function itemsOf(step: Step) {
+	return PROMPTS.map((prompt, index) => {
+		const padding = index === FAULTY ? PADDING : 0;
+		if (step !== 'upload') return { json: { prompt: prompt + 'x'.repeat(padding) } };
+		const bytes = Buffer.concat([PNG, Buffer.alloc(padding + index)]);
+		return { json: { prompt }, files: { data: { bytes, fileName: `${prompt}.png`, mimeType: 'image/png' } } };
+	});
+}
+
+/** @param once The fault is over after its first time; else it lasts */
+export async function runCase(step: Step, row: FaultCase, once: boolean): Promise<Ended> {
+	const { files = 1, slow } = row;
+	const isOffline = row.meets === 'offline';
+	const names = files === 1 ? ['output.png'] : Array.from({ length: files }, (_, at) => `output_${at}.png`);
+	p.api.setFiles(names.map((name) => ({ name, contentType: 'image/png', bytes: PNG })));
+
+	/** How many requests had begun when the last one met the fault, or the others were through: until one follows, it hangs. */
+	let begunAtHit: number | undefined;
+	const hangs = () => time.requests() === begunAtHit && (slow === 'answer' || time.unanswered() === 0);
+	let mayHurry = isOffline && !once;
+	const hurry = () => {
+		if (mayHurry || isOffline || !othersAreThrough(files)) return mayHurry;
+		begunAtHit = time.requests();
+		return (mayHurry = true);
+	};
+	time.begin(hurry, slow && hangs);
+	for (const fault of faultsOf(row)) {
+		p.api.fault({
+			on: step,
+			times: once ? 1 : Infinity,
+			...fault,
+			match: (request) => {
+				if (!isOfFaulty(request)) return false;
+				begunAtHit = time.requests();
+				return true;
+			},
+		});
+	}
+
+	const going = isOffline ? goOffline(step, once) : undefined;
+	if (step !== 'status') await (once ? undefined : going);
+	const result = await p.run(parametersOf(step), {
+		items: itemsOf(step),
+		settings: { onError: 'continueRegularOutput' },
+	});
+	await going;
+	if (isOffline && !once) await p.api.goOnline();
+	return {
+		...result,
+		p,
+		foreign,
+		hitsAll: isOffline,
+		requestsAt,
+		idOf: (itemIndex) =>
+			p.api.submits.find(
+				({ input, id }) => id !== undefined && String(input.prompt).startsWith(PROMPTS[itemIndex]!),
+			)?.id,
+		world: { host: new URL(p.api.url).host },
+	};
+}
+
+/** The output of one item. */
+export function outputOf({ items }: TestResult, itemIndex: number): INodeExecutionData[] {
+	return items.filter(({ pairedItem }) => (pairedItem as { item: number }).item === itemIndex);
+}
+
+export async function filesOf(outputs: readonly INodeExecutionData[]): Promise<Buffer[]> {
+	return await Promise.all(outputs.map(async ({ binary }) => await storedBytes(binary?.data)));
+}

@@ -1,0 +1,227 @@
+import { BODIES, CREDIT, RATE_LIMITS, respond } from './answers';
+import {
+	ADD_CREDIT,
+	CHECK_KEY,
+	CHECK_URL,
+	CHECK_VALUES,
+	GOES_ON,
+	INCOMPLETE,
+	NO_ANSWER,
+	quote,
+} from './texts';
+import type { Fault, FaultCase, FaultTable } from './types';
+
+const STILL_RUNS = 'The prediction still runs after {seconds} seconds';
+const FETCH_LATER =
+	'It goes on at Pruna and will be billed. Fetch it later with Prediction → Get Result and its ID, or raise Options → Timeout.';
+
+function refused(fault: string, answer: Fault['respond'], ...reads: [string, ...string[]]): FaultCase {
+	return { fault, meets: { respond: answer }, ends: 'fails', reads };
+}
+
+const refusals: FaultCase[] = [
+	refused(
+		'400',
+		respond(400, { message: 'bad request' }),
+		'Pruna refused the request: bad request',
+		CHECK_VALUES,
+		GOES_ON,
+	),
+	refused(
+		'401',
+		respond(401, { message: 'Unauthorized' }),
+		'Pruna did not accept the API key',
+		quote('Unauthorized'),
+		CHECK_KEY,
+		GOES_ON,
+	),
+	refused('402', respond(402, ''), 'The Pruna account is out of credit', ADD_CREDIT, GOES_ON),
+	refused(
+		'403 for lack of credit',
+		respond(403, { message: CREDIT }),
+		'The Pruna account is out of credit',
+		quote(CREDIT),
+		ADD_CREDIT,
+		GOES_ON,
+	),
+	refused(
+		'403 for another reason',
+		respond(403, { message: 'Forbidden' }),
+		'Pruna refused access with this API key',
+		quote('Forbidden'),
+		CHECK_KEY,
+		GOES_ON,
+	),
+	refused(
+		'404',
+		respond(404, { message: 'Prediction not found' }),
+		'Pruna does not know this prediction',
+		quote('Prediction not found'),
+		'The ID may be mistyped, too old, or from another account.',
+	),
+	refused(
+		'409',
+		respond(409, { message: 'Conflict' }),
+		'Pruna refused the request (409)',
+		quote('Conflict'),
+		CHECK_VALUES,
+		GOES_ON,
+	),
+	refused('413', respond(413, ''), 'The request is too large for Pruna', 'Make the input smaller.', GOES_ON),
+	refused(
+		'422 for a model that is switched off',
+		respond(422, { title: 'Deployment disabled', detail: 'off for now' }),
+		'Pruna has switched this model off',
+		quote('Deployment disabled: off for now'),
+		'Choose another model, or try again later.',
+		GOES_ON,
+	),
+];
+
+/** What is repeated until the item's time is up: the job runs on and is paid. */
+function passing(
+	fault: string,
+	meets: FaultCase['meets'],
+	look: string,
+	more: Partial<FaultCase> = {},
+): FaultCase {
+	const reads = [STILL_RUNS, FETCH_LATER, `The last look failed: ${look}.`] as const;
+	return { fault, meets, ends: 'passes', reads, ...more };
+}
+
+const outages: FaultCase[] = [408, 500, 502, 503, 504].map((status) =>
+	passing(
+		String(status),
+		{ respond: respond(status, { message: 'try later' }) },
+		`${INCOMPLETE(status)} (“try later”)`,
+	),
+);
+
+const bodies: FaultCase[] = BODIES.map(({ name, body, headers, words }) =>
+	passing(
+		`503 with ${name}`,
+		{ respond: respond(503, body, headers) },
+		`${INCOMPLETE(503)}${words ? ` (“${words}”)` : ''}`,
+	),
+);
+
+const limits: FaultCase[] = RATE_LIMITS.map(({ name, meets }) =>
+	passing(name, meets, 'Pruna takes no more requests at the moment (rate limit) (“API rate limit exceeded”)'),
+);
+
+const network: FaultCase[] = [
+	passing('connection refused', 'offline', NO_ANSWER),
+	passing('connection reset before the answer', { socket: 'reset-before' }, NO_ANSWER),
+	passing('connection reset in the answer', { socket: 'reset-after-headers' }, NO_ANSWER),
+	passing('answer cut in half', { socket: 'truncate' }, NO_ANSWER),
+	passing('no answer at all', { socket: 'stall' }, NO_ANSWER, { slow: 'answer' }),
+	passing('answer that stops halfway', { socket: 'stall-body' }, NO_ANSWER, { slow: 'body' }),
+	passing('answer without an end', { socket: 'endless' }, NO_ANSWER, { slow: 'body' }),
+	{ fault: 'answer in single drops', meets: { socket: 'slow-drip', delaySeconds: 0.2 }, ends: 'delivered' },
+];
+
+const REDIRECTED: FaultCase['reads'] = ['Pruna redirected the request (302)', CHECK_URL, GOES_ON];
+const here = '/v1/predictions/status/unknown';
+const redirects: FaultCase[] = [
+	{
+		fault: 'redirect within the API',
+		meets: [{ redirect: { status: 302, location: '?again' }, times: 1 }],
+		ends: 'delivered',
+		does: 'follows it, with the key',
+	},
+	{
+		fault: 'redirect to another origin',
+		meets: ({ foreign }) => ({ redirect: { status: 302, location: `${foreign}/status` } }),
+		ends: 'passes',
+		reads: [STILL_RUNS, FETCH_LATER],
+		foreign: 1,
+		does: 'follows it without the key, and looks again at the API itself',
+	},
+	{
+		fault: 'redirect in a loop',
+		meets: { redirect: { status: 302, location: '?again' } },
+		ends: 'fails',
+		requests: 6,
+		reads: REDIRECTED,
+		does: 'follows five redirects, then ends the item',
+	},
+	{
+		fault: 'redirect to a scheme that is not https',
+		meets: { redirect: { status: 302, location: `ftp://example.com${here}` } },
+		ends: 'fails',
+		reads: REDIRECTED,
+	},
+];
+
+const looks = (...statuses: string[]): Fault[] =>
+	statuses.map((status) => ({
+		respond: respond(200, { status, message: 'Generation in progress' }),
+		times: 1,
+	}));
+
+const running = (fault: string, answer: Fault['respond']): FaultCase => ({
+	fault,
+	meets: { respond: answer },
+	ends: 'passes',
+	reads: [STILL_RUNS, FETCH_LATER],
+	does: 'takes the job to be still running, and looks again',
+});
+
+const CHANGE_INPUT =
+	'Running it again unchanged may cost again and end the same way. Change the input first.';
+const failed = (fault: string, body: object, message: string, advice = CHANGE_INPUT): FaultCase => ({
+	...refused(fault, respond(200, body), message, advice),
+	does: 'ends the item with the model’s own words',
+});
+
+const states: FaultCase[] = [
+	{
+		fault: 'status that goes backwards',
+		meets: looks('processing', 'starting', 'processing', 'starting'),
+		ends: 'delivered',
+	},
+	running('status that never ends', respond(200, { status: 'processing' })),
+	running('status that nobody has heard of', respond(200, { status: 'warming_up' })),
+	running('200 with an empty body', respond(200, '')),
+	running('200 with a page of HTML', respond(200, '<html><title>Login</title></html>')),
+	running('200 with broken JSON', respond(200, '{"status": "succ')),
+	running('200 with plain text', respond(200, 'succeeded')),
+	running('200 with a list', respond(200, [{ status: 'succeeded' }])),
+	running('200 with `null`', respond(200, 'null')),
+	{
+		fault: 'right answer with the wrong content type',
+		meets: { headers: { 'content-type': 'text/html' } },
+		ends: 'delivered',
+	},
+	failed(
+		'job that failed, `error` as text',
+		{ status: 'failed', message: 'Prediction failed', error: 'no samples' },
+		'The model gave up: no samples',
+	),
+	failed(
+		'job that failed, `error` as an object',
+		{ status: 'failed', error: { code: 'OOM', message: 'out of memory' } },
+		'The model gave up: out of memory',
+	),
+	failed(
+		'job that failed, `error` as an object without words',
+		{ status: 'failed', error: { code: 7 } },
+		'The model gave up: {"code":7}',
+	),
+	failed('job that failed, without `status`', { error: 'no samples' }, 'The model gave up: no samples'),
+	failed('job that failed without a word', { status: 'failed' }, 'The model gave up'),
+	failed(
+		'job that was canceled',
+		{ status: 'canceled', message: 'canceled by user' },
+		'The prediction was canceled: canceled by user',
+		'It was canceled at Pruna, not by this workflow.',
+	),
+];
+
+export const status: FaultTable = {
+	step: 'status',
+	title: 'Looking at a job',
+	about:
+		'The job is paid and has an ID. Looking costs nothing, so it goes on until the item’s time is up; the ID is in every text and item.',
+	rows: [...refusals, ...outages, ...limits, ...bodies, ...network, ...redirects, ...states],
+};

@@ -1,0 +1,249 @@
+import { BODIES, CREDIT, RATE_LIMITS, respond, without } from './answers';
+import {
+	ADD_CREDIT,
+	CHECK_KEY,
+	CHECK_REACH,
+	CHECK_URL,
+	CHECK_VALUES,
+	INCOMPLETE,
+	MAYBE_CHARGED,
+	NO_ANSWER,
+	NOT_CHARGED,
+	quote,
+	SLOW_DOWN,
+} from './texts';
+import type { Fault, FaultCase, FaultTable } from './types';
+
+function refused(fault: string, answer: Fault['respond'], ...reads: [string, ...string[]]): FaultCase {
+	return { fault, meets: { respond: answer }, ends: 'fails', reads: [...reads, NOT_CHARGED] };
+}
+
+const UNREADABLE = 'Pruna answered the submit without an ID or a result';
+const FIELD = 'property input validation failed: property seed validation failed: wrong type';
+
+const refusals: FaultCase[] = [
+	refused(
+		'400 that names a field',
+		respond(400, { message: FIELD }),
+		'P-Image did not accept “Seed” (seed)',
+		quote(FIELD),
+		'Change it in Additional Fields. If Pruna has changed what it takes, Options → Extra Input sends any value unchecked: { "seed": … }',
+	),
+	refused(
+		'400 that names none',
+		respond(400, { message: 'no' }),
+		'Pruna did not accept the input: no',
+		'If the API has changed since this version of the node, Options → Extra Input can set any key, and an update of the node may know the new one.',
+	),
+	refused(
+		'401',
+		respond(401, { message: 'Unauthorized' }),
+		'Pruna did not accept the API key',
+		quote('Unauthorized'),
+		CHECK_KEY,
+	),
+	refused('402', respond(402, ''), 'The Pruna account is out of credit', ADD_CREDIT),
+	refused(
+		'403 for lack of credit',
+		respond(403, { message: CREDIT }),
+		'The Pruna account is out of credit',
+		quote(CREDIT),
+		ADD_CREDIT,
+	),
+	refused(
+		'403 for another reason',
+		respond(403, { message: 'Forbidden' }),
+		'Pruna refused access with this API key',
+		quote('Forbidden'),
+		CHECK_KEY,
+	),
+	refused(
+		'404',
+		respond(404, { message: 'no Route matched with those values' }),
+		'Pruna does not know this model',
+		quote('no Route matched with those values'),
+		'Check the model, and the Base URL in the Pruna credential.',
+	),
+	refused(
+		'409',
+		respond(409, { message: 'Conflict' }),
+		'Pruna refused the request (409)',
+		quote('Conflict'),
+		CHECK_VALUES,
+	),
+	refused(
+		'413',
+		respond(413, 'Request size limit exceeded'),
+		'The request is too large for Pruna',
+		quote('Request size limit exceeded'),
+		'Make the input smaller.',
+	),
+	refused(
+		'422 for a model that is switched off',
+		respond(422, { title: 'Deployment disabled', detail: 'This deployment is currently disabled' }),
+		'Pruna has switched this model off',
+		quote('Deployment disabled: This deployment is currently disabled'),
+		'Choose another model, or try again later.',
+	),
+	refused(
+		'422 for another reason',
+		respond(422, { detail: [{ loc: ['input'], msg: 'too wide' }] }),
+		'Pruna could not work with the input',
+		quote('too wide'),
+		'Check the input, or try another model.',
+	),
+];
+
+const limits: FaultCase[] = RATE_LIMITS.map(({ name, meets }) => ({
+	fault: name,
+	meets,
+	ends: 'passes',
+	reads: [
+		'Pruna takes no more requests at the moment (rate limit)',
+		quote('API rate limit exceeded'),
+		SLOW_DOWN,
+		NOT_CHARGED,
+	],
+}));
+
+/** Whether the job runs cannot be known from here: it does at the stand-in, which is the worse case. */
+function doubtful(fault: string, answer: NonNullable<Fault['respond']>, ...reads: [string, ...string[]]) {
+	const meets = { respond: { ...answer, accept: true } };
+	return { fault, meets, ends: 'fails', taken: true, reads } satisfies FaultCase;
+}
+
+const outages: FaultCase[] = [408, 500, 502, 503, 504].map((status) =>
+	doubtful(
+		String(status),
+		respond(status, { message: 'try later' }),
+		INCOMPLETE(status),
+		quote('try later'),
+		MAYBE_CHARGED,
+	),
+);
+
+const bodies: FaultCase[] = BODIES.map(({ name, body, headers, words }) =>
+	doubtful(
+		`503 with ${name}`,
+		respond(503, body, headers),
+		INCOMPLETE(503),
+		...(words ? [quote(words)] : []),
+		MAYBE_CHARGED,
+	),
+);
+
+function cut(fault: string, socket: Fault['socket'], more: Partial<FaultCase> = {}): FaultCase {
+	return { fault, meets: { socket }, ends: 'fails', reads: [NO_ANSWER, MAYBE_CHARGED], ...more };
+}
+
+const network: FaultCase[] = [
+	{
+		fault: 'connection refused',
+		meets: 'offline',
+		ends: 'passes',
+		reads: [NO_ANSWER, CHECK_REACH, NOT_CHARGED],
+	},
+	cut('connection reset before the request', 'reset-before'),
+	cut('connection reset in the request', 'reset-mid-request'),
+	cut('connection reset after the request', 'reset-after-accept', { taken: true }),
+	cut('connection reset in the answer', 'reset-after-headers', { taken: true }),
+	cut('answer cut in half', 'truncate', { taken: true }),
+	cut('no answer at all', 'stall', { slow: 'answer' }),
+	cut('answer that stops halfway', 'stall-body', { slow: 'body', taken: true }),
+	cut('answer without an end', 'endless', { slow: 'body', taken: true }),
+	{ fault: 'answer in single drops', meets: { socket: 'slow-drip', delaySeconds: 0.2 }, ends: 'delivered' },
+	...[301, 302, 303, 307, 308].map((status) =>
+		doubtful(
+			`redirect with ${status}`,
+			{ ...respond(status, ''), headers: { location: 'https://example.com/v1/predictions' } },
+			`Pruna redirected the request (${status})`,
+			CHECK_URL,
+			MAYBE_CHARGED,
+		),
+	),
+];
+
+const began = (start: string) => (start === '' ? 'The answer was empty.' : `The answer began: “${start}”`);
+
+const strange: FaultCase[] = [
+	{
+		fault: 'answer without an ID, but with `get_url`',
+		meets: { edit: without('id') },
+		ends: 'delivered',
+	},
+	{
+		fault: 'answer without `get_url`',
+		meets: { edit: without('get_url') },
+		ends: 'delivered',
+	},
+	{
+		fault: 'relative `get_url`',
+		meets: { edit: (body) => ({ ...body, get_url: `/v1/predictions/status/${String(body.id)}` }) },
+		ends: 'delivered',
+	},
+	{
+		fault: '`get_url` on another host',
+		meets: ({ foreign }) => ({
+			edit: (body) => ({ ...body, get_url: `${foreign}/v1/predictions/status/${String(body.id)}` }),
+		}),
+		ends: 'delivered',
+		does: 'asks the API itself, never the other host',
+	},
+	{
+		fault: '`get_url` on another host, and no ID',
+		meets: ({ foreign }) => ({
+			edit: (body) => ({ get_url: `${foreign}/v1/predictions/status/${String(body.id)}` }),
+		}),
+		ends: 'delivered',
+		does: 'asks the API itself for the ID in the link, never the other host',
+	},
+	{
+		fault: 'empty `error` beside the ID',
+		meets: { edit: (body) => ({ ...body, error: '' }) },
+		ends: 'delivered',
+	},
+	{
+		fault: '`error` beside the ID',
+		meets: { edit: (body) => ({ ...body, error: { message: 'no samples' } }) },
+		ends: 'fails',
+		taken: true,
+		hasId: true,
+		reads: [
+			'The model gave up: no samples',
+			'Running it again unchanged may cost again and end the same way. Change the input first.',
+		],
+	},
+	doubtful(
+		'201 with neither ID nor `get_url`',
+		respond(201, { model: 'p-image' }),
+		UNREADABLE,
+		MAYBE_CHARGED,
+		began('{"model":"p-image"}'),
+	),
+	...(
+		[
+			['an empty body', '', ''],
+			['a page of HTML', '<html><title>Welcome</title></html>', 'Welcome'],
+			['broken JSON', '{"id": "1zww7', '{"id": "1zww7'],
+			['plain text', 'accepted', 'accepted'],
+			['a list', '[{}]', '[{}]'],
+			['`null`', 'null', 'null'],
+			['a number', '7', '7'],
+		] as const
+	).map(([name, body, start]) =>
+		doubtful(`201 with ${name}`, respond(201, body), UNREADABLE, MAYBE_CHARGED, began(start)),
+	),
+	{
+		fault: 'right answer with the wrong content type',
+		meets: { edit: (body) => body, headers: { 'content-type': 'text/html' } },
+		ends: 'delivered',
+	},
+];
+
+export const submit: FaultTable = {
+	step: 'submit',
+	title: 'Submitting a job',
+	about:
+		'The one request that costs money. It is sent again only where Pruna surely has not taken it; after every other fault the item ends with a text that says so.',
+	rows: [...refusals, ...limits, ...outages, ...bodies, ...network, ...strange],
+};

@@ -1,0 +1,163 @@
+import { BODIES, CREDIT, RATE_LIMITS, respond, without } from './answers';
+import {
+	ADD_CREDIT,
+	CHECK_KEY,
+	CHECK_REACH,
+	CHECK_URL,
+	CHECK_VALUES,
+	INCOMPLETE,
+	LATER,
+	NO_ANSWER,
+	NOT_CHARGED,
+	quote,
+	SLOW_DOWN,
+} from './texts';
+import type { Fault, FaultCase, FaultTable } from './types';
+
+function refused(fault: string, answer: Fault['respond'], ...reads: [string, ...string[]]): FaultCase {
+	return { fault, meets: { respond: answer }, ends: 'fails', reads: [...reads, NOT_CHARGED] };
+}
+
+const refusals: FaultCase[] = [
+	refused(
+		'400',
+		respond(400, { error: { code: 'INVALID_FILE', message: 'Missing file part' } }),
+		'Pruna refused the request: Missing file part',
+		CHECK_VALUES,
+	),
+	refused(
+		'401',
+		respond(401, { message: 'Unauthorized' }),
+		'Pruna did not accept the API key',
+		quote('Unauthorized'),
+		CHECK_KEY,
+	),
+	refused('402', respond(402, ''), 'The Pruna account is out of credit', ADD_CREDIT),
+	refused(
+		'403 for lack of credit',
+		respond(403, { message: CREDIT }),
+		'The Pruna account is out of credit',
+		quote(CREDIT),
+		ADD_CREDIT,
+	),
+	refused(
+		'403 for another reason',
+		respond(403, { message: 'Forbidden' }),
+		'Pruna refused access with this API key',
+		quote('Forbidden'),
+		CHECK_KEY,
+	),
+	refused(
+		'404',
+		respond(404, { message: 'no Route matched with those values' }),
+		'Pruna does not take uploads at this address',
+		quote('no Route matched with those values'),
+		CHECK_URL,
+	),
+	refused(
+		'409',
+		respond(409, { message: 'Conflict' }),
+		'Pruna refused the request (409)',
+		quote('Conflict'),
+		CHECK_VALUES,
+	),
+	refused(
+		'413',
+		respond(413, { error: { code: 'FILE_TOO_LARGE', message: 'File exceeds the limit' } }),
+		'The file is too large for Pruna',
+		quote('File exceeds the limit'),
+		'Pruna takes files of up to 100 MB. Make it smaller, or give its public URL.',
+	),
+	refused(
+		'422',
+		respond(422, { title: 'Invalid', detail: 'not an image' }),
+		'Pruna could not work with the input',
+		quote('Invalid: not an image'),
+		'Check the input, or try another model.',
+	),
+	refused(
+		'a redirect, to the same or another origin',
+		{ ...respond(307, ''), headers: { location: 'https://example.com/v1/files' } },
+		'Pruna redirected the request (307)',
+		CHECK_URL,
+	),
+];
+
+const outages: FaultCase[] = [408, 500, 502, 503, 504].map((status) => ({
+	fault: String(status),
+	meets: { respond: respond(status, { message: 'try later' }) },
+	ends: 'passes',
+	reads: [INCOMPLETE(status), quote('try later'), LATER, NOT_CHARGED],
+}));
+
+const bodies: FaultCase[] = BODIES.map(({ name, body, headers, words }) => ({
+	fault: `503 with ${name}`,
+	meets: { respond: respond(503, body, headers) },
+	ends: 'passes',
+	reads: [INCOMPLETE(503), ...(words ? [quote(words)] : []), LATER, NOT_CHARGED],
+}));
+
+const limits: FaultCase[] = RATE_LIMITS.map(({ name, meets }) => ({
+	fault: name,
+	meets,
+	ends: 'passes',
+	reads: [
+		'Pruna takes no more requests at the moment (rate limit)',
+		quote('API rate limit exceeded'),
+		SLOW_DOWN,
+		NOT_CHARGED,
+	],
+}));
+
+function cut(fault: string, meets: Fault, more: Partial<FaultCase> = {}): FaultCase {
+	return { fault, meets, ends: 'passes', reads: [NO_ANSWER, NOT_CHARGED], ...more };
+}
+
+const network: FaultCase[] = [
+	{
+		fault: 'connection refused',
+		meets: 'offline',
+		ends: 'passes',
+		reads: [NO_ANSWER, CHECK_REACH, NOT_CHARGED],
+	},
+	cut('connection reset before the request', { socket: 'reset-before' }),
+	cut('connection reset in the request', { socket: 'reset-mid-request' }),
+	cut('connection reset after the request', { socket: 'reset-after-accept' }),
+	cut('connection reset in the answer', { socket: 'reset-after-headers' }),
+	cut('answer cut in half', { socket: 'truncate' }),
+	cut('no answer at all', { socket: 'stall' }, { slow: 'answer' }),
+	cut('answer that stops halfway', { socket: 'stall-body' }, { slow: 'body' }),
+	cut('answer without an end', { socket: 'endless' }, { slow: 'body' }),
+	{
+		fault: 'answer in single drops',
+		meets: { socket: 'slow-drip', delaySeconds: 0.2 },
+		ends: 'delivered',
+	},
+];
+
+const NO_LINK = 'Pruna took the file but gave no link to it';
+const strange: FaultCase[] = [
+	{ fault: 'answer without `urls`', meets: { edit: without('urls') }, ends: 'delivered' },
+	{
+		fault: 'answer with neither `urls` nor `id`',
+		meets: { edit: () => ({ name: 'photo.png' }) },
+		ends: 'fails',
+		reads: [NO_LINK, `${NOT_CHARGED} Try again later.`],
+	},
+	...['', '<html><title>Welcome</title></html>', '{"id": "fqa', 'ok', '[]', 'null', '7'].map(
+		(body): FaultCase => ({
+			fault: `200 with ${body === '' ? 'an empty body' : `\`${body}\``}`,
+			meets: { respond: respond(200, body) },
+			ends: 'fails',
+			reads: [NO_LINK, `${NOT_CHARGED} Try again later.`],
+		}),
+	),
+];
+
+export const upload: FaultTable = {
+	step: 'upload',
+	title: 'Uploading a file',
+	about:
+		'An upload costs nothing, so it is repeated whenever that may help. Nothing is submitted before all files of the item are there.',
+	rows: [...refusals, ...outages, ...limits, ...bodies, ...network, ...strange],
+};
