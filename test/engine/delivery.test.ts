@@ -189,3 +189,11 @@ describe('a gateway with a path prefix', () => {
 		await gateway.close();
 	});
 });
+
+it('believes the bytes of a file rather than a header that calls it text', async () => {
+	p.api.fault({ on: 'delivery', headers: { 'content-type': 'text/plain; charset=utf-8' } });
+
+	const { items } = await p.run(generate());
+
+	expect(items[0]!.binary!.data).toMatchObject({ mimeType: 'image/jpeg', fileName: 'output.jpg' });
+});

@@ -233,6 +233,15 @@ const results: FaultCase[] = [
 		meets: { headers: { 'content-type': 'text/html' } },
 		ends: 'delivered',
 	},
+	cut(
+		'web page in place of the file',
+		{
+			respond: respond(200, '<html><body>Sign in to the Wi-Fi</body></html>', {
+				'content-type': 'text/html',
+			}),
+		},
+		'The link to the result gave a web page instead of a file',
+	),
 ];
 
 export const delivery: FaultTable = {

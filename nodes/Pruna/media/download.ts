@@ -45,17 +45,24 @@ async function peek(stream: ByteStream): Promise<Uint8Array> {
 	return chunk;
 }
 
-/** What the header says; when that tells nothing, what the bytes say; else what the name says. */
+/**
+ * What the header says, unless that is text, which no model delivers; then what the bytes say, else what the name says.
+ *
+ * @throws PrunaError for a web page: some proxy on the way has put it in the place of the file
+ */
 async function mimeTypeOf(header: string | undefined, stream: ByteStream, url: string): Promise<string> {
-	return (
-		plainMimeType(header) ??
-		sniffMimeType(await peek(stream)) ??
-		mimeTypeOfExtension(extensionIn(new URL(url).pathname)) ??
-		'application/octet-stream'
-	);
+	const stated = plainMimeType(header);
+	if (stated !== undefined && !stated.startsWith('text/')) return stated;
+	const sniffed = sniffMimeType(await peek(stream));
+	if (sniffed !== undefined) return sniffed;
+	if (stated === 'text/html') {
+		throw new PrunaError('The link to the result gave a web page instead of a file', { transient: true });
+	}
+	return stated ?? mimeTypeOfExtension(extensionIn(new URL(url).pathname)) ?? 'application/octet-stream';
 }
 
 function transferError(error: unknown, url: string): PrunaError {
+	if (error instanceof PrunaError) return error;
 	const { code } = error as { code?: unknown };
 	const message = error instanceof Error ? error.message : String(error);
 	const isCut = (typeof code === 'string' && CUT.has(code)) || /^aborted$/i.test(message);
