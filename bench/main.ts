@@ -1,0 +1,138 @@
+// `npm run bench`: the node against the floor and against what a user would pick instead.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { onStopRequest, stopAll } from '../scripts/process.cjs';
+import { say } from '../scripts/progress.cjs';
+import { installN8n } from '../sandbox/install';
+import { packPackage } from '../sandbox/package-under-test';
+import { openField } from './field';
+import { machine } from './machine';
+import { benchFolder, BenchN8n } from './n8n';
+import { writeReport } from './report/write';
+import type { Results } from './results';
+import type { Context } from './scenes/context';
+import { faultScene } from './scenes/faults';
+import { memoryScene } from './scenes/memory';
+import { packageScene } from './scenes/packages';
+import { pacedScene } from './scenes/paced';
+import { rivalBatches, rivalSingles, videoScene } from './scenes/sideBySide';
+import { stopScene } from './scenes/stop';
+import { wallScene } from './scenes/wall';
+
+const usage = `npm run bench                 all of it, about 25 minutes
+npm run bench -- --quick      a small part, in less than 90 seconds
+npm run bench -- --only wall  some scenes only, separated by commas; the report is then not written
+npm run bench -- --packed     takes the package as it was packed last
+npm run bench -- --report     writes the report again from the last full run`;
+
+interface Scene {
+	title: string;
+	run: (context: Context) => Promise<void>;
+	/** Left out of the quick form. */
+	long?: boolean;
+	/** Without n8n's server, whose place n8n processes of their own take. */
+	afterServer?: boolean;
+}
+
+const scenes: Record<string, Scene> = {
+	packages: { title: 'Loading time and size of the description', run: packageScene },
+	wall: { title: 'Wall time over the number of items', run: wallScene },
+	faults: { title: 'Results lost when status requests fail', run: faultScene },
+	singles: {
+		title: "n8n's own media nodes, one item",
+		long: true,
+		run: async (context) => {
+			await rivalSingles(context, 3, 5);
+			await rivalSingles(context, 0.4, 5);
+		},
+	},
+	video: { title: 'Videos of 45 s, all contenders side by side', long: true, run: videoScene },
+	stop: { title: 'Requests after Stop', long: true, run: stopScene },
+	paced: {
+		title: "500 items at 250 a minute, and beside that n8n's own media nodes with several items",
+		long: true,
+		run: async (context) => void (await Promise.all([pacedScene(context), rivalBatches(context)])),
+	},
+	memory: { title: 'Memory, in processes of their own', run: memoryScene, afterServer: true },
+};
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({
+		options: {
+			quick: { type: 'boolean', default: false },
+			packed: { type: 'boolean', default: false },
+			report: { type: 'boolean', default: false },
+			help: { type: 'boolean', default: false },
+			only: { type: 'string' },
+		},
+	});
+	if (values.help) return say(usage);
+	const kept = path.join(benchFolder, 'results.json');
+	if (values.report) return await writeReport(JSON.parse(fs.readFileSync(kept, 'utf8')) as Results);
+
+	const only = values.only?.split(',');
+	const results = await takeResults(values.quick, values.packed, only);
+	fs.writeFileSync(
+		path.join(benchFolder, values.quick || only ? 'part.json' : 'results.json'),
+		JSON.stringify(results),
+	);
+	await writeReport(results, values.quick || only !== undefined);
+}
+
+async function takeResults(quick: boolean, packed: boolean, only?: string[]): Promise<Results> {
+	const begun = Date.now();
+	const results: Results = {
+		takenAt: new Date().toISOString(),
+		quick,
+		machine: machine(),
+		load: { before: os.loadavg()[0]!, after: 0 },
+		seconds: 0,
+		wall: [],
+		faults: [],
+		stop: [],
+		memory: [],
+		packages: [],
+		leftOut: [],
+	};
+	await installN8n();
+	if (!packed) await packPackage();
+	const field = await openField();
+	const n8n = new BenchN8n();
+	let serves = false;
+	try {
+		await n8n.prepare(field.all);
+		const context: Context = { field, n8n, results, quick, say };
+		for (const [name, { title, run, long = false, afterServer = false }] of Object.entries(scenes)) {
+			if (only ? !only.includes(name) : quick && long) {
+				results.leftOut.push(title);
+				continue;
+			}
+			if (serves === afterServer) await (afterServer ? n8n.stop() : n8n.start());
+			serves = !afterServer;
+			say(`\n${title} (${Math.round((Date.now() - begun) / 1000)} s)`);
+			// Twenty minutes of numbers are not given up because one scene went wrong; the report names it.
+			await run(context).catch((error: unknown) => {
+				const why = error instanceof Error ? error.message : String(error);
+				say(`  failed: ${why}`);
+				results.leftOut.push(`${title} (failed: ${why.split('\n')[0]})`);
+			});
+		}
+	} finally {
+		await n8n.stop();
+		await field.close();
+	}
+	results.load.after = os.loadavg()[0]!;
+	results.seconds = Math.round((Date.now() - begun) / 1000);
+	return results;
+}
+
+onStopRequest(() => void stopAll().then(() => process.exit(130)));
+main().then(
+	() => process.exit(0),
+	(error: unknown) => {
+		process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+		void stopAll().then(() => process.exit(1));
+	},
+);

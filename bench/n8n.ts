@@ -1,0 +1,141 @@
+// The real n8n that all contenders but the floor run in.
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { errorOf } from '../sandbox/execution';
+import { logsFolder, workFolder } from '../sandbox/folders';
+import { N8n } from '../sandbox/n8n';
+import { installPackage, packedPackage } from '../sandbox/package-under-test';
+import { Rest, type StoredExecution } from '../sandbox/rest';
+import type { Contender, Work } from './contenders/contender';
+import { DONE, promptItems, START, workflow, type BenchWorkflow, type Chain } from './contenders/nodes';
+import { measure, seenBy, type RunMeasure } from './measure';
+import { probeEnvironment, readResources, type Resources } from './probe';
+import type { Task } from './service';
+
+export const benchFolder = path.join(workFolder, 'bench');
+const userFolder = path.join(benchFolder, 'user');
+const logs = path.join(logsFolder, 'bench');
+const serverProbe = path.join(benchFolder, 'server.probe');
+const ONGOING = new Set(['new', 'running', 'waiting', 'unknown']);
+
+export interface Begun {
+	executionId: string;
+	workflowId: string;
+}
+
+/** The executions of `n8n execute` end with their process, so their memory is their own. */
+export interface FreshRun extends RunMeasure {
+	resources?: Resources;
+}
+
+export class BenchN8n {
+	private readonly server = new N8n({
+		userFolder,
+		logsFolder: logs,
+		env: { ...probeEnvironment(serverProbe), N8N_LOG_LEVEL: 'warn' },
+	});
+	private rest!: Rest;
+	private freshRuns = 0;
+
+	/** A new user folder with the package as it is now, and everybody's credentials. */
+	async prepare(contenders: Contender[]): Promise<void> {
+		fs.rmSync(userFolder, { recursive: true, force: true });
+		fs.mkdirSync(userFolder, { recursive: true });
+		await installPackage(packedPackage(), userFolder);
+		await this.server.importCredentials(contenders.map(({ credential }) => credential));
+	}
+
+	async start(): Promise<void> {
+		await this.server.start();
+		this.rest = new Rest(this.server.url);
+		await this.rest.login();
+	}
+
+	async stop(): Promise<void> {
+		await this.server.stop();
+	}
+
+	get url(): string {
+		return this.server.url;
+	}
+
+	async types(): Promise<string> {
+		return (await this.rest.file('/types/nodes.json')).text;
+	}
+
+	/** Starts an execution of the contender's workflow, as the editor's button does. */
+	async begin(contender: Contender, work: Work): Promise<Begun> {
+		const definition = workflow(contender.title, promptItems(work.count), chainOf(contender, work));
+		const workflowId = await this.rest.createWorkflow({ ...definition, id: undefined });
+		return { workflowId, executionId: await this.rest.run(workflowId, START) };
+	}
+
+	async cancel({ executionId }: Begun): Promise<void> {
+		await this.rest.stop(executionId);
+	}
+
+	async ended({ executionId }: Begun, patience = 600_000): Promise<StoredExecution> {
+		const deadline = Date.now() + patience;
+		for (;;) {
+			const execution = await this.rest.execution(executionId);
+			if (!ONGOING.has(execution.status)) return execution;
+			if (Date.now() > deadline) throw new Error(`Execution ${executionId} does not end`);
+			await sleep(200);
+		}
+	}
+
+	/** One run, measured at the contender's server. */
+	async run(contender: Contender, work: Work, task: Task): Promise<RunMeasure> {
+		contender.service.prepare(task);
+		const execution = await this.ended(await this.begin(contender, work));
+		const { span } = seenBy(contender.service);
+		const lagP99 = span && readResources(serverProbe, span.from, span.to)?.lagP99;
+		const { startedAt, stoppedAt } = execution as StoredExecution & { startedAt: string; stoppedAt: string };
+		return {
+			...measure(contender.service, arrivedItems(execution, task)),
+			execution: (Date.parse(stoppedAt) - Date.parse(startedAt)) / 1000,
+			lagP99,
+			error: errorOf(execution),
+		};
+	}
+
+	/** Stores workflows for runFresh(). */
+	async importWorkflows(workflows: BenchWorkflow[]): Promise<void> {
+		const folder = path.join(benchFolder, 'workflows');
+		fs.rmSync(folder, { recursive: true, force: true });
+		fs.mkdirSync(folder, { recursive: true });
+		for (const one of workflows) fs.writeFileSync(path.join(folder, `${one.id}.json`), JSON.stringify(one));
+		await this.server.importWorkflows(folder);
+	}
+
+	/** One run in an n8n process of its own (`n8n execute`), with what memory it took. */
+	async runFresh(contender: Contender, workflowId: string, task: Task): Promise<FreshRun> {
+		contender.service.prepare(task);
+		const probe = path.join(benchFolder, `fresh-${++this.freshRuns}.probe`);
+		const env = { ...probeEnvironment(probe), N8N_RESTRICT_FILE_ACCESS_TO: benchFolder };
+		const n8n = new N8n({ userFolder, logsFolder: logs, env });
+		const execution = await n8n.execute(workflowId);
+		const { span } = seenBy(contender.service);
+		const resources = span && readResources(probe, span.from, span.to);
+		fs.rmSync(path.join(userFolder, '.n8n', 'storage'), { recursive: true, force: true });
+		const measured = measure(contender.service, arrivedItems(execution, task));
+		return { ...measured, resources, lagP99: resources?.lagP99, error: errorOf(execution) };
+	}
+}
+
+export function chainOf(contender: Contender, work: Work): Chain {
+	const chain = contender.chain(work);
+	if (!chain) throw new Error(`${contender.title} cannot do this work`);
+	return chain;
+}
+
+/** The items that reached the node behind the contender with a whole file, in all rounds of a loop. */
+function arrivedItems(execution: Pick<StoredExecution, 'data' | 'status'>, { file }: Task): number {
+	const rounds = execution.data.resultData.runData[DONE] ?? [];
+	const items = rounds.flatMap((round) => round.data?.main?.[0] ?? []);
+	return items.filter((item) => {
+		const stored = Object.values(item.binary ?? {})[0] as { bytes?: number } | undefined;
+		return stored !== undefined && (stored.bytes ?? file.bytes.length) === file.bytes.length;
+	}).length;
+}

@@ -1,0 +1,1 @@
+export function toSvg(specification: object): Promise<string>;

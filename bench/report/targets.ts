@@ -1,0 +1,202 @@
+// What was promised, and whether the numbers keep it.
+import { FLOOR } from '../scenes/context';
+import type { Results, SceneId, WallRow } from '../results';
+import {
+	fixed,
+	growths,
+	lostOf,
+	medianOf,
+	overheads,
+	requestsPerItem,
+	submitsPerItem,
+	walls,
+} from './numbers';
+
+export interface Verdict {
+	target: string;
+	/** undefined when the scene was not run. */
+	met: boolean | undefined;
+	value: string;
+	/** Why it cannot be met, for the report, which shows it when the target is missed. */
+	reason?: string;
+}
+
+/** Why a target may be missed by a node that runs in n8n and against this API. */
+const reasons = {
+	look: 'The node looks at an image every second, as the API advises, so it learns of the end half a second late on average and one second at most. Who wants it at once takes Mode Synchronous.',
+	processor:
+		"n8n works on one processor core, and for each request that carries a credential its helper reads that credential from the database, decrypts it and evaluates its expression: 2 to 4 ms of computing per request, of which the node's own code is a small part. Many items at once therefore queue for the processor, in every node alike.",
+	fewerLooks:
+		'Who looks every 2 or 5 seconds sends fewer requests and gets the result so much later. Status requests cost nothing; Options → Poll Interval lowers their number. Mode Synchronous needs two requests per item.',
+	noise:
+		"Differences of some 10 MB come from when n8n's garbage collector runs, not from what is held; a difference that grows with the size of the file would be one.",
+};
+
+const PRUNA = 'Pruna';
+const SYNC = 'Pruna, synchronous';
+const WIDE = 'Pruna, Max Concurrent 500';
+
+export function verdicts(results: Results): Verdict[] {
+	const row = (contender: string, scene: SceneId, count: number) =>
+		results.wall.find(
+			(one) =>
+				one.contender === contender && one.scene === scene && one.count === count && one.runs.length > 0,
+		);
+	const wall = (...where: Parameters<typeof row>) => median(row(...where), walls);
+	const over = (...where: Parameters<typeof row>) => median(row(...where), overheads);
+
+	const syncVerdicts = (['image 0.4 s', 'image 3 s'] as const).map((scene) => {
+		const ratio = divided(wall(SYNC, scene, 1), wall(FLOOR, scene, 1));
+		return atMost(`N=1, synchronous, ${scene}: at most 1.10 × floor`, ratio, 1.1, '× floor', 3);
+	});
+	const paced = row(WIDE, 'paced', 500);
+	const ideal = paced?.runs[0]?.ideal;
+	return [
+		...syncVerdicts,
+		because(
+			reasons.look,
+			atMost('N=1, waiting: ideal + 0.9 s', over(PRUNA, 'image 3 s', 1), 0.9, 's over ideal'),
+		),
+		because(
+			reasons.processor,
+			atMost('N=100: ideal + 1.5 s', over(PRUNA, 'image 3 s', 100), 1.5, 's over ideal'),
+		),
+		because(
+			reasons.processor,
+			atMost(
+				'N=500, paced by the limit: within 3 % of the rate',
+				divided(median(paced, walls), ideal),
+				1.03,
+				'× ideal',
+				3,
+			),
+		),
+		...aheadOfAll(results),
+		lost(results),
+		submits(results),
+		flatInSize(results),
+		flatInItems(results),
+	];
+}
+
+const because = (reason: string, verdict: Verdict): Verdict => ({ ...verdict, reason });
+
+const median = (row: WallRow | undefined, pick: (row: WallRow) => number[]) => row && medianOf(pick(row));
+
+const divided = (value: number | undefined, by: number | undefined) =>
+	value === undefined || by === undefined ? undefined : value / by;
+
+function atMost(target: string, value: number | undefined, limit: number, unit: string, digits = 2): Verdict {
+	return {
+		target,
+		met: value === undefined ? undefined : value <= limit,
+		value: `${fixed(value, digits)} ${unit}`,
+	};
+}
+
+interface Comparison {
+	rival: string;
+	ours: number;
+	theirs: number;
+}
+
+function compared(target: string, pairs: Comparison[], digits: number): Verdict {
+	const behind = pairs.filter(({ ours, theirs }) => ours > theirs);
+	const list = behind.map(
+		({ rival, ours, theirs }) => `${rival}: ${fixed(theirs, digits)} against ${fixed(ours, digits)}`,
+	);
+	return {
+		target,
+		met: pairs.length > 0 ? behind.length === 0 : undefined,
+		value:
+			behind.length === 0
+				? `ahead in all ${pairs.length} comparisons`
+				: `behind in ${behind.length} of ${pairs.length} comparisons: ${list.join('; ')}`,
+	};
+}
+
+/** Against each rival in each scene and size, by median. Images may be had in both modes, so both are compared. */
+function aheadOfAll({ wall, memory }: Results): Verdict[] {
+	const run = wall.filter(({ runs }) => runs.length > 0);
+	const rivals = run.filter(({ contender }) => !contender.startsWith(PRUNA) && contender !== FLOOR);
+
+	function compare(what: string, own: string[], mode: string, pick: (row: WallRow) => number[]): Verdict {
+		const pairs = rivals.flatMap((rival): Comparison[] => {
+			const rows = run.filter(
+				(one) => own.includes(one.contender) && one.scene === rival.scene && one.count === rival.count,
+			);
+			const ours = Math.min(...rows.flatMap((one) => medianOf(pick(one)) ?? []));
+			const theirs = medianOf(pick(rival));
+			if (theirs === undefined || !Number.isFinite(ours)) return [];
+			return [{ rival: `${rival.contender} (${rival.scene}, N=${rival.count})`, ours, theirs }];
+		});
+		return compared(`ahead of every rival in ${what}, ${mode}`, pairs, 2);
+	}
+
+	const memoryPairs = memory
+		.filter(({ contender }) => contender !== PRUNA && contender !== FLOOR)
+		.flatMap((rival): Comparison[] => {
+			const { scene, count, megabytes } = rival;
+			const own = memory.find(
+				(one) =>
+					one.contender === PRUNA &&
+					one.scene === scene &&
+					one.count === count &&
+					one.megabytes === megabytes,
+			);
+			const [ours, theirs] = [own && medianOf(growths(own)), medianOf(growths(rival))];
+			if (ours === undefined || theirs === undefined) return [];
+			return [{ rival: `${rival.contender} (${scene}, ${count} × ${megabytes} MB)`, ours, theirs }];
+		});
+	const waiting = [[PRUNA, WIDE], 'Mode Wait for Result'] as const;
+	const synchronous = [[SYNC], 'Mode Synchronous'] as const;
+	return [
+		because(reasons.look, compare('wall time', [...waiting[0]], waiting[1], walls)),
+		because(reasons.processor, compare('wall time', [...synchronous[0]], synchronous[1], walls)),
+		because(reasons.fewerLooks, compare('requests per item', [...waiting[0]], waiting[1], requestsPerItem)),
+		compare('requests per item', [...synchronous[0]], synchronous[1], requestsPerItem),
+		because(reasons.noise, compared('ahead of every rival in memory', memoryPairs, 0)),
+	];
+}
+
+const ownRows = ({ wall }: Results) =>
+	wall.filter(({ contender, runs }) => contender.startsWith(PRUNA) && runs.length > 0);
+
+function lost(results: Results): Verdict {
+	const fault = results.faults.filter(({ contender }) => contender === PRUNA);
+	const sum = [...ownRows(results).map(lostOf), ...fault.map((one) => one.lost)].reduce((a, b) => a + b, 0);
+	return { target: '0 results lost', met: fault.length > 0 ? sum === 0 : undefined, value: `${sum} lost` };
+}
+
+function submits(results: Results): Verdict {
+	const values = ownRows(results).flatMap(submitsPerItem);
+	const worst = values.length > 0 ? Math.max(...values) : undefined;
+	return {
+		target: 'submits per item 1.000',
+		met: worst === undefined ? undefined : worst === 1,
+		value: `${fixed(worst, 3)} at most`,
+	};
+}
+
+/** Flat: the growth from 10 MB to 1 GB is less than what a buffer of a tenth of the file would take. */
+function flatInSize({ memory }: Results): Verdict {
+	const own = memory.filter(({ contender, scene }) => contender === PRUNA && scene === 'one file');
+	const of = (megabytes: number) => own.filter((row) => row.megabytes === megabytes).flatMap(growths);
+	const [small, large] = [medianOf(of(10)), medianOf(of(1024))];
+	return {
+		target: 'memory flat in file size (1 GB takes less than 100 MB more than 10 MB)',
+		met: small === undefined || large === undefined ? undefined : large - small < 100,
+		value: `${fixed(small, 0)} MB for 10 MB, ${fixed(large, 0)} MB for 1 GB`,
+	};
+}
+
+function flatInItems({ memory }: Results): Verdict {
+	const own = memory.filter(({ contender, scene }) => contender === PRUNA && scene === 'items');
+	const of = (count: number) => medianOf(own.filter((row) => row.count === count).flatMap(growths));
+	const [few, many] = [of(20), of(500)];
+	return {
+		target: 'memory flat in N (500 items of 1 MB take less than 100 MB more than 20)',
+		met: few === undefined || many === undefined ? undefined : many - few < 100,
+		value: `${fixed(few, 0)} MB for 20, ${fixed(many, 0)} MB for 500`,
+	};
+}

@@ -1,0 +1,67 @@
+// What the scenes find out, as data: it is kept as JSON, and all tables and pictures are made from it.
+import type { RunMeasure } from './measure';
+
+export interface IdealRun extends RunMeasure {
+	/** Seconds that the jobs take at least. */
+	ideal: number;
+}
+
+export interface WallRow {
+	scene: SceneId;
+	contender: string;
+	count: number;
+	runs: IdealRun[];
+	/** Seconds that it would take, for what was not run. */
+	wouldTake?: number;
+}
+
+export type SceneId = 'image 3 s' | 'image 0.4 s' | 'video 45 s' | 'paced';
+
+export interface FaultRow {
+	contender: string;
+	count: number;
+	fault: string;
+	lost: number;
+	submits: number;
+	error?: string;
+}
+
+export interface StopRow {
+	contender: string;
+	/** Seconds from Stop to the start of the last request; undefined when none came after it. */
+	lastRequest: number | undefined;
+	submitsAfter: number;
+}
+
+export interface MemoryRow {
+	contender: string;
+	scene: 'one file' | 'five files' | 'uploads' | 'items';
+	count: number;
+	megabytes: number;
+	/** Bytes by which the process grew, and its peak, per run. */
+	runs: Array<{ growth: number; peak: number; finished: number }>;
+	error?: string;
+}
+
+export interface PackageRow {
+	node: string;
+	loadMs: number[];
+	descriptionBytes: number;
+	gzipBytes: number;
+	modules: number;
+}
+
+export interface Results {
+	takenAt: string;
+	quick: boolean;
+	machine: Record<string, string>;
+	/** Load average over one minute before and after: above the number of cores, somebody else was at work too. */
+	load: { before: number; after: number };
+	seconds: number;
+	wall: WallRow[];
+	faults: FaultRow[];
+	stop: StopRow[];
+	memory: MemoryRow[];
+	packages: PackageRow[];
+	leftOut: string[];
+}

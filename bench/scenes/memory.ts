@@ -1,0 +1,98 @@
+// By how much a process grows: each run in an n8n process of its own, measured from its first request to its last byte.
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Contender, Work } from '../contenders/contender';
+import { fileItems, promptItems, workflow } from '../contenders/nodes';
+import { benchFolder, chainOf, type FreshRun } from '../n8n';
+import type { MemoryRow } from '../results';
+import { FLOOR, floorRun, picture, video, type Context } from './context';
+
+interface Case {
+	scene: MemoryRow['scene'];
+	count: number;
+	megabytes: number;
+	contenders: Array<Contender | typeof FLOOR>;
+}
+
+const uploadsFolder = path.join(benchFolder, 'uploads');
+const MEGABYTE = 1024 * 1024;
+/** The node's own runs are repeated; those of the others are long, and their growth is that of the file. */
+const OWN_RUNS = 3;
+
+function cases({ field, quick }: Context): Case[] {
+	const { wait, loops, rivals } = field;
+	const everybody = [FLOOR, wait, loops.best, ...Object.values(rivals)] as const;
+	const plain = [wait, loops.best];
+	if (quick) return [{ scene: 'one file', count: 1, megabytes: 200, contenders: [wait] }];
+	return [
+		...[10, 200, 1024].map((megabytes): Case => ({
+			scene: 'one file',
+			count: 1,
+			megabytes,
+			contenders: [...everybody],
+		})),
+		{ scene: 'five files', count: 5, megabytes: 200, contenders: [...everybody] },
+		{ scene: 'uploads', count: 20, megabytes: 20, contenders: plain },
+		...[1, 20, 100, 500].map((count): Case => ({
+			scene: 'items',
+			count,
+			megabytes: 1,
+			contenders: [FLOOR, ...plain],
+		})),
+	];
+}
+
+/** Different files, because the node uploads equal ones once. */
+function writeUploads(count: number, megabytes: number): void {
+	fs.rmSync(uploadsFolder, { recursive: true, force: true });
+	fs.mkdirSync(uploadsFolder, { recursive: true });
+	for (let index = 0; index < count; index++) {
+		const file = path.join(uploadsFolder, `photo-${String(index).padStart(2, '0')}.png`);
+		fs.writeFileSync(file, Buffer.alloc(megabytes * MEGABYTE, index + 1));
+	}
+}
+
+const workOf = ({ scene, count }: Case): Work => {
+	if (scene === 'uploads') return { kind: 'upscale', count };
+	return { kind: scene === 'items' ? 'image' : 'video', count };
+};
+
+export async function memoryScene(context: Context): Promise<void> {
+	const { n8n, results, say } = context;
+	const planned = cases(context).flatMap((one) =>
+		one.contenders.map((contender) => {
+			const items = one.scene === 'uploads' ? fileItems(path.join(uploadsFolder, '*.png')) : undefined;
+			const stored =
+				contender === FLOOR
+					? undefined
+					: workflow('Memory', items ?? promptItems(one.count), chainOf(contender, workOf(one)));
+			return { ...one, contender, stored };
+		}),
+	);
+	await n8n.importWorkflows(planned.flatMap(({ stored }) => stored ?? []));
+
+	for (const { contender, stored, ...one } of planned) {
+		const { scene, count, megabytes } = one;
+		if (scene === 'uploads') writeUploads(count, megabytes);
+		const title = contender === FLOOR ? FLOOR : contender.title;
+		const row: MemoryRow = { contender: title, scene, count, megabytes, runs: [] };
+		results.memory.push(row);
+		const file = scene === 'uploads' ? picture : video(megabytes);
+		const task = { jobs: Array.from({ length: count }, () => 0.3), file };
+		const runs = contender === context.field.wait && !context.quick ? OWN_RUNS : 1;
+		for (let run = 0; run < runs; run++) {
+			const made: FreshRun =
+				contender === FLOOR || !stored
+					? await floorRun(context, workOf(one), task)
+					: await n8n.runFresh(contender, stored.id, task);
+			row.error ??= made.error;
+			const { before, peak } = made.resources ?? { before: NaN, peak: NaN };
+			row.runs.push({ growth: peak - before, peak, finished: made.finished });
+			const shown = `${Math.round((peak - before) / MEGABYTE)} MB`;
+			say(
+				`  ${title}, ${scene}, ${count} x ${megabytes} MB: ${shown}, ${made.finished} finished ${made.error ?? ''}`,
+			);
+		}
+	}
+	fs.rmSync(uploadsFolder, { recursive: true, force: true });
+}

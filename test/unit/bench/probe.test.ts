@@ -1,0 +1,29 @@
+import { resourcesBetween } from '../../../bench/probe';
+
+const look = (at: number, rss: number, highest: number, late = 0) => ({ at, rss, highest, late });
+
+describe('what a process used', () => {
+	it('is the growth from the last look before the first request', () => {
+		const looks = [look(0, 100, 400), look(10, 120, 400), look(20, 300, 400), look(30, 150, 400)];
+		expect(resourcesBetween(looks, 15, 30)).toMatchObject({ before: 120, peak: 300 });
+	});
+
+	it('takes the kernel’s peak when it rose between two looks', () => {
+		const looks = [look(0, 100, 150), look(10, 120, 500), look(20, 110, 500)];
+		expect(resourcesBetween(looks, 5, 20)).toMatchObject({ before: 100, peak: 500 });
+	});
+
+	it('leaves out a peak from before', () => {
+		const looks = [look(0, 900, 900), look(10, 100, 900), look(20, 130, 900), look(30, 800, 900)];
+		expect(resourcesBetween(looks, 10, 20)).toMatchObject({ before: 100, peak: 130 });
+	});
+
+	it('has the lag of that time only', () => {
+		const looks = Array.from({ length: 200 }, (_, index) => look(index, 1, 1, index < 100 ? 50 : 2));
+		expect(resourcesBetween(looks, 100, 199)?.lagP99).toBe(2);
+	});
+
+	it('is unknown when nobody looked', () => {
+		expect(resourcesBetween([look(0, 1, 1)], 10, 20)).toBeUndefined();
+	});
+});
