@@ -1,4 +1,9 @@
-import type { IAuthenticateGeneric, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
 
 /** The key of a Pruna account. It is tested by the node (nodes/Pruna/api/credentialTest.ts), free of charge. */
 export class PrunaApi implements ICredentialType {
@@ -30,8 +35,16 @@ export class PrunaApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { apikey: '={{$credentials.apiKey.trim()}}' } },
-	};
+	/**
+	 * A function, because n8n would evaluate an expression for each request in a sandbox of its own: with hundreds of
+	 * items in flight that cost more time than all of the node's work.
+	 */
+	authenticate = async (
+		{ apiKey }: ICredentialDataDecryptedObject,
+		options: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> =>
+		await Promise.resolve({
+			...options,
+			headers: { ...options.headers, apikey: typeof apiKey === 'string' ? apiKey.trim() : '' },
+		});
 }

@@ -121,7 +121,7 @@ class TestLoop implements INodeType {
 
 let binaryData: Promise<BinaryDataService> | undefined;
 
-function createCredentialsHelper(credential: ICredentialDataDecryptedObject, workflow: () => Workflow) {
+function createCredentialsHelper(credential: ICredentialDataDecryptedObject) {
 	const { authenticate } = new PrunaApi();
 	return {
 		isCredentialUsableByNode: () => true,
@@ -129,23 +129,8 @@ function createCredentialsHelper(credential: ICredentialDataDecryptedObject, wor
 		getCredentialsProperties: () => new PrunaApi().properties,
 		getDecrypted: async () => await Promise.resolve({ ...credential }),
 		preAuthentication: async () => await Promise.resolve(undefined),
-		/** As n8n's CredentialsHelper does for `type: 'generic'`. */
-		authenticate: async (
-			data: IDataObject,
-			_type: string,
-			options: IHttpRequestOptions,
-			_w: unknown,
-			node: INode,
-		) => {
-			const headers = Object.entries(authenticate.properties.headers ?? {}).map(([name, value]) => [
-				name,
-				workflow().expression.getSimpleParameterValue(node, value as string, 'internal', {
-					$credentials: data,
-				}),
-			]);
-			options.headers = { ...options.headers, ...(Object.fromEntries(headers) as IDataObject) };
-			return await Promise.resolve(options);
-		},
+		authenticate: async (data: ICredentialDataDecryptedObject, _type: string, options: IHttpRequestOptions) =>
+			await authenticate(data, options),
 	} as unknown as IWorkflowExecuteAdditionalData['credentialsHelper'];
 }
 
@@ -201,7 +186,7 @@ export async function startPruna(
 	const additionalData = {
 		executionId,
 		hooks: new ExecutionLifecycleHooks('manual', executionId, workflow as never),
-		credentialsHelper: createCredentialsHelper(test.credential, () => workflow),
+		credentialsHelper: createCredentialsHelper(test.credential),
 		restApiUrl: 'http://127.0.0.1/rest',
 		webhookWaitingBaseUrl: 'http://127.0.0.1/w',
 		formWaitingBaseUrl: 'http://127.0.0.1/f',

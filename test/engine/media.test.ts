@@ -199,6 +199,25 @@ describe('File → Upload', () => {
 		}
 	});
 
+	it('takes an array of names and binary objects by expression', async () => {
+		const { items, error } = await p.run(
+			{ ...upload, binaryField: '={{ ["data", $binary.second] }}' },
+			{ items: [{ files: { data: png('a.png'), second: png('b.png') } }] },
+		);
+
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json.name)).toEqual(['a.png', 'b.png']);
+	});
+
+	it('names what it cannot take for a field', async () => {
+		const { error } = await p.run(
+			{ ...upload, binaryField: '={{ [7] }}' },
+			{ items: [{ files: { data: png() } }] },
+		);
+
+		expect(error!.message).toBe('The item has no binary field 7');
+	});
+
 	it('names the fields that there are when one is missing', async () => {
 		const { error } = await p.run(
 			{ ...upload, binaryField: 'foto' },

@@ -63,6 +63,22 @@ describe('Retry On Fail', () => {
 		},
 	);
 
+	it('knows its jobs though an expression gives another value in each try', async () => {
+		refuseStatusOnce('second');
+		const seed = '={{ Math.floor(Math.random() * 1e9) }}';
+		const { items, error } = await p.run(
+			{ ...byPrompt, additionalFields: { seed } },
+			{
+				items: prompts('first', 'second'),
+				settings: retry,
+			},
+		);
+
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json.id).sort()).toEqual(p.api.submits.map(({ id }) => id).sort());
+		expect(new Set(p.api.submits.map(({ input }) => input.seed)).size).toBe(2);
+	});
+
 	it('goes on waiting after a time-out', async () => {
 		p.api.options.jobSeconds = 1.4;
 		const { items, error } = await p.run(generate({ options: { timeout: 0.7 } }), { settings: retry });

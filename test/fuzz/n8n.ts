@@ -72,14 +72,14 @@ function requestError(
 function streamOf(answer: Extract<Answer, { kind: 'answer' }>, clock: Clock): Readable {
 	const { ending } = answer;
 	const body = Buffer.from(answer.body);
-	const stream = new Readable({ read: () => undefined });
+	// Endless for a reader only: one that has gone must not keep this process at work, and the time running, for ever.
+	const stream = new Readable({ read: () => void (ending === 'endless' && pour(stream, clock)) });
 	stream.on('error', () => undefined); // read or not, it is no crash
 	const end = ending === 'whole' ? body.length : Math.floor(body.length / 2);
 	if (end > 0) stream.push(body.subarray(0, end));
 	if (ending === 'whole') stream.push(null);
 	if (ending === 'cut')
 		setImmediate(() => stream.destroy(requestError('ECONNRESET', { url: BASE_URL }, API_KEY)));
-	if (ending === 'endless') void pour(stream, clock);
 	// As axios 1.18 gives it: a generator around the real stream, which cannot be destroyed while it waits.
 	return Readable.from(chunksOf(stream), { objectMode: false });
 }
@@ -89,11 +89,8 @@ async function* chunksOf(stream: Readable): AsyncGenerator<Buffer> {
 }
 
 async function pour(stream: Readable, clock: Clock): Promise<void> {
-	const piece = Buffer.alloc(256 * 1024, 'x');
-	while (!stream.destroyed) {
-		stream.push(piece);
-		await clock.sleep(5);
-	}
+	await clock.sleep(5);
+	if (!stream.destroyed) stream.push(Buffer.alloc(256 * 1024, 'x'));
 }
 
 /** What goes over the wire, which is what another serializer would see as well. */

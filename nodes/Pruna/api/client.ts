@@ -16,7 +16,7 @@ const TRANSFER_TIMEOUT = 120;
 const REASON_TIMEOUT = 5;
 /** How long a model is left in peace after a 429 that does not say for how long, in seconds. */
 const SHORTEST_RATE_PAUSE = 1;
-/** How long a host that cannot be reached gets to come back before the first request of an item is given up. */
+/** How long a host that cannot be reached gets to come back before an upload or a submit is given up, in seconds. */
 const UNREACHABLE_SECONDS = 20;
 
 export interface Submit {
@@ -82,7 +82,11 @@ export function createApi(http: Http, address: ApiAddress, clock: Clock, secrets
 	function whileReachable(mayRepeat: (error: PrunaError) => boolean): (error: PrunaError) => boolean {
 		let end: number | undefined;
 		return (error) => {
-			if (!error.notTaken || error.httpCode !== undefined) return mayRepeat(error);
+			if (!error.notTaken || error.httpCode !== undefined) {
+				// It has been reached, so the next outage has all of its time.
+				end = undefined;
+				return mayRepeat(error);
+			}
 			end ??= clock.now() + UNREACHABLE_SECONDS * 1000;
 			return mayRepeat(error) && clock.now() < end;
 		};

@@ -20,6 +20,8 @@ export interface WantedFile {
 
 /** Longest silence of a download before it is made again, in seconds. */
 const IDLE_SECONDS = 60;
+/** A download gets this long even when it had to wait for others until its own time was over, in seconds. */
+const LEAST_SECONDS = 5 * 60;
 
 /** Codes of a transfer that was cut or fell silent, as axios and Node report it. */
 const CUT = new Set([
@@ -78,7 +80,7 @@ function transferError(error: unknown, url: string): PrunaError {
  * Brings one file from its URL into n8n's binary storage as a stream, so that memory does not grow with its size. A
  * transfer that is cut, or shorter than announced, is made again until the deadline.
  *
- * @param deadline Milliseconds since 1970
+ * @param deadline Milliseconds since 1970. One try is made in any case, because the file is paid for
  */
 export async function download(
 	context: IExecuteFunctions,
@@ -89,10 +91,11 @@ export async function download(
 	deadline: number,
 ): Promise<IBinaryData> {
 	const { url } = wanted;
+	const lastByteUntil = Math.max(deadline, clock.now() + LEAST_SECONDS * 1000);
 
 	async function transfer(): Promise<IBinaryData> {
 		const { headers, body } = await api.file(url);
-		const limits = { idleSeconds: IDLE_SECONDS, deadline };
+		const limits = { idleSeconds: IDLE_SECONDS, deadline: lastByteUntil };
 		const stored = await settle(store(headers, guardStream(body, limits, clock)));
 		if (!stored.ok) {
 			body.destroy();

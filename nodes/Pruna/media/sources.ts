@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import type { IBinaryData } from 'n8n-workflow';
 import type { MediaKind } from '../models/types';
+import { isBinaryData, type BinaryFields } from './binaryFields';
 import { mediaKindOf } from './fileTypes';
 
 /** The largest file that the API takes, in bytes (wire.md 6). */
@@ -18,25 +19,11 @@ export type MediaSource =
 			readonly binary: IBinaryData;
 	  };
 
-/** The binary fields of one input item. */
-export interface BinaryFields {
-	readonly names: readonly string[];
-	/** @returns the file in that field, or undefined when the item has none of that name */
-	find(name: string): IBinaryData | undefined;
-}
-
 /** A source, or the end of a sentence that tells what is wrong with it. */
 export type SourceResult = { source: MediaSource } | { finding: string };
 
 export function isWebUrl(text: string): boolean {
 	return /^https?:\/\/./i.test(text) && URL.canParse(text);
-}
-
-/** A file as n8n's expressions give it: `$binary.data` has the id of the stored file, but not its content. */
-function isBinaryData(value: unknown): value is IBinaryData {
-	if (typeof value !== 'object' || value === null) return false;
-	const { mimeType, id, data } = value as Partial<IBinaryData>;
-	return typeof mimeType === 'string' && (typeof id === 'string' || typeof data === 'string');
 }
 
 /**

@@ -112,14 +112,16 @@ export function createUploader(
 		return readUpload(api, answer, clock.now());
 	}
 
-	/** An upload that a job which starts now can still read; while one is under way, all wait for that one. */
-	async function usable(key: string): Promise<UploadedFile | undefined> {
-		for (let upload = uploads.get(key); upload !== undefined; upload = uploads.get(key)) {
-			const known = await upload;
-			if (known.expiresAt - clock.now() > NEEDED_LIFE) return known;
-			if (uploads.get(key) === upload) uploads.delete(key);
-		}
-		return undefined;
+	function begin(key: string, bytes: Buffer, binary: IBinaryData, deadline: number): Promise<UploadedFile> {
+		const upload = send(bytes, binary, deadline);
+		uploads.set(key, upload);
+		// A failed upload must not fail the items after it as well.
+		upload.catch(() => forget(key, upload));
+		return upload;
+	}
+
+	function forget(key: string, upload: Promise<UploadedFile>): void {
+		if (uploads.get(key) === upload) uploads.delete(key);
 	}
 
 	return async (itemIndex, source, deadline, options) =>
@@ -128,15 +130,14 @@ export function createUploader(
 			const hash = createHash('sha256').update(bytes);
 			if (options?.ownName) hash.update(`${uploadName(source.binary)} ${source.binary.mimeType}`);
 			const key = hash.digest('hex');
-			// Asked for only when there is one: a pause here would let two items upload the same file.
-			const known = uploads.has(key) ? await usable(key) : undefined;
-			if (known) return known;
-			const upload = send(bytes, source.binary, deadline);
-			uploads.set(key, upload);
-			// A failed upload must not fail the items after it as well.
-			upload.catch(() => {
-				if (uploads.get(key) === upload) uploads.delete(key);
-			});
-			return await upload;
+			for (;;) {
+				// Looked up and begun without a pause between, in which another item could begin the same upload.
+				const known = uploads.get(key);
+				const upload = known ?? begin(key, bytes, source.binary, deadline);
+				const file = await upload;
+				const isFresh = upload !== known;
+				if (isFresh || file.expiresAt - clock.now() > NEEDED_LIFE) return file;
+				forget(key, upload);
+			}
 		});
 }

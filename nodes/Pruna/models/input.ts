@@ -1,4 +1,5 @@
-import { isWebUrl, listEntries, readSource, type BinaryFields, type MediaSource } from '../media/sources';
+import type { BinaryFields } from '../media/binaryFields';
+import { isWebUrl, listEntries, readSource, type MediaSource } from '../media/sources';
 import { convert, show, toNumber } from './convert';
 import { displayNameOf } from './displayName';
 import type { Model, ModelParameter } from './types';

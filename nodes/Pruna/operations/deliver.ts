@@ -5,7 +5,7 @@ import { settle, settleAll } from '../api/outcome';
 import { download } from '../media/download';
 import { readResult } from '../prediction/result';
 import type { Run } from './run';
-import type { JobOptions } from './settings';
+import type { JobOptions } from './jobOptions';
 
 /** A finished job gets this long for its download even when the wait has used up its own time, in seconds. */
 const LEAST_DOWNLOAD_TIME = 5 * 60;

@@ -2,10 +2,10 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { settle, type Outcome } from '../api/outcome';
 import { runItems } from '../prediction/items';
 import { errorItem, nodeError } from './failures';
+import { readMaxConcurrent } from './jobOptions';
 import type { Perform } from './perform';
 import { prepareOperation } from './router';
 import { createRun, isTool, type Run } from './run';
-import { readMaxConcurrent } from './settings';
 
 async function prepare(run: Run, itemIndex: number): Promise<Outcome<Perform>> {
 	return await settle(Promise.resolve().then(() => prepareOperation(run, itemIndex)));

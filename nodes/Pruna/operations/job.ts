@@ -10,7 +10,7 @@ import { readSubmit } from '../prediction/state';
 import { awaitPrediction, failedJobError, type EndedPrediction } from '../prediction/wait';
 import { deliver, withoutUndefined } from './deliver';
 import type { Run } from './run';
-import type { JobOptions, Mode } from './settings';
+import type { JobOptions, Mode } from './jobOptions';
 
 export interface Job {
 	readonly model: string;
@@ -89,6 +89,7 @@ async function buy(run: Run, itemIndex: number, job: Job): Promise<Bought> {
 function resume(run: Run, itemIndex: number, job: Job): Bought | undefined {
 	const entry = run.ledger.find(itemIndex, job.work);
 	if (entry?.state === 'in doubt') {
+		run.journal.jobOf(itemIndex).status = entry.state;
 		throw new PrunaError(entry.message, {
 			description: `So an earlier try of this item ended. ${MAYBE_CHARGED}`,
 			inDoubt: true,

@@ -8,8 +8,9 @@ import { findModel } from '../models/operations';
 import { awaitPrediction, failedJobError } from '../prediction/wait';
 import { deliver, withoutEmptyError } from './deliver';
 import { deadlineOf, runJob } from './job';
+import { readMode, readOptions } from './jobOptions';
+import { findingsError, readJsonObject, readText } from './parameters';
 import type { Run } from './run';
-import { findingsError, readJsonObject, readMode, readOptions, readText } from './settings';
 
 /** Submits any model with any input: what the API learns tomorrow works today. Nothing of the input is checked. */
 export function createPrediction(run: Run, itemIndex: number): Perform {

@@ -1,10 +1,10 @@
 import { PrunaError } from '../api/errors';
 import { MODEL_OPERATIONS } from '../models/operations';
+import { readText } from './parameters';
 import { createPrediction, downloadResult, getResult, getStatus } from './prediction';
 import type { Perform } from './perform';
 import type { Run } from './run';
 import { runModel } from './runModel';
-import { readText } from './settings';
 import { uploadFile } from './uploadFile';
 
 type Operation = (run: Run, itemIndex: number) => Perform;

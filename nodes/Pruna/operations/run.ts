@@ -60,7 +60,11 @@ export async function createRun(context: IExecuteFunctions): Promise<Run> {
 		stop,
 		pacer: createPacer(clock),
 		secrets,
-		ledger: createLedger(context.getContext('node'), runIndex),
+		ledger: createLedger(
+			context.getContext('node'),
+			runIndex,
+			isTool(context) ? undefined : context.getExecutionId(),
+		),
 		journal: createJournal(context, clock),
 		upload: createUploader(context, api, clock, createLimit(UPLOADS_AT_A_TIME)),
 		downloads: createLimit(DOWNLOADS_AT_A_TIME),

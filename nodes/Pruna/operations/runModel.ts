@@ -1,15 +1,17 @@
 import { PrunaError } from '../api/errors';
 import { NOT_CHARGED, quotation } from '../api/explain';
 import { settle, settleAll } from '../api/outcome';
+import { binaryFieldsOf } from '../media/binaryFields';
 import { identityOf, type MediaSource } from '../media/sources';
 import { buildInput, withMediaUrls } from '../models/input';
 import { MODEL_OPERATIONS, modelsOf } from '../models/operations';
 import { readRefusedField } from '../models/refusedField';
 import type { Model } from '../models/types';
 import { runJob } from './job';
+import { readMode, readOptions } from './jobOptions';
+import { findingsError, readText } from './parameters';
 import type { Perform } from './perform';
 import type { Run } from './run';
-import { binaryFieldsOf, findingsError, readMode, readOptions, readText } from './settings';
 
 function chosenModel(resource: string, operation: string, id: string): Model {
 	const offered = MODEL_OPERATIONS.filter(

@@ -14,7 +14,11 @@ export type LedgerEntry =
 	| { readonly state: 'in doubt'; readonly message: string };
 
 export interface Ledger {
-	/** The entry of an item, if it is about the same work. @param work What identifies the work, as JSON */
+	/**
+	 * The entry of an item: of an earlier try in this execution, or of the same work in an execution that this one repeats.
+	 *
+	 * @param work What identifies the work, as JSON
+	 */
 	find(itemIndex: number, work: unknown): LedgerEntry | undefined;
 	note(itemIndex: number, work: unknown, entry: LedgerEntry): void;
 	forget(itemIndex: number): void;
@@ -23,6 +27,12 @@ export interface Ledger {
 }
 
 const KEY = 'prunaJobs';
+
+interface Noted {
+	readonly hash: string;
+	readonly execution?: string;
+	readonly entry: LedgerEntry;
+}
 
 function hashOf(work: unknown): string {
 	return createHash('sha256').update(JSON.stringify(work)).digest('hex').slice(0, 32);
@@ -34,11 +44,14 @@ function hashOf(work: unknown): string {
  *
  * @param context `getContext('node')`
  * @param runIndex Which run of the node this is, `$runIndex`
+ * @param execution The execution's ID: within it an item's job is known whatever its work looks like now, because each
+ * try reads the expressions anew, and a random seed or `$now` gives another value. undefined where one run may do
+ * several pieces of work, as an agent's tool does; then the work alone tells
  */
-export function createLedger(context: IContextObject, runIndex: number): Ledger {
+export function createLedger(context: IContextObject, runIndex: number, execution?: string): Ledger {
 	const runs = isRecord(context[KEY]) ? context[KEY] : {};
 	const known = runs[String(runIndex)];
-	const page = (isRecord(known) ? known : {}) as Record<string, { hash: string; entry: LedgerEntry }>;
+	const page = (isRecord(known) ? known : {}) as Record<string, Noted>;
 	// Assigned back whole: a key that n8n restored from its database may be any JSON.
 	context[KEY] = runs;
 	runs[String(runIndex)] = page;
@@ -46,10 +59,11 @@ export function createLedger(context: IContextObject, runIndex: number): Ledger 
 	return {
 		find(itemIndex, work) {
 			const found = page[String(itemIndex)];
-			return found?.hash === hashOf(work) ? found.entry : undefined;
+			const isEarlierTry = execution !== undefined && found?.execution === execution;
+			return isEarlierTry || found?.hash === hashOf(work) ? found.entry : undefined;
 		},
 		note(itemIndex, work, entry) {
-			page[String(itemIndex)] = { hash: hashOf(work), entry };
+			page[String(itemIndex)] = { hash: hashOf(work), execution, entry };
 		},
 		forget(itemIndex) {
 			delete page[String(itemIndex)];

@@ -227,6 +227,12 @@ describe('a host that cannot be reached', () => {
 		expect(otherElapsed()).toBeLessThan(160_000);
 	});
 
+	it('has all of its time again when it is lost again', async () => {
+		const busy = { statusCode: 429, headers: { 'retry-after': '50' } };
+		const { api } = apiWith(neverSent, busy, neverSent, neverSent, handle);
+		expect(await api.submit(job, DEADLINE)).toEqual({ id: 'abc' });
+	});
+
 	it('is waited for while a job runs, whose result is paid for', async () => {
 		const { api, elapsed } = apiWith(neverSent);
 		await expect(api.status('abc', DEADLINE)).rejects.toMatchObject({ message: neverSent.message });

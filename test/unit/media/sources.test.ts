@@ -1,4 +1,5 @@
 import type { IBinaryData } from 'n8n-workflow';
+import type { BinaryFields } from '../../../nodes/Pruna/media/binaryFields';
 import {
 	identityOf,
 	isWebUrl,
@@ -6,7 +7,6 @@ import {
 	MAX_UPLOAD_BYTES,
 	readSource,
 	splitList,
-	type BinaryFields,
 } from '../../../nodes/Pruna/media/sources';
 
 const photo: IBinaryData = { mimeType: 'image/png', data: 'x', fileName: 'photo.png' };

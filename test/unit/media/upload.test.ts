@@ -8,12 +8,15 @@ import { virtualClock } from '../timing/virtualClock';
 
 const MINUTE = 60;
 
-/** An API whose uploads take a second each; the first so many are refused, and a link lives so many seconds. */
+/**
+ * An API whose uploads take a second each; the first so many are refused, and their links live so many seconds, the
+ * last number holding for all that follow.
+ */
 function uploaderWith({
 	refusals = 0,
-	life,
+	lives = [],
 	more = {},
-}: { refusals?: number; life?: number; more?: object } = {}) {
+}: { refusals?: number; lives?: number[]; more?: object } = {}) {
 	const { clock } = virtualClock();
 	const uploaded: string[] = [];
 	const api = {
@@ -22,6 +25,7 @@ function uploaderWith({
 			const content = form().get('content') as File;
 			uploaded.push(await content.text());
 			const id = `file-${uploaded.length}`;
+			const life = lives[uploaded.length - 1] ?? lives.at(-1);
 			await clock.sleep(1);
 			if (uploaded.length <= refusals) throw new PrunaError('refused');
 			const expiresAt = life === undefined ? undefined : new Date(clock.now() + life * 1000).toISOString();
@@ -78,16 +82,23 @@ describe('equal files', () => {
 	});
 
 	it.each([
-		['the API says, when little of it is left', 30 * MINUTE, 26 * MINUTE, 2],
-		['the API says, while enough of it is left', 30 * MINUTE, 24 * MINUTE, 1],
-		['is certain when the API says nothing', undefined, 26 * MINUTE, 2],
-	])('are uploaded again after the life that %s', async (_, life, later, uploads) => {
-		const { put, uploaded, clock } = uploaderWith({ life });
+		['the API says, when little of it is left', [30 * MINUTE], 26 * MINUTE, 2],
+		['the API says, while enough of it is left', [30 * MINUTE], 24 * MINUTE, 1],
+		['is certain when the API says nothing', [], 26 * MINUTE, 2],
+	])('are uploaded again after the life that %s', async (_, lives, later, uploads) => {
+		const { put, uploaded, clock } = uploaderWith({ lives });
 		await put(0, 'fox');
 		await clock.sleep(later);
 		await put(1, 'fox');
 		expect(uploaded).toHaveLength(uploads);
 	});
+});
+
+it('of many items that wait for one which lives too short are made once more for all of them, not once for each', async () => {
+	const { put, uploaded } = uploaderWith({ lives: [MINUTE, 30 * MINUTE] });
+	const urls = await Promise.all([0, 1, 2, 3].map(async (index) => await put(index, 'fox')));
+	expect(uploaded).toHaveLength(2);
+	expect(urls[1]).toBe(urls[2]);
 });
 
 test('an expiry that is no text counts as none', async () => {

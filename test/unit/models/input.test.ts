@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IBinaryData } from 'n8n-workflow';
-import type { BinaryFields } from '../../../nodes/Pruna/media/sources';
+import type { BinaryFields } from '../../../nodes/Pruna/media/binaryFields';
 import { catalogue } from '../../../nodes/Pruna/models/catalogue';
 import { buildInput, withMediaUrls } from '../../../nodes/Pruna/models/input';
 import { findModel } from '../../../nodes/Pruna/models/operations';

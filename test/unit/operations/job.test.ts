@@ -83,6 +83,7 @@ describe('an answer to a submit that cannot be read', () => {
 			inDoubt: true,
 		});
 		expect(again.calls).toEqual([]);
+		expect(again.run.journal.jobOf(0)).toMatchObject({ status: 'in doubt' });
 	});
 });
 

@@ -34,6 +34,25 @@ describe('what an item has bought', () => {
 		expect(ledger.find(0, work)).toEqual(submitted);
 	});
 
+	it('is known to a later try of the same execution, whose expressions gave other values', () => {
+		const context: IContextObject = {};
+		const other = ['p-image', { prompt: 'A fox', seed: 8 }, []];
+		createLedger(context, 0, '17').note(0, work, submitted);
+		expect(createLedger(restored(context), 0, '17').find(0, other)).toEqual(submitted);
+		expect(createLedger(restored(context), 0, '17').find(1, other)).toBeUndefined();
+		expect(createLedger(restored(context), 1, '17').find(0, other)).toBeUndefined();
+	});
+
+	it('is nothing to other work in an execution that repeats this one, or in one without an ID', () => {
+		const context: IContextObject = {};
+		const other = ['p-image', { prompt: 'An owl' }, []];
+		createLedger(context, 0, '17').note(0, work, submitted);
+		expect(createLedger(context, 0, '18').find(0, other)).toBeUndefined();
+		expect(createLedger(context, 0, '18').find(0, work)).toEqual(submitted);
+		createLedger(context, 0).note(0, work, submitted);
+		expect(createLedger(context, 0).find(0, other)).toBeUndefined();
+	});
+
 	it('is nothing to another item, even with equal work', () => {
 		const ledger = createLedger({}, 0);
 		ledger.note(1, work, submitted);

@@ -1,0 +1,130 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { PrunaError } from '../../../nodes/Pruna/api/errors';
+import { readMaxConcurrent, readMode, readOptions } from '../../../nodes/Pruna/operations/jobOptions';
+
+/** A context that holds these parameters and gives the fallback for all others, as n8n does. */
+function contextWith(parameters: IDataObject): IExecuteFunctions {
+	return {
+		getNodeParameter: (name: string, _: number, fallback: unknown) => parameters[name] ?? fallback,
+	} as unknown as IExecuteFunctions;
+}
+
+const optionsOf = (options: IDataObject) => readOptions(contextWith({ options }), 0);
+
+function caught(task: () => unknown): PrunaError {
+	try {
+		task();
+	} catch (error) {
+		return error as PrunaError;
+	}
+	throw new Error('nothing was thrown');
+}
+
+describe('the options of an item', () => {
+	it('that are not set leave the choice to the node', () => {
+		expect(optionsOf({})).toEqual({
+			downloadOutput: undefined,
+			outputField: 'data',
+			fileName: undefined,
+			pollInterval: undefined,
+			timeout: undefined,
+			requestsPerMinute: undefined,
+			extraInput: {},
+		});
+	});
+
+	it.each([
+		[true, true],
+		[false, false],
+		['true', true],
+		['false', false],
+	])('take %j for Download Output %s', (downloadOutput, expected) => {
+		expect(optionsOf({ downloadOutput }).downloadOutput).toBe(expected);
+	});
+
+	it.each([
+		['', 'data'],
+		['  ', 'data'],
+		[' picture ', 'picture'],
+		[7, '7'],
+	])('take %j for the output field %s', (outputField, expected) => {
+		expect(optionsOf({ outputField }).outputField).toBe(expected);
+	});
+
+	it.each([
+		['600', 600],
+		[0.5, 0.5],
+		['', undefined],
+		[null, undefined],
+	])('take %j for a time of %s seconds', (timeout, expected) => {
+		expect(optionsOf({ timeout }).timeout).toBe(expected);
+	});
+
+	it.each([
+		['Timeout', { timeout: 'soon' }],
+		['Timeout', { timeout: 0 }],
+		['Timeout', { timeout: -5 }],
+		['Poll Interval', { pollInterval: '1m' }],
+		['Poll Interval', { pollInterval: true }],
+	])('name %s when its time makes no sense: %j', (field, options) => {
+		const error = caught(() => optionsOf(options));
+		expect(error).toBeInstanceOf(PrunaError);
+		expect(error.message).toBe(`${field} must be a number of seconds above 0`);
+	});
+
+	it.each([
+		['500', 500],
+		[1, 1],
+		['', undefined],
+	])('take %j for a limit of %s requests per minute', (requestsPerMinute, expected) => {
+		expect(optionsOf({ requestsPerMinute }).requestsPerMinute).toBe(expected);
+	});
+
+	it.each([[0], [-1], [0.5], ['many']])(
+		'name Requests per Minute when it makes no sense: %j',
+		(requestsPerMinute) => {
+			const error = caught(() => optionsOf({ requestsPerMinute }));
+			expect(error.message).toBe('Requests per Minute must be a number of 1 or more');
+		},
+	);
+
+	it('name Extra Input when it is no JSON', () => {
+		expect(caught(() => optionsOf({ extraInput: '{' })).message).toMatch(/^Extra Input is not a JSON object/);
+	});
+});
+
+describe('Max Concurrent', () => {
+	it.each([
+		[undefined, 100],
+		[5, 5],
+		['5', 5],
+		[5.9, 5],
+		[1, 1],
+		[0, 100],
+		[-1, 100],
+		['many', 100],
+	])('%j lets %d items run at once', (maxConcurrent, expected) => {
+		expect(readMaxConcurrent(contextWith({ 'options.maxConcurrent': maxConcurrent }))).toBe(expected);
+	});
+
+	it('that cannot be read is left to the item to report', () => {
+		const context = {
+			getNodeParameter: () => {
+				throw new Error('the expression is wrong');
+			},
+		} as unknown as IExecuteFunctions;
+		expect(readMaxConcurrent(context)).toBe(100);
+	});
+});
+
+describe('Mode', () => {
+	it('is to wait when it is not set', () => {
+		expect(readMode(contextWith({}), 0)).toBe('wait');
+	});
+
+	it('that does not exist is refused before anything is sent', () => {
+		const error = caught(() => readMode(contextWith({ mode: 'async' }), 0));
+		expect(error.message).toContain('“async”');
+		expect(error.description).toContain('nothing was charged');
+	});
+});
