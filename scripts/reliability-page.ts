@@ -10,7 +10,8 @@ const INTRODUCTION = `# Reliability
 <!-- Made by \`npm run docs\` from test/faults and docs/parts. Do not edit. -->
 
 Why trust this node with a batch that runs at night, when nobody looks? Because nothing that goes wrong between it and Pruna may cost you twice, lose what you
-have paid for, or take the other items with it. This page lists what can go wrong, what the node does then, and the text that you find in the morning.
+have paid for, or take the other items with it. This page lists what can go wrong, what the node does then, and the text that you find in the morning. If
+n8n itself died in the night, go to [When a worker dies](#when-a-worker-dies).
 
 Each row is a test. Three items run through n8n's own engine, over real sockets, against [a stand-in for Pruna's API](../test/p-api/README.md) that breaks in the
 given way for the second of them. Besides what the row says, the test checks in every row that

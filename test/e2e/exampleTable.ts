@@ -63,9 +63,12 @@ const pictures: FormFile = {
 
 /** The rows of the table that the nightly pipeline reads. */
 export const promptRows = [
-	{ title: 'Harbour', prompt: 'A harbour at dawn' },
-	{ title: 'Market', prompt: 'A market in the rain' },
+	{ title: 'Harbour', prompt: 'A harbour at dawn', done: '' },
+	{ title: 'Market', prompt: 'A market in the rain', done: '' },
+	{ title: 'Old', prompt: 'A row of the night before', done: 'its-prediction' },
 ];
+
+const newRows = promptRows.filter(({ done }) => done === '');
 
 export const exampleTable: Record<string, ExampleRun[]> = {
 	'prompt-to-image.json': [{ submits: ['p-image'], files: { Pruna: ['output.jpg'] } }],
@@ -87,7 +90,8 @@ export const exampleTable: Record<string, ExampleRun[]> = {
 				'Upscale Image': ['Harbour.jpg', 'Market.jpg'],
 			},
 			items: {
-				'Build Post': promptRows.map(({ title, prompt }) => ({ title, text: prompt, predictionId: text })),
+				'Build Post': newRows.map(({ title, prompt }) => ({ title, text: prompt, predictionId: text })),
+				'Mark as Done': newRows.map((row) => expect.objectContaining({ ...row, done: text })),
 				'List What Failed': [],
 			},
 		},
