@@ -265,3 +265,15 @@ describe('what cannot be run', () => {
 		expect(p.api.requests).toEqual([]);
 	});
 });
+
+it('is a failure of the execution when Pruna canceled the job, and no Stop', async () => {
+	p.api.fault({
+		on: 'status',
+		respond: { status: 200, body: { status: 'canceled', message: 'canceled by user' } },
+	});
+
+	const { error, run } = await p.run(generate());
+
+	expect(error!.message).toBe('The prediction was cancelled: cancelled by user');
+	expect(run.status).toBe('error');
+});

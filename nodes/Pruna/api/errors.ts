@@ -65,7 +65,10 @@ export function withAdvice(error: PrunaError, advice: string): PrunaError {
 	return new PrunaError(error.message, { ...error, cause: error.failureCause, description });
 }
 
-/** The execution was stopped or timed out: nothing more is sent, and nothing is reported as the item's fault. */
+/**
+ * The execution was stopped or timed out: nothing more is sent, and nothing is reported as the item's fault. n8n knows it
+ * by the word "canceled" in the message, and ends the execution as canceled instead of failed.
+ */
 export class ExecutionCanceled extends Error {
 	constructor() {
 		super('The execution was canceled');

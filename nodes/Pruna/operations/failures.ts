@@ -6,7 +6,7 @@ import {
 	type INode,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import { PrunaError, type PredictionDetails } from '../api/errors';
+import { ExecutionCanceled, PrunaError, type PredictionDetails } from '../api/errors';
 
 /** Most jobs that an error's text lists, so that it stays readable with 500 items; its context has them all. */
 const MAX_JOBS_LISTED = 20;
@@ -97,8 +97,10 @@ export function nodeError(
 	const result = isFromApi
 		? new NodeApiError(node, { message }, { ...options, message, httpCode })
 		: new NodeOperationError(node, message, options);
-	// n8n rewrites messages that contain a network code; this one is already in the user's words.
-	result.message = message;
+	// n8n rewrites messages that contain a network code; this one is already in the user's words. But n8n takes every error
+	// whose message says "canceled" for the Stop button, and the execution for one that did not fail (workflow-execute.ts,
+	// processSuccessExecution), so Pruna's word for a job that somebody ended is spelled the other way.
+	result.message = error instanceof ExecutionCanceled ? message : message.replace(/canceled/g, 'cancelled');
 	result.context.details = details;
 	if (others.length > 0) result.context.jobs = others;
 	return result;
