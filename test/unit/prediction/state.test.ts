@@ -174,3 +174,29 @@ describe('the answer to a submit', () => {
 		);
 	});
 });
+
+describe('an `error` that says little', () => {
+	it.each([
+		['an empty object', {}],
+		['an empty text', ''],
+		['null', null],
+		['false', false],
+	])('is none when it is %s', (_, error) => {
+		expect(readState({ status: 'processing', error })).toEqual({ kind: 'running', status: 'processing' });
+		expect(readState({ error })).toEqual({ kind: 'running', status: 'unknown' });
+	});
+
+	it.each([
+		['a text of blanks', '  ', 'unknown reason'],
+		['a number', 7, '7'],
+		['an object without words', { code: 7 }, '{"code":7}'],
+	])('ends the job all the same when it is %s', (_, error, reason) => {
+		expect(readState({ error })).toEqual({ kind: 'failed', status: 'failed', reason });
+	});
+
+	it('is cut when it is long', () => {
+		const state = readState({ error: { codes: Array<number>(500).fill(7) } });
+		expect(state).toMatchObject({ kind: 'failed' });
+		expect((state as { reason: string }).reason).toHaveLength(200);
+	});
+});

@@ -71,6 +71,42 @@ describe('waiting for a job', () => {
 		expect(looks.length).toBeLessThan(600);
 	});
 
+	it('looks less often the longer a job takes', async () => {
+		const { wait, looks } = job((seconds) => (seconds < 200 ? { status: 'processing' } : done));
+		await wait(300);
+		const pauses = looks.slice(1).map((at, index) => at - looks[index]!);
+		expect(pauses[0]).toBe(1); // one second in the first half minute
+		expect(pauses.find((pause) => pause > 1.5 && pause < 2)).toBeDefined(); // some 50 s: two seconds nearly
+		expect(pauses.at(-1)).toBe(3);
+	});
+
+	it('counts from the submit and not from the first look', async () => {
+		const { wait, looks } = job((seconds) => (seconds < 5 ? { status: 'processing' } : done));
+		await wait(300, { since: START - 100_000 });
+		expect(looks.slice(0, 2)).toEqual([0.5, 3.5]); // a minute and more after the submit, every 3 s
+	});
+
+	it('quotes the API when the last look before the deadline failed', async () => {
+		const failed = new PrunaError('Pruna did not complete the request (503)', {
+			transient: true,
+			reason: 'try later',
+		});
+		const { wait } = job((seconds) => (seconds < 5 ? { status: 'processing' } : failed));
+		await expect(wait(10)).rejects.toMatchObject({
+			description: expect.stringMatching(
+				/The last look failed: Pruna did not complete the request \(503\) \(“try later”\)\.$/,
+			) as string,
+		});
+	});
+
+	it('says nothing of a last look that went well', async () => {
+		const { wait } = job(() => ({ status: 'processing' }));
+		await expect(wait(10)).rejects.toMatchObject({
+			description: expect.stringMatching(/raise Options → Timeout\.$/) as string,
+			details: { status: 'processing' },
+		});
+	});
+
 	it('looks as often as the user wants', async () => {
 		const { wait, looks } = job((seconds) => (seconds < 20 ? { status: 'processing' } : done));
 		await wait(300, { pollInterval: 10 });
