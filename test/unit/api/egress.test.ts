@@ -1,0 +1,170 @@
+/** What the one egress asks of n8n's helpers: with the key or without it, where to, and how. */
+import { Readable } from 'stream';
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import { readBaseUrl } from '../../../nodes/Pruna/api/address';
+import { createHttp, type HttpRequest } from '../../../nodes/Pruna/api/http';
+import { createSecrets } from '../../../nodes/Pruna/api/secrets';
+import { createStop } from '../../../nodes/Pruna/timing/stop';
+import { virtualClock } from '../timing/virtualClock';
+
+interface Sent {
+	withKey: boolean;
+	options: IHttpRequestOptions;
+}
+
+const HOME = 'https://api.pruna.ai/v1/predictions/delivery/a.jpg';
+const get = (url: string): HttpRequest => ({
+	method: 'GET',
+	url,
+	timeoutSeconds: 90,
+	headers: { Accept: 'x' },
+});
+
+const signal = new AbortController().signal;
+
+/** Answers each request by its URL: a link to go on to, a status, or what is thrown. */
+function egress(answers: Record<string, string | number | Error>) {
+	const sent: Sent[] = [];
+	const bodies: Readable[] = [];
+	const helper = (withKey: boolean) => async (options: IHttpRequestOptions) => {
+		sent.push({ withKey, options });
+		const given = answers[options.url] ?? 200;
+		if (given instanceof Error) throw given;
+		const body = Readable.from([Buffer.from('body')]);
+		bodies.push(body);
+		const location = typeof given === 'string' ? { Location: given } : {};
+		return await Promise.resolve({
+			statusCode: typeof given === 'string' ? 302 : given,
+			headers: location,
+			body,
+		});
+	};
+	const context = {
+		helpers: {
+			httpRequest: helper(false),
+			httpRequestWithAuthentication: async function (type: string, options: IHttpRequestOptions) {
+				expect(type).toBe('prunaApi');
+				return await helper(true)(options);
+			},
+		},
+	} as unknown as IExecuteFunctions;
+	const stop = createStop({ getExecutionCancelSignal: () => signal });
+	const { clock } = virtualClock();
+	const http = createHttp(context, readBaseUrl(undefined), stop, clock, createSecrets('pru_secret', []));
+	const route = () => sent.map(({ withKey, options }) => `${withKey ? 'key' : 'no key'}: ${options.url}`);
+	return { http, sent, bodies, route };
+}
+
+describe('a request', () => {
+	it('goes to the API with the key, as a stream, with every status as an answer and redirects left to us', async () => {
+		const { http, sent } = egress({});
+		await http.stream(get(HOME));
+		expect(sent).toEqual([
+			{
+				withKey: true,
+				options: expect.objectContaining({
+					method: 'GET',
+					url: HOME,
+					headers: { Accept: 'x' },
+					encoding: 'stream',
+					timeout: 90_000,
+					returnFullResponse: true,
+					ignoreHttpStatusErrors: true,
+					disableFollowRedirect: true,
+				}) as IHttpRequestOptions,
+			},
+		]);
+	});
+
+	it('goes to any other host without the key, but with the Stop button', async () => {
+		const { http, sent, route } = egress({});
+		await http.stream(get('https://cdn.example.com/a.jpg'));
+		expect(route()).toEqual(['no key: https://cdn.example.com/a.jpg']);
+		expect(sent[0]!.options.abortSignal).toBe(signal);
+	});
+});
+
+describe('a redirect', () => {
+	it('is followed, without the key from the first other host on', async () => {
+		const { http, route, bodies } = egress({
+			[HOME]: '/v1/next',
+			'https://api.pruna.ai/v1/next': 'https://cdn.example.com/a.jpg',
+			'https://cdn.example.com/a.jpg': HOME + '?back',
+		});
+		expect(await http.stream(get(HOME))).toMatchObject({ statusCode: 200 });
+		expect(route()).toEqual([
+			`key: ${HOME}`,
+			'key: https://api.pruna.ai/v1/next',
+			'no key: https://cdn.example.com/a.jpg',
+			`no key: ${HOME}?back`,
+		]);
+		expect(bodies.map(({ destroyed }) => destroyed)).toEqual([true, true, true, false]);
+	});
+
+	it.each([300, 301, 304, 399, 400])('needs a place to go to: %d alone is an answer', async (status) => {
+		const { http, route } = egress({ [HOME]: status });
+		expect(await http.stream(get(HOME))).toMatchObject({ statusCode: status });
+		expect(route()).toHaveLength(1);
+	});
+
+	it.each(['http://cdn.example.com/a.jpg', 'ftp://cdn.example.com/a.jpg', 'javascript:alert(1)', 'https://'])(
+		'to %s is not followed',
+		async (location) => {
+			const { http, route } = egress({ [HOME]: location });
+			expect(await http.stream(get(HOME))).toMatchObject({ statusCode: 302 });
+			expect(route()).toEqual([`key: ${HOME}`]);
+		},
+	);
+
+	it('of a submit is not followed', async () => {
+		const url = 'https://api.pruna.ai/v1/predictions';
+		const { http, route } = egress({ [url]: '/v1/elsewhere' });
+		expect(await http.stream({ method: 'POST', url, timeoutSeconds: 90 })).toMatchObject({ statusCode: 302 });
+		expect(route()).toEqual([`key: ${url}`]);
+	});
+});
+
+class SsrfBlockedError extends Error {}
+class MySsrfError extends Error {}
+const coded = (code: string, more: object = {}) => Object.assign(new Error('failed'), { code, ...more });
+const REACH = 'Check the Base URL in the Pruna credential, and whether n8n can reach it.';
+
+describe('a request that got no answer', () => {
+	it.each([
+		['ECONNREFUSED', { transient: true, notTaken: true, description: REACH }],
+		['ENOTFOUND', { transient: true, notTaken: true, description: REACH }],
+		['EPROTO', { transient: false, notTaken: true, description: REACH }],
+		['CERT_HAS_EXPIRED', { transient: false, notTaken: true, description: REACH }],
+		['ECONNRESET', { transient: true, notTaken: false, description: undefined }],
+		['XECONNREFUSED', { transient: true, notTaken: false, description: undefined }],
+	])('by %s', async (code, means) => {
+		const { http } = egress({ [HOME]: coded(code) });
+		await expect(http.stream(get(HOME))).rejects.toMatchObject({
+			...means,
+			message: `No answer from api.pruna.ai (${code})`,
+			details: { networkCode: code },
+		});
+	});
+
+	it.each([
+		['its cause', Object.assign(new Error('wrapped'), { cause: coded('ECONNREFUSED') })],
+		['the first of its errors', Object.assign(new Error('all'), { errors: [coded('ECONNREFUSED')] })],
+		['the httpCode of a wrapped one', Object.assign(new Error('old n8n'), { httpCode: 'ECONNREFUSED' })],
+	])('is known by the code of %s', async (_, error) => {
+		const { http } = egress({ [HOME]: error });
+		await expect(http.stream(get(HOME))).rejects.toMatchObject({ details: { networkCode: 'ECONNREFUSED' } });
+	});
+
+	it.each([
+		[new SsrfBlockedError('blocked'), true],
+		[Object.assign(new Error('wrapped'), { cause: new SsrfBlockedError('blocked') }), true],
+		[new MySsrfError('no such thing'), false],
+		[Object.assign(new Error('status'), { httpCode: '500' }), false],
+	])('and has no code was never sent only if n8n itself refused it: %s', async (error, notTaken) => {
+		const { http } = egress({ [HOME]: error });
+		await expect(http.stream(get(HOME))).rejects.toMatchObject({
+			notTaken,
+			message: `The request to api.pruna.ai did not get through: ${error.message}`,
+		});
+	});
+});
