@@ -91,7 +91,7 @@ export const exampleTable: Record<string, ExampleRun[]> = {
 			},
 			items: {
 				'Build Post': newRows.map(({ title, prompt }) => ({ title, text: prompt, predictionId: text })),
-				'Mark as Done': newRows.map((row) => expect.objectContaining({ ...row, done: text })),
+				'Mark as Done': newRows.map((row) => expect.objectContaining({ ...row, done: text }) as object),
 				'List What Failed': [],
 			},
 		},
