@@ -1,3 +1,5 @@
+const { availableParallelism } = require('os');
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
@@ -18,6 +20,8 @@ module.exports = {
 	globalTeardown: '<rootDir>/test/globalTeardown.js',
 	setupFiles: ['<rootDir>/test/setup.ts'],
 	testTimeout: 30_000,
+	// By default jest leaves one of the machine's cores out; much of a test is waiting, so even one core serves two.
+	maxWorkers: Math.max(2, availableParallelism()),
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageReporters: ['text', 'lcov'],
 	coverageThreshold: { global: { lines: 90, branches: 90 } },
