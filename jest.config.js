@@ -20,8 +20,8 @@ module.exports = {
 	globalTeardown: '<rootDir>/test/globalTeardown.js',
 	setupFiles: ['<rootDir>/test/setup.ts'],
 	testTimeout: 30_000,
-	// By default jest leaves one of the machine's cores out; much of a test is waiting, so even one core serves two.
-	maxWorkers: Math.max(2, availableParallelism()),
+	// Most of a test's time is waiting for sockets, so a core serves two; jest's own default is one core less than there are.
+	maxWorkers: 2 * availableParallelism(),
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageReporters: ['text', 'lcov'],
 	coverageThreshold: { global: { lines: 90, branches: 90 } },
