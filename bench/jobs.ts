@@ -18,13 +18,16 @@ export function jobSeconds({ count, seconds, jitter, seed }: JobPlan): number[] 
 
 /**
  * The jobs of several runs. With one job per run, chance would decide: who looks every second is early or late by up to a
- * second, as the job happens to end. So these lengths are spread evenly, in an order that the seed decides.
+ * second, as the job happens to end. So the range is cut in as many parts as there are runs, with a random length from
+ * each, in an order that the seed decides: no part is left out, and no length is picked that suits somebody's interval.
  */
 export function jobsOfRuns(plan: JobPlan, runs: number): number[][] {
 	const { count, seconds, jitter, seed } = plan;
 	if (count > 1) return Array.from({ length: runs }, (_, run) => jobSeconds({ ...plan, seed: seed + run }));
 	const random = seededRandom(seed);
-	return Array.from({ length: runs }, (_, run) => [seconds * (1 + jitter * ((2 * run + 1) / runs - 1))])
+	return Array.from({ length: runs }, (_, run) => [
+		seconds * (1 + jitter * ((2 * (run + random())) / runs - 1)),
+	])
 		.map((jobs) => ({ jobs, place: random() }))
 		.sort((a, b) => a.place - b.place)
 		.map(({ jobs }) => jobs);

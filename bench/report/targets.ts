@@ -26,6 +26,8 @@ const reasons = {
 	look: 'The node looks at an image every second, as the API advises, so it learns of the end half a second late on average and one second at most. Who wants it at once takes Mode Synchronous.',
 	processor:
 		"n8n works on one processor core, and for each request that carries a credential its helper reads that credential from the database, decrypts it and evaluates its expression: 2 to 4 ms of computing per request, of which the node's own code is a small part. Many items at once therefore queue for the processor, in every node alike.",
+	width:
+		'By default the node keeps at most 100 jobs in flight: after a mistake, Stop then finds 100 jobs bought and not 500. The loop has no such bound. Options → Max Concurrent lifts it, as the line below shows.',
 	fewerLooks:
 		'Who looks every 2 or 5 seconds sends fewer requests and gets the result so much later. Status requests cost nothing; Options → Poll Interval lowers their number. Mode Synchronous needs two requests per item.',
 	noise:
@@ -115,22 +117,28 @@ function compared(target: string, pairs: Comparison[], digits: number): Verdict 
 	};
 }
 
-/** Against each rival in each scene and size, by median. Images may be had in both modes, so both are compared. */
+/** Against each rival in each scene and size, by median; each way to run the node is judged on its own. */
 function aheadOfAll({ wall, memory }: Results): Verdict[] {
 	const run = wall.filter(({ runs }) => runs.length > 0);
 	const rivals = run.filter(({ contender }) => !contender.startsWith(PRUNA) && contender !== FLOOR);
 
-	function compare(what: string, own: string[], mode: string, pick: (row: WallRow) => number[]): Verdict {
-		const pairs = rivals.flatMap((rival): Comparison[] => {
-			const rows = run.filter(
-				(one) => own.includes(one.contender) && one.scene === rival.scene && one.count === rival.count,
+	function compare(
+		what: string,
+		own: string,
+		pick: (row: WallRow) => number[],
+		sizes: { from?: number; to?: number } = {},
+	): Verdict {
+		const { from = 1, to = Infinity } = sizes;
+		const inSize = rivals.filter(({ count }) => count >= from && count <= to);
+		const pairs = inSize.flatMap((rival): Comparison[] => {
+			const same = run.find(
+				(one) => one.contender === own && one.scene === rival.scene && one.count === rival.count,
 			);
-			const ours = Math.min(...rows.flatMap((one) => medianOf(pick(one)) ?? []));
-			const theirs = medianOf(pick(rival));
-			if (theirs === undefined || !Number.isFinite(ours)) return [];
+			const [ours, theirs] = [median(same, pick), medianOf(pick(rival))];
+			if (ours === undefined || theirs === undefined) return [];
 			return [{ rival: `${rival.contender} (${rival.scene}, N=${rival.count})`, ours, theirs }];
 		});
-		return compared(`ahead of every rival in ${what}, ${mode}`, pairs, 2);
+		return compared(`ahead of every rival in ${what}: ${own}`, pairs, 2);
 	}
 
 	const memoryPairs = memory
@@ -148,13 +156,13 @@ function aheadOfAll({ wall, memory }: Results): Verdict[] {
 			if (ours === undefined || theirs === undefined) return [];
 			return [{ rival: `${rival.contender} (${scene}, ${count} × ${megabytes} MB)`, ours, theirs }];
 		});
-	const waiting = [[PRUNA, WIDE], 'Mode Wait for Result'] as const;
-	const synchronous = [[SYNC], 'Mode Synchronous'] as const;
 	return [
-		because(reasons.look, compare('wall time', [...waiting[0]], waiting[1], walls)),
-		because(reasons.processor, compare('wall time', [...synchronous[0]], synchronous[1], walls)),
-		because(reasons.fewerLooks, compare('requests per item', [...waiting[0]], waiting[1], requestsPerItem)),
-		compare('requests per item', [...synchronous[0]], synchronous[1], requestsPerItem),
+		because(reasons.look, compare('wall time, N up to 100', PRUNA, walls, { to: 100 })),
+		because(reasons.width, compare('wall time, N=500', PRUNA, walls, { from: 101 })),
+		because(reasons.processor, compare('wall time, N=500', WIDE, walls, { from: 101 })),
+		because(reasons.processor, compare('wall time', SYNC, walls)),
+		because(reasons.fewerLooks, compare('requests per item', PRUNA, requestsPerItem)),
+		compare('requests per item', SYNC, requestsPerItem),
 		because(reasons.noise, compared('ahead of every rival in memory', memoryPairs, 0)),
 	];
 }

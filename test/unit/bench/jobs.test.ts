@@ -24,11 +24,11 @@ describe('jobSeconds', () => {
 describe('jobsOfRuns', () => {
 	const plan = { count: 1, seconds: 3, jitter: 0.2, seed: 1 };
 
-	it('spreads single jobs evenly over the jitter, so that their mean is the plan’s', () => {
-		const lengths = jobsOfRuns(plan, 5).flat();
-		expect([...lengths].sort((a, b) => a - b).map((length) => Number(length.toFixed(2)))).toEqual([
-			2.52, 2.76, 3, 3.24, 3.48,
-		]);
+	it('takes one job from each part of the jitter, at a place in it that is chance', () => {
+		const lengths = jobsOfRuns(plan, 6).flat();
+		const parts = [...lengths].sort((a, b) => a - b).map((length) => (length - 2.4) / 0.2);
+		expect(parts.map(Math.floor)).toEqual([0, 1, 2, 3, 4, 5]);
+		expect(new Set(parts.map((part) => (part % 1).toFixed(3))).size).toBe(6);
 	});
 
 	it('puts them in an order that the seed decides', () => {
