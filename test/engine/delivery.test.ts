@@ -75,16 +75,15 @@ describe('the file', () => {
 		expect((await storedBytes(items[0]!.binary!.data)).toString()).toBe('ab');
 	});
 
-	it('an empty file of no type is stored as empty', async () => {
+	it('is fetched again when it came without a byte', async () => {
 		p.api.options.deliveryContentType = 'octet-stream';
-		p.api.setFiles([{ name: 'nothing', contentType: 'application/octet-stream', bytes: Buffer.alloc(0) }]);
+		p.api.setFiles([{ name: 'result', contentType: 'application/octet-stream', bytes: PNG }]);
+		p.api.fault({ on: 'delivery', respond: { status: 200, body: '' } });
 		const { items, error } = await p.run(generate());
 
 		expect(error).toBeUndefined();
-		expect(items[0]!.binary!.data).toMatchObject({
-			mimeType: 'application/octet-stream',
-			fileName: 'nothing',
-		});
+		expect((await storedBytes(items[0]!.binary!.data)).equals(PNG)).toBe(true);
+		expect(p.api.submits).toHaveLength(1);
 	});
 
 	it.each(['truncate', 'reset-before', 'reset-after-headers'] as const)(

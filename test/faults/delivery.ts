@@ -138,6 +138,7 @@ const network: FaultCase[] = [
 	cut('connection reset before the answer', { socket: 'reset-before' }, NO_ANSWER),
 	cut('connection reset after the headers', { socket: 'reset-after-headers' }, CUT),
 	cut('file cut in half', { socket: 'truncate' }, CUT),
+	cut('file without a single byte', { respond: respond(200, '') }, 'The result arrived empty'),
 	cut('no answer at all', { socket: 'stall' }, NO_ANSWER, { slow: 'answer' }),
 	cut('file that stops halfway', { socket: 'stall-body' }, CUT, { slow: 'body' }),
 	cut('file without an end', { socket: 'endless' }, CUT, {

@@ -142,6 +142,7 @@ describe('the Base URL', () => {
 		const { error, run } = await p.run(generate(), { credential: { apiKey: API_KEY, baseUrl } });
 
 		expect(error!.message).toBe(`The Base URL of the Pruna credential ${message}`);
+		expect(error).toMatchObject({ failure: { cause: 'credential-invalid' } });
 		expect(JSON.stringify(run.data)).not.toContain('pa55word');
 	});
 

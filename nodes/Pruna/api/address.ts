@@ -23,16 +23,19 @@ export function readBaseUrl(given: unknown): ApiAddress {
 	if (!url) {
 		throw new PrunaError('The Base URL of the Pruna credential is not a web address', {
 			description: `It must start with https://, such as ${DEFAULT_BASE_URL}.`,
+			cause: 'credential-invalid',
 		});
 	}
 	if (url.username || url.password) {
 		throw new PrunaError('The Base URL of the Pruna credential contains a user name or password', {
 			description: 'Take it out of the URL; the API key alone identifies the account.',
+			cause: 'credential-invalid',
 		});
 	}
 	if (/[?#]/.test(baseUrl)) {
 		throw new PrunaError('The Base URL of the Pruna credential has a query or a fragment', {
 			description: `Take out everything from the “?” or “#” on, so that it looks like ${DEFAULT_BASE_URL}.`,
+			cause: 'credential-invalid',
 		});
 	}
 	return { origin: url.origin, prefix: url.pathname.replace(/\/+$/, '').replace(/\/v1$/, '') };

@@ -1,6 +1,6 @@
 import { apiUrl, statusPath, SUBMIT_PATH, UPLOAD_PATH, type ApiAddress } from './address';
 import { parseBody } from './answer';
-import { MAYBE_CHARGED, NOT_CHARGED, refusalError, type Step } from './explain';
+import { JOB_GOES_ON, MAYBE_CHARGED, NOT_CHARGED, refusalError, type Step } from './explain';
 import { ExecutionCanceled, PrunaError, RunHalted, withAdvice } from './errors';
 import type { Http, HttpResponse } from './http';
 import { settle } from './outcome';
@@ -115,21 +115,19 @@ export function createApi(http: Http, address: ApiAddress, clock: Clock, secrets
 		},
 
 		async status(id, deadline) {
-			return await repeatUntil(
-				deadline,
-				clock,
-				(error) => error.transient,
-				async () =>
-					accept(
-						'status',
-						await http.text({
-							method: 'GET',
-							url: apiUrl(address, statusPath(id)),
-							headers: { Accept: 'application/json' },
-							timeoutSeconds: Math.min(STATUS_TIMEOUT, Math.max(1, (deadline - clock.now()) / 1000)),
-						}),
-					),
-			);
+			const attempt = async () =>
+				accept(
+					'status',
+					await http.text({
+						method: 'GET',
+						url: apiUrl(address, statusPath(id)),
+						headers: { Accept: 'application/json' },
+						timeoutSeconds: Math.min(STATUS_TIMEOUT, Math.max(1, (deadline - clock.now()) / 1000)),
+					}),
+				);
+			const outcome = await settle(repeatUntil(deadline, clock, (error) => error.transient, attempt));
+			if (outcome.ok) return outcome.value;
+			throw costOf('status', outcome.error);
 		},
 
 		async upload(form, deadline) {
@@ -161,8 +159,9 @@ export function createApi(http: Http, address: ApiAddress, clock: Clock, secrets
 }
 
 /** What a request that got no answer means for the bill: the user has to know before paying again. */
-function costOf(step: 'upload' | 'submit', error: unknown): unknown {
+function costOf(step: 'upload' | 'submit' | 'status', error: unknown): unknown {
 	if (!(error instanceof PrunaError) || error.httpCode !== undefined) return error;
+	if (step === 'status') return withAdvice(error, JOB_GOES_ON);
 	if (step === 'upload' || error.notTaken) return withAdvice(error, NOT_CHARGED);
 	return new PrunaError(error.message, { description: MAYBE_CHARGED, inDoubt: true, details: error.details });
 }

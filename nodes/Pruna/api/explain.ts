@@ -29,7 +29,7 @@ const EXPIRED: Explanation = {
 };
 const LATER_ADVICE = 'It should pass by itself. Try again later.';
 
-const JOB_GOES_ON =
+export const JOB_GOES_ON =
 	'The job itself goes on at Pruna and may be billed; Prediction → Get Result fetches it later by its ID.';
 export const JOB_IS_DONE = 'The job is done and paid; Prediction → Get Result fetches it by its ID.';
 

@@ -71,5 +71,6 @@ export function readApiKey(given: unknown): string {
 	if (/^[\x21-\x7e]*$/.test(key)) return key;
 	throw new PrunaError('The API Key of the Pruna credential has characters that no key has', {
 		description: 'Copy it again from https://dashboard.pruna.ai. Nothing was sent.',
+		cause: 'credential-invalid',
 	});
 }

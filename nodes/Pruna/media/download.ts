@@ -78,7 +78,7 @@ function transferError(error: unknown, url: string): PrunaError {
 
 /**
  * Brings one file from its URL into n8n's binary storage as a stream, so that memory does not grow with its size. A
- * transfer that is cut, or shorter than announced, is made again until the deadline.
+ * transfer that is cut, empty, or shorter than announced is made again until the deadline.
  *
  * @param deadline Milliseconds since 1970. One try is made in any case, because the file is paid for
  */
@@ -109,6 +109,8 @@ export async function download(
 			stored.value.bytes === undefined ||
 			stored.value.bytes === announced;
 		if (!isWhole) throw new PrunaError('The result arrived incomplete', { transient: true });
+		// No model makes an empty file; taken as it is, it would pass for a result.
+		if (stored.value.bytes === 0) throw new PrunaError('The result arrived empty', { transient: true });
 		return stored.value;
 	}
 

@@ -41,7 +41,7 @@ export interface Turn {
 
 function rateLimitError(pause: number): PrunaError {
 	return new PrunaError('Pruna takes no more requests at the moment (rate limit)', {
-		description: `It asked to wait ${pause} seconds, which is longer than Options → Timeout. Nothing was started and nothing was charged for this item.`,
+		description: `It asked to wait ${pause} seconds, which is longer than this item may take. Nothing was started and nothing was charged for this item.`,
 		httpCode: '429',
 		cause: 'rate-limited',
 		notTaken: true,

@@ -273,6 +273,16 @@ describe('a look at the status', () => {
 			description: expect.stringContaining('currently unavailable') as string,
 		});
 	});
+
+	it('that gets no answer at all says that the job goes on', async () => {
+		const broken = new PrunaError('No answer from api.pruna.ai (CERT_HAS_EXPIRED)', { notTaken: true });
+		const { api, requests } = apiWith(broken);
+		await expect(api.status('abc', DEADLINE)).rejects.toMatchObject({
+			message: broken.message,
+			description: expect.stringContaining('goes on at Pruna and may be billed') as string,
+		});
+		expect(requests).toHaveLength(1);
+	});
 });
 
 describe('the time of a look at the status', () => {
