@@ -12,6 +12,8 @@ export interface StreamLimits {
 	readonly deadline: number;
 	/** Most bytes; undefined for any number. */
 	readonly maxBytes?: number;
+	/** Told of the bytes that have arrived so far, after each chunk. */
+	readonly onBytes?: (received: number) => void;
 }
 
 /** How often the guard looks, in seconds. */
@@ -76,6 +78,7 @@ async function* guardedChunks(body: ByteStream, limits: StreamLimits, clock: Clo
 			if (step.done) return;
 			const bytes = Buffer.from(step.value as Uint8Array | string);
 			received += bytes.length;
+			limits.onBytes?.(received);
 			if (limits.maxBytes !== undefined && received > limits.maxBytes) {
 				throw new TransferError(`The answer is larger than ${limits.maxBytes} bytes`, 'ERR_TOO_LARGE');
 			}

@@ -95,7 +95,9 @@ export async function download(
 
 	async function transfer(): Promise<IBinaryData> {
 		const { headers, body } = await api.file(url);
-		const limits = { idleSeconds: IDLE_SECONDS, deadline: lastByteUntil };
+		let bytes = 0; // counted here: n8n 2.0 and older do not tell it
+		const onBytes = (received: number) => void (bytes = received);
+		const limits = { idleSeconds: IDLE_SECONDS, deadline: lastByteUntil, onBytes };
 		const stored = await settle(store(headers, guardStream(body, limits, clock)));
 		if (!stored.ok) {
 			body.destroy();
@@ -104,13 +106,10 @@ export async function download(
 		}
 		const announced = Number(headers['content-length']);
 		const isWhole =
-			headers['content-encoding'] !== undefined ||
-			!Number.isFinite(announced) ||
-			stored.value.bytes === undefined ||
-			stored.value.bytes === announced;
+			headers['content-encoding'] !== undefined || !Number.isFinite(announced) || bytes === announced;
 		if (!isWhole) throw new PrunaError('The result arrived incomplete', { transient: true });
 		// No model makes an empty file; taken as it is, it would pass for a result.
-		if (stored.value.bytes === 0) throw new PrunaError('The result arrived empty', { transient: true });
+		if (bytes === 0) throw new PrunaError('The result arrived empty', { transient: true });
 		return stored.value;
 	}
 
