@@ -53,7 +53,7 @@ async function buy(run: Run, itemIndex: number, job: Job): Promise<Bought> {
 
 	const turn = {
 		again: async () => await pacer.takeAgain(place),
-		refused: (seconds: number) => pacer.pause(model, seconds),
+		refused: (seconds: number) => pacer.refused(model, seconds),
 	};
 	journal.submitting(itemIndex);
 	const sync = job.mode === 'sync';

@@ -2,7 +2,11 @@ import { PrunaError } from '../api/errors';
 import { settle } from '../api/outcome';
 import type { Clock } from '../timing/clock';
 
-const WINDOW = 60_000;
+/**
+ * A minute, and a little more: a submit arrives some time after it was sent, and not always the same, so one that was sent
+ * exactly a minute after the first of a full minute may arrive within it. In milliseconds.
+ */
+const WINDOW = 60_250;
 
 /**
  * When the next submit may go out, so that no minute, wherever it begins, holds more than `perMinute` of them. A burst
@@ -27,8 +31,8 @@ export interface Pacer {
 	take(turn: Turn): Promise<void>;
 	/** The same for a submit that was refused: it has waited its turn already, and goes before those that have not. */
 	takeAgain(turn: Turn): Promise<void>;
-	/** After a 429: no submit of this model for so many seconds. */
-	pause(model: string, seconds: number): void;
+	/** After a 429: no submit of this model for so many seconds. The refused one does not count, as the API does not count it. */
+	refused(model: string, seconds: number): void;
 }
 
 export interface Turn {
@@ -84,8 +88,10 @@ export function createPacer(clock: Clock): Pacer {
 			await taken;
 		},
 		takeAgain,
-		pause(model, seconds) {
+		refused(model, seconds) {
 			const state = stateOf(model);
+			// Else those of a refused burst would fill the next minute twice. Which of the newest it was makes no difference.
+			state.taken.pop();
 			state.pausedUntil = Math.max(state.pausedUntil, clock.now() + seconds * 1000);
 		},
 	};
