@@ -25,7 +25,7 @@ export interface Verdict {
 const reasons = {
 	look: 'The node looks at an image every second, as the API advises, so it learns of the end half a second late on average and one second at most. Who wants it at once takes Mode Synchronous.',
 	processor:
-		"n8n works on one processor core, and for each request that carries a credential its helper reads that credential from the database, decrypts it and evaluates its expression: 2 to 4 ms of computing per request, of which the node's own code is a small part. Many items at once therefore queue for the processor, in every node alike.",
+		"n8n works on one processor core, and for each request that carries a credential its helper reads that credential from the database, decrypts it and evaluates its expression: about 2 ms of computing per request, of which the node's own code is a small part. Many items at once therefore queue for the processor, in every node alike.",
 	width:
 		'By default the node keeps at most 100 jobs in flight: after a mistake, Stop then finds 100 jobs bought and not 500. The loop has no such bound. Options → Max Concurrent lifts it, as the line below shows.',
 	fewerLooks:
