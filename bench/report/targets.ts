@@ -28,7 +28,7 @@ const reasons = {
 	processor:
 		"n8n works on one processor core, and for each request that carries a credential its helper reads that credential from the database, decrypts it and evaluates its expression: about 2 ms of computing per request, of which the node's own code is a small part. Many items at once therefore queue for the processor, in every node alike.",
 	width:
-		'By default the node keeps at most 100 jobs in flight: after a mistake, Stop then finds 100 jobs bought and not 500. The loop has no such bound. Options → Max Concurrent lifts it, as the line below shows.',
+		'By default the node keeps at most 100 jobs in flight: after a mistake, Stop then finds 100 jobs bought and not 500. The loop has no such bound. Options → Max Concurrent lifts it; the target for it is the next one in the table.',
 	fewerLooks:
 		'Who looks every 2 or 5 seconds sends fewer requests and gets the result so much later. Status requests cost nothing; Options → Poll Interval lowers their number. Mode Synchronous needs two requests per item.',
 	noise:

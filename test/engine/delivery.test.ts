@@ -84,6 +84,8 @@ describe('the file', () => {
 		expect(error).toBeUndefined();
 		expect((await storedBytes(items[0]!.binary!.data)).equals(PNG)).toBe(true);
 		expect(p.api.submits).toHaveLength(1);
+		const transfers = p.api.requests.filter(({ route }) => route === 'delivery');
+		expect(transfers.map(({ headers }) => headers['accept-encoding'])).toEqual(['identity', 'identity']);
 	});
 
 	it.each(['truncate', 'reset-before', 'reset-after-headers'] as const)(

@@ -151,6 +151,7 @@ describe('the Base URL', () => {
 		const { error, run } = await p.run(generate(), { credential });
 
 		expect(error!.message).toBe('The API Key of the Pruna credential has characters that no key has');
+		expect(error).toMatchObject({ failure: { cause: 'credential-invalid' } });
 		expect(JSON.stringify(run.data)).not.toContain(API_KEY);
 		expect(p.api.requests).toEqual([]);
 	});

@@ -33,6 +33,6 @@ module.exports = {
 	testTimeout: base.testTimeout,
 	maxWorkers: base.maxWorkers,
 	// n8n-core from 1.101 to 2.20 looks for stale SSH connections once a minute, with a timer that nobody can end.
-	// What we leave open ourselves is seen by `npm test`, which waits for it.
+	// What we leave open ourselves is looked for by the soak (test/soak).
 	forceExit: true,
 };

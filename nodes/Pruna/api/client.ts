@@ -1,6 +1,6 @@
 import { apiUrl, statusPath, SUBMIT_PATH, UPLOAD_PATH, type ApiAddress } from './address';
 import { parseBody } from './answer';
-import { JOB_GOES_ON, MAYBE_CHARGED, NOT_CHARGED, refusalError, type Step } from './explain';
+import { MAYBE_CHARGED, NOT_CHARGED, refusalError, type Step } from './explain';
 import { ExecutionCanceled, PrunaError, RunHalted, withAdvice } from './errors';
 import type { Http, HttpResponse } from './http';
 import { settle } from './outcome';
@@ -14,8 +14,6 @@ const SUBMIT_TIMEOUT = 90;
 const STATUS_TIMEOUT = 30;
 const TRANSFER_TIMEOUT = 120;
 const REASON_TIMEOUT = 5;
-/** How long a model is left in peace after a 429 that does not say for how long, in seconds. */
-const SHORTEST_RATE_PAUSE = 1;
 /** How long a host that cannot be reached gets to come back before an upload or a submit is given up, in seconds. */
 const UNREACHABLE_SECONDS = 20;
 
@@ -27,8 +25,8 @@ export interface Submit {
 	/** How this submit keeps to the model's rate when it has to be sent once more. */
 	readonly turn: {
 		again(): Promise<void>;
-		/** The API takes no more submits of this model for so many seconds. */
-		refused(seconds: number): void;
+		/** The API takes no more submits of this model, for so many seconds if it says so. */
+		refused(seconds: number | undefined): void;
 	};
 }
 
@@ -103,7 +101,7 @@ export function createApi(http: Http, address: ApiAddress, clock: Clock, secrets
 				if (sent.ok) return sent.value;
 				const { error } = sent;
 				if (error instanceof PrunaError && error.httpCode === '429') {
-					submit.turn.refused(error.retryAfterSeconds ?? SHORTEST_RATE_PAUSE);
+					submit.turn.refused(error.retryAfterSeconds);
 				}
 				throw error;
 			};
@@ -125,9 +123,7 @@ export function createApi(http: Http, address: ApiAddress, clock: Clock, secrets
 						timeoutSeconds: Math.min(STATUS_TIMEOUT, Math.max(1, (deadline - clock.now()) / 1000)),
 					}),
 				);
-			const outcome = await settle(repeatUntil(deadline, clock, (error) => error.transient, attempt));
-			if (outcome.ok) return outcome.value;
-			throw costOf('status', outcome.error);
+			return await repeatUntil(deadline, clock, (error) => error.transient, attempt);
 		},
 
 		async upload(form, deadline) {
@@ -150,7 +146,13 @@ export function createApi(http: Http, address: ApiAddress, clock: Clock, secrets
 		},
 
 		async file(url) {
-			const response = await http.stream({ method: 'GET', url, timeoutSeconds: TRANSFER_TIMEOUT });
+			const response = await http.stream({
+				method: 'GET',
+				url,
+				// n8n's helper unpacks what a gateway has packed, and the announced length would be of something else.
+				headers: { 'Accept-Encoding': 'identity' },
+				timeoutSeconds: TRANSFER_TIMEOUT,
+			});
 			if (isSuccess(response.statusCode)) return response;
 			const body = secrets.mask(parseBody(await readReason(response.body)));
 			throw refusalError({ ...response, step: 'delivery', body, now: clock.now() });
@@ -159,9 +161,8 @@ export function createApi(http: Http, address: ApiAddress, clock: Clock, secrets
 }
 
 /** What a request that got no answer means for the bill: the user has to know before paying again. */
-function costOf(step: 'upload' | 'submit' | 'status', error: unknown): unknown {
+function costOf(step: 'upload' | 'submit', error: unknown): unknown {
 	if (!(error instanceof PrunaError) || error.httpCode !== undefined) return error;
-	if (step === 'status') return withAdvice(error, JOB_GOES_ON);
 	if (step === 'upload' || error.notTaken) return withAdvice(error, NOT_CHARGED);
 	return new PrunaError(error.message, { description: MAYBE_CHARGED, inDoubt: true, details: error.details });
 }

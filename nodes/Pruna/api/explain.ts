@@ -27,6 +27,7 @@ const EXPIRED: Explanation = {
 	advice: EXPIRED_ADVICE,
 	cause: 'configuration-invalid',
 };
+export const FEWER_ADVICE = 'Run fewer items per minute, or ask Pruna to raise the limit of the account.';
 const LATER_ADVICE = 'It should pass by itself. Try again later.';
 
 export const JOB_GOES_ON =
@@ -153,7 +154,7 @@ function explain(step: Step, statusCode: number, reason: string | undefined): Ex
 		case 429:
 			return {
 				message: 'Pruna takes no more requests at the moment (rate limit)',
-				advice: 'Run fewer items per minute, or ask Pruna to raise the limit of the account.',
+				advice: FEWER_ADVICE,
 				cause: 'rate-limited',
 			};
 	}

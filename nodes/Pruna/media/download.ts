@@ -22,6 +22,8 @@ export interface WantedFile {
 const IDLE_SECONDS = 60;
 /** A download gets this long even when it had to wait for others until its own time was over, in seconds. */
 const LEAST_SECONDS = 5 * 60;
+/** How often a file without a byte is fetched before it is taken for what there is. */
+const MOST_EMPTY_FILES = 3;
 
 /** Codes of a transfer that was cut or fell silent, as axios and Node report it. */
 const CUT = new Set([
@@ -91,6 +93,7 @@ export async function download(
 	deadline: number,
 ): Promise<IBinaryData> {
 	const { url } = wanted;
+	let emptyFiles = 0;
 	const lastByteUntil = Math.max(deadline, clock.now() + LEAST_SECONDS * 1000);
 
 	async function transfer(): Promise<IBinaryData> {
@@ -104,12 +107,12 @@ export async function download(
 			stop.check();
 			throw transferError(stored.error, url);
 		}
-		const announced = Number(headers['content-length']);
-		const isWhole =
-			headers['content-encoding'] !== undefined || !Number.isFinite(announced) || bytes === announced;
-		if (!isWhole) throw new PrunaError('The result arrived incomplete', { transient: true });
-		// No model makes an empty file; taken as it is, it would pass for a result.
-		if (bytes === 0) throw new PrunaError('The result arrived empty', { transient: true });
+		// More than announced is a file that a gateway had packed, although it was asked not to.
+		if (bytes < Number(headers['content-length']))
+			throw new PrunaError('The result arrived incomplete', { transient: true });
+		// Taken as it is, it would pass for a result; but what stays empty is not worth the item's whole time.
+		if (bytes === 0)
+			throw new PrunaError('The result arrived empty', { transient: ++emptyFiles < MOST_EMPTY_FILES });
 		return stored.value;
 	}
 

@@ -48,12 +48,12 @@ async function buy(run: Run, itemIndex: number, job: Job): Promise<Bought> {
 	const { model, perMinute } = job;
 	const patience = job.options.timeout ?? standardTimeoutSeconds(job.kind);
 	const place = { model, perMinute, patience };
-	await pacer.take(place);
+	let slot = await pacer.take(place);
 	const input = await job.input(deadlineOf(run, job.kind, job.options));
 
 	const turn = {
-		again: async () => await pacer.takeAgain(place),
-		refused: (seconds: number) => pacer.refused(model, seconds),
+		again: async () => void (slot = await pacer.takeAgain(place)),
+		refused: (seconds: number | undefined) => pacer.refused(slot, seconds),
 	};
 	journal.submitting(itemIndex);
 	const sync = job.mode === 'sync';

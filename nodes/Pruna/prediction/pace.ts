@@ -1,24 +1,35 @@
 import { PrunaError } from '../api/errors';
+import { FEWER_ADVICE, NOT_CHARGED } from '../api/explain';
 import { settle } from '../api/outcome';
 import type { Clock } from '../timing/clock';
 
 /**
  * A minute, and a little more: a submit arrives some time after it was sent, and not always the same, so one that was sent
- * exactly a minute after the first of a full minute may arrive within it. In milliseconds.
+ * exactly a minute after the first of a full minute may arrive within it. In milliseconds. Where files are uploaded between
+ * the slot and the submit, no margin would be enough; the API then answers 429, which costs a pause.
  */
 const WINDOW = 60_250;
+/** How long a model is left in peace after a 429 that does not say for how long, in seconds. */
+const SHORTEST_PAUSE = 1;
+
+/** A submit that may go out, or has gone. */
+export interface Slot {
+	readonly model: string;
+	/** Milliseconds since 1970. */
+	readonly time: number;
+}
 
 /**
  * When the next submit may go out, so that no minute, wherever it begins, holds more than `perMinute` of them. A burst
  * up to the limit is allowed, which is how the API itself counts (wire.md 8).
  *
- * @param taken Times of the submits so far, oldest first, in milliseconds since 1970
+ * @param taken Those of the submits so far, oldest first
  * @param now Milliseconds since 1970
  */
-export function nextSlot(taken: readonly number[], perMinute: number, now: number): number {
+export function nextSlot(taken: ReadonlyArray<Pick<Slot, 'time'>>, perMinute: number, now: number): number {
 	const limit = Math.max(1, Math.floor(perMinute));
 	const oldest = taken[taken.length - limit];
-	return oldest === undefined ? now : Math.max(now, oldest + WINDOW);
+	return oldest === undefined ? now : Math.max(now, oldest.time + WINDOW);
 }
 
 /** Keeps the submits of each model within its limit, and all of them quiet when the API asks for it. */
@@ -28,11 +39,16 @@ export interface Pacer {
 	 *
 	 * @throws PrunaError when the API has asked for a longer pause than `patience`
 	 */
-	take(turn: Turn): Promise<void>;
+	take(turn: Turn): Promise<Slot>;
 	/** The same for a submit that was refused: it has waited its turn already, and goes before those that have not. */
-	takeAgain(turn: Turn): Promise<void>;
-	/** After a 429: no submit of this model for so many seconds. The refused one does not count, as the API does not count it. */
-	refused(model: string, seconds: number): void;
+	takeAgain(turn: Turn): Promise<Slot>;
+	/**
+	 * After a 429: no submit of this model for as long as the API asks. If it does, it counts in minutes as Kong's
+	 * rate limiting does, which refuses before it counts, so the slot is free again.
+	 *
+	 * @param seconds undefined when the API did not say
+	 */
+	refused(slot: Slot, seconds: number | undefined): void;
 }
 
 export interface Turn {
@@ -45,7 +61,7 @@ export interface Turn {
 
 function rateLimitError(pause: number): PrunaError {
 	return new PrunaError('Pruna takes no more requests at the moment (rate limit)', {
-		description: `It asked to wait ${pause} seconds, which is longer than this item may take. Nothing was started and nothing was charged for this item.`,
+		description: `It asked to wait ${pause} seconds, which is longer than this item may take. ${FEWER_ADVICE} ${NOT_CHARGED}`,
 		httpCode: '429',
 		cause: 'rate-limited',
 		notTaken: true,
@@ -54,7 +70,7 @@ function rateLimitError(pause: number): PrunaError {
 }
 
 export function createPacer(clock: Clock): Pacer {
-	const models = new Map<string, { taken: number[]; pausedUntil: number; lastInQueue: Promise<unknown> }>();
+	const models = new Map<string, { taken: Slot[]; pausedUntil: number; lastInQueue: Promise<unknown> }>();
 
 	function stateOf(model: string) {
 		const known = models.get(model) ?? { taken: [], pausedUntil: 0, lastInQueue: Promise.resolve() };
@@ -62,7 +78,7 @@ export function createPacer(clock: Clock): Pacer {
 		return known;
 	}
 
-	async function takeAgain({ model, perMinute, patience }: Turn): Promise<void> {
+	async function takeAgain({ model, perMinute, patience }: Turn): Promise<Slot> {
 		const state = stateOf(model);
 		for (;;) {
 			const now = clock.now();
@@ -73,10 +89,10 @@ export function createPacer(clock: Clock): Pacer {
 			if (start <= now) break;
 			await clock.sleep((start - now) / 1000);
 		}
-		const now = clock.now();
+		const slot = { model, time: clock.now() };
 		// Only the last minute counts, for whatever limit the next item has.
-		state.taken = state.taken.filter((time) => time > now - WINDOW);
-		state.taken.push(now);
+		state.taken = [...state.taken.filter(({ time }) => time > slot.time - WINDOW), slot];
+		return slot;
 	}
 
 	return {
@@ -85,14 +101,14 @@ export function createPacer(clock: Clock): Pacer {
 			const state = stateOf(turn.model);
 			const taken = settle(state.lastInQueue).then(async () => await takeAgain(turn));
 			state.lastInQueue = settle(taken);
-			await taken;
+			return await taken;
 		},
 		takeAgain,
-		refused(model, seconds) {
-			const state = stateOf(model);
-			// Else those of a refused burst would fill the next minute twice. Which of the newest it was makes no difference.
-			state.taken.pop();
-			state.pausedUntil = Math.max(state.pausedUntil, clock.now() + seconds * 1000);
+		refused(slot, seconds) {
+			const state = stateOf(slot.model);
+			if (seconds !== undefined) state.taken = state.taken.filter((one) => one !== slot);
+			const pause = (seconds ?? SHORTEST_PAUSE) * 1000;
+			state.pausedUntil = Math.max(state.pausedUntil, clock.now() + pause);
 		},
 	};
 }

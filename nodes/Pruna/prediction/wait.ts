@@ -1,5 +1,6 @@
 import type { PrunaApi } from '../api/client';
-import { PrunaError } from '../api/errors';
+import { PrunaError, withAdvice } from '../api/errors';
+import { JOB_GOES_ON } from '../api/explain';
 import { settle } from '../api/outcome';
 import type { Clock } from '../timing/clock';
 import { nextPollSeconds, type JobKind } from './schedule';
@@ -64,7 +65,11 @@ export async function awaitPrediction(
 		// What passes is repeated until the deadline, so this is the deadline.
 		if (!look.ok && look.error instanceof PrunaError && look.error.transient)
 			throw stillRuns(status, look.error);
-		if (!look.ok) throw look.error;
+		if (!look.ok) {
+			const { error } = look;
+			const isOfNetwork = error instanceof PrunaError && error.httpCode === undefined;
+			throw isOfNetwork ? withAdvice(error, JOB_GOES_ON) : error;
+		}
 		const state = readState(look.value);
 		if (state.kind !== 'running') return state;
 		status = state.status;

@@ -7,12 +7,12 @@ import { virtualClock } from '../timing/virtualClock';
 
 const START = 1_000_000;
 
-/** Downloads a file that takes so many seconds, with so many seconds left of the item's own time. */
-function downloadOf(seconds: number, left: number) {
+/** Downloads a file of so many bytes, a byte a second, with so many seconds left of the item's own time. */
+function downloadOf(size: number, left: number, announced = size) {
 	const { clock, elapsed } = virtualClock(START);
 	const transfers: number[] = [];
 	async function* slowly() {
-		for (let second = 0; second < seconds; second += 10) {
+		for (let second = 0; second < size; second += 10) {
 			yield Buffer.from('0123456789');
 			await clock.sleep(10);
 		}
@@ -20,7 +20,7 @@ function downloadOf(seconds: number, left: number) {
 	const api = {
 		file: async () => {
 			transfers.push(elapsed());
-			const headers = { 'content-type': 'image/png', 'content-length': String(seconds) };
+			const headers = { 'content-type': 'image/png', 'content-length': String(announced) };
 			return await Promise.resolve({ statusCode: 200, headers, body: Readable.from(slowly()) });
 		},
 	} as unknown as PrunaApi;
@@ -57,5 +57,23 @@ describe('a download', () => {
 		await expect(stored).rejects.toThrow('cut off');
 		expect(elapsed()).toBeGreaterThan(1190_000);
 		expect(elapsed()).toBeLessThan(1210_000);
+	});
+
+	it('that is larger than announced was packed on its way, and is whole', async () => {
+		const { stored } = downloadOf(120, 1200, 90);
+		await expect(stored).resolves.toMatchObject({ bytes: 120 });
+	});
+
+	it('that is smaller than announced is made again until the item’s time is over', async () => {
+		const { stored, transfers, elapsed } = downloadOf(10, 600, 20);
+		await expect(stored).rejects.toThrow('incomplete');
+		expect(transfers.length).toBeGreaterThan(5);
+		expect(elapsed()).toBeLessThan(610_000);
+	});
+
+	it('of a file that stays empty is made three times, and then let be', async () => {
+		const { stored, transfers } = downloadOf(0, 600);
+		await expect(stored).rejects.toMatchObject({ message: 'The result arrived empty', transient: false });
+		expect(transfers).toHaveLength(3);
 	});
 });

@@ -21,25 +21,29 @@ const turn = (model: string, perMinute: number | undefined, patience = Infinity)
 	patience,
 });
 
+const slots = (...times: number[]) => times.map((time) => ({ time }));
+/** One that this pacer has not given: its refusal says no more than how long to wait. */
+const refusedOne = { model: 'p-image', time: 0 };
+
 describe('the next slot', () => {
 	it('is now while the limit is not reached', () => {
-		expect(nextSlot([], 3, 500)).toBe(500);
-		expect(nextSlot([100, 200], 3, 500)).toBe(500);
+		expect(nextSlot(slots(), 3, 500)).toBe(500);
+		expect(nextSlot(slots(100, 200), 3, 500)).toBe(500);
 	});
 
 	it('is a minute and a little after the oldest of a full limit', () => {
-		expect(nextSlot([100, 200, 300], 3, 500)).toBe(WINDOW + 100);
-		expect(nextSlot([50, 100, 200, 300], 3, 500)).toBe(WINDOW + 100);
+		expect(nextSlot(slots(100, 200, 300), 3, 500)).toBe(WINDOW + 100);
+		expect(nextSlot(slots(50, 100, 200, 300), 3, 500)).toBe(WINDOW + 100);
 	});
 
 	it('is now when that minute is over', () => {
-		expect(nextSlot([100, 200, 300], 3, WINDOW + 100)).toBe(WINDOW + 100);
-		expect(nextSlot([100, 200, 300], 3, 9 * MINUTE)).toBe(9 * MINUTE);
+		expect(nextSlot(slots(100, 200, 300), 3, WINDOW + 100)).toBe(WINDOW + 100);
+		expect(nextSlot(slots(100, 200, 300), 3, 9 * MINUTE)).toBe(9 * MINUTE);
 	});
 
 	it('lets one pass at least, and counts whole ones', () => {
-		expect(nextSlot([100], 0.5, 200)).toBe(WINDOW + 100);
-		expect(nextSlot([100], 1.9, 200)).toBe(WINDOW + 100);
+		expect(nextSlot(slots(100), 0.5, 200)).toBe(WINDOW + 100);
+		expect(nextSlot(slots(100), 1.9, 200)).toBe(WINDOW + 100);
 	});
 });
 
@@ -53,7 +57,7 @@ describe('the submits of a model', () => {
 					const { clock } = virtualClock();
 					const pacer = createPacer(clock);
 					const gone: Array<{ index: number; time: number }> = [];
-					const takes: Array<Promise<void>> = [];
+					const takes: Array<Promise<unknown>> = [];
 					for (const [index, pause] of pauses.entries()) {
 						if (pause > 0) await clock.sleep(pause);
 						takes.push(
@@ -137,7 +141,7 @@ describe('a pause', () => {
 	it('holds all submits of its model, and none of another', async () => {
 		const { clock, elapsed } = virtualClock();
 		const pacer = createPacer(clock);
-		pacer.refused('p-image', 20);
+		pacer.refused(refusedOne, 20);
 		const take = async (model: string, perMinute?: number) => {
 			await pacer.take(turn(model, perMinute));
 			return elapsed();
@@ -153,7 +157,7 @@ describe('a pause', () => {
 		await pacer.take(turn('p-image', 1));
 		const waiting = pacer.take(turn('p-image', 1));
 		await clock.sleep(50);
-		pacer.refused('p-image', 30);
+		pacer.refused(refusedOne, 30);
 		await waiting;
 		expect(elapsed()).toBe(80_000);
 	});
@@ -161,13 +165,13 @@ describe('a pause', () => {
 	it('is made longer by another, never shorter', async () => {
 		const { clock, elapsed } = virtualClock();
 		const pacer = createPacer(clock);
-		pacer.refused('p-image', 20);
-		pacer.refused('p-image', 5);
+		pacer.refused(refusedOne, 20);
+		pacer.refused(refusedOne, 5);
 		const waiting = pacer.take(turn('p-image', undefined));
 		await clock.sleep(10);
-		pacer.refused('p-image', 5);
+		pacer.refused(refusedOne, 5);
 		await clock.sleep(5);
-		pacer.refused('p-image', 10);
+		pacer.refused(refusedOne, 10);
 		await waiting;
 		expect(elapsed()).toBe(25_000);
 	});
@@ -175,7 +179,7 @@ describe('a pause', () => {
 	it('holds nothing that comes after it', async () => {
 		const { clock, elapsed } = virtualClock();
 		const pacer = createPacer(clock);
-		pacer.refused('p-image', 20);
+		pacer.refused(refusedOne, 20);
 		await clock.sleep(20);
 		await pacer.take(turn('p-image', undefined));
 		expect(elapsed()).toBe(20_000);
@@ -184,7 +188,7 @@ describe('a pause', () => {
 	it('keeps the order of those that wait', async () => {
 		const { clock } = virtualClock();
 		const pacer = createPacer(clock);
-		pacer.refused('p-image', 100);
+		pacer.refused(refusedOne, 100);
 		const gone: number[] = [];
 		await Promise.all(
 			[0, 1, 2, 3, 4].map(async (index) => {
@@ -198,7 +202,7 @@ describe('a pause', () => {
 	it('does not let more than the limit out at its end', async () => {
 		const { clock } = virtualClock();
 		const pacer = createPacer(clock);
-		pacer.refused('p-image', 150);
+		pacer.refused(refusedOne, 150);
 		const times: number[] = [];
 		await Promise.all(
 			Array.from({ length: 6 }, async () => {
@@ -214,10 +218,11 @@ describe('a pause that is longer than an item may wait', () => {
 	it('fails the item at once, in words for its author, and costs nothing', async () => {
 		const { clock, elapsed } = virtualClock(1_000_000);
 		const pacer = createPacer(clock);
-		pacer.refused('p-image', 86_400);
+		pacer.refused(refusedOne, 86_400);
 		await expect(pacer.take(turn('p-image', 250, 300))).rejects.toMatchObject({
 			message: 'Pruna takes no more requests at the moment (rate limit)',
-			description: expect.stringContaining('86400 seconds') as string,
+			description:
+				'It asked to wait 86400 seconds, which is longer than this item may take. Run fewer items per minute, or ask Pruna to raise the limit of the account. Nothing was started and nothing was charged.',
 			notTaken: true,
 		});
 		expect(elapsed()).toBe(0);
@@ -226,11 +231,11 @@ describe('a pause that is longer than an item may wait', () => {
 	it('does not hold those up that ask after it', async () => {
 		const { clock } = virtualClock(1_000_000);
 		const pacer = createPacer(clock);
-		pacer.refused('p-image', 100);
+		pacer.refused(refusedOne, 100);
 		const impatient = pacer.take(turn('p-image', 250, 10));
 		const patient = pacer.take(turn('p-image', 250, 300));
 		await expect(impatient).rejects.toThrow('rate limit');
-		await expect(patient).resolves.toBeUndefined();
+		await expect(patient).resolves.toMatchObject({ model: 'p-image' });
 	});
 });
 
@@ -248,19 +253,56 @@ describe('a submit that was refused for its rate', () => {
 		expect(order.indexOf('again')).toBeLessThan(2);
 	});
 
-	it('does not count, as the API has not counted it', async () => {
+	it('does not count when the API says how long to wait, as it has not counted it', async () => {
 		const { clock, elapsed } = virtualClock(1_000_000);
 		const pacer = createPacer(clock);
 		const burst = turn('p-image', 3);
-		await Promise.all([1, 2, 3].map(async () => await pacer.take(burst)));
+		const refused = await Promise.all([1, 2, 3].map(async () => await pacer.take(burst)));
 		await Promise.all(
-			[1, 2, 3].map(async () => {
-				pacer.refused('p-image', 2);
+			refused.map(async (slot) => {
+				pacer.refused(slot, 2);
 				await pacer.takeAgain(burst);
 			}),
 		);
 		expect(elapsed()).toBe(2000);
 		await pacer.take(burst);
 		expect(elapsed()).toBe(2000 + WINDOW);
+	});
+
+	it('gives back its own place, and nobody else’s', async () => {
+		const { clock, elapsed } = virtualClock(1_000_000);
+		const pacer = createPacer(clock);
+		const pair = turn('p-image', 2);
+		const first = await pacer.take(pair);
+		await clock.sleep(10);
+		await pacer.take(pair);
+		pacer.refused(first, 1);
+		await pacer.takeAgain(pair);
+		expect(elapsed()).toBe(11_000);
+		await pacer.take(pair);
+		expect(elapsed()).toBe(10_000 + WINDOW);
+	});
+
+	it('gives nothing back that was forgotten while files were uploaded', async () => {
+		const { clock, elapsed } = virtualClock(1_000_000);
+		const pacer = createPacer(clock);
+		const one = turn('p-image', 1);
+		const first = await pacer.take(one);
+		await pacer.take(one);
+		pacer.refused(first, 1);
+		await pacer.takeAgain(one);
+		expect(elapsed()).toBe(2 * WINDOW);
+	});
+
+	it('keeps its place when the API does not say how long to wait, and who knows what it counts', async () => {
+		const { clock, elapsed } = virtualClock(1_000_000);
+		const pacer = createPacer(clock);
+		const one = turn('p-image', 1);
+		pacer.refused(await pacer.take(one), undefined);
+		await pacer.takeAgain(one);
+		expect(elapsed()).toBe(WINDOW);
+		pacer.refused(refusedOne, undefined);
+		await pacer.take(turn('p-image', undefined));
+		expect(elapsed()).toBe(WINDOW + 1000);
 	});
 });

@@ -65,6 +65,14 @@ describe('waiting for a job', () => {
 		expect(await wait(300)).toEqual(succeeded);
 	});
 
+	it('says that the job goes on when the API cannot be asked any more', async () => {
+		const { wait } = job(() => new PrunaError('No answer from api.pruna.ai (CERT_HAS_EXPIRED)'));
+		await expect(wait(300)).rejects.toMatchObject({
+			message: 'No answer from api.pruna.ai (CERT_HAS_EXPIRED)',
+			description: expect.stringContaining('goes on at Pruna and may be billed') as string,
+		});
+	});
+
 	it('goes on over hours', async () => {
 		const { wait, looks } = job((seconds) => (seconds < 3 * 3600 ? { status: 'processing' } : done));
 		expect(await wait(4 * 3600, { kind: 'lora-zip' })).toEqual(succeeded);
@@ -229,7 +237,7 @@ describe('trouble while waiting', () => {
 	});
 
 	it('with the API reaches the user as it is', async () => {
-		const refused = new PrunaError('Pruna does not know this prediction');
+		const refused = new PrunaError('Pruna does not know this prediction', { httpCode: '404' });
 		const { wait } = job(() => refused);
 		await expect(wait(300)).rejects.toBe(refused);
 	});
