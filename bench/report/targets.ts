@@ -32,7 +32,7 @@ const reasons = {
 	fewerLooks:
 		'Who looks every 2 or 5 seconds sends fewer requests and gets the result so much later. Status requests cost nothing; Options → Poll Interval lowers their number. Mode Synchronous needs two requests per item.',
 	noise:
-		"Differences of some 10 MB come from when n8n's garbage collector runs, not from what is held; a difference that grows with the size of the file would be one.",
+		"Growth is counted from the first request on. A node that waits for 10 seconds before it looks gives n8n's garbage collector time to take back some 100 MB of what loading n8n had used, so what such a node needs for a file is hidden: the samples of Sora's runs show that fall, and then a rise of 70 MB for 1 GB. Apart from that, differences of some 10 MB come from when the collector runs, not from what is held; a difference that grows with the size of the file would be one.",
 };
 
 const PRUNA = 'Pruna';

@@ -22,8 +22,8 @@ const get = (url: string): HttpRequest => ({
 
 const signal = new AbortController().signal;
 
-/** Answers each request by its URL: a link to go on to, a status, or what is thrown. */
-function egress(answers: Record<string, string | number | Error>) {
+/** Answers each request by its URL: a link to go on to (with 302 or its own status), a status, or what is thrown. */
+function egress(answers: Record<string, string | number | Error | [status: number, link: string]>) {
 	const sent: Sent[] = [];
 	const bodies: Readable[] = [];
 	const helper = (withKey: boolean) => async (options: IHttpRequestOptions) => {
@@ -32,12 +32,9 @@ function egress(answers: Record<string, string | number | Error>) {
 		if (given instanceof Error) throw given;
 		const body = Readable.from([Buffer.from('body')]);
 		bodies.push(body);
-		const location = typeof given === 'string' ? { Location: given } : {};
-		return await Promise.resolve({
-			statusCode: typeof given === 'string' ? 302 : given,
-			headers: location,
-			body,
-		});
+		const [statusCode, link] = typeof given === 'string' ? [302, given] : [given].flat();
+		const headers = link === undefined ? {} : { Location: link };
+		return await Promise.resolve({ statusCode, headers, body });
 	};
 	const context = {
 		helpers: {
@@ -113,6 +110,29 @@ describe('a redirect', () => {
 			const { http, route } = egress({ [HOME]: location });
 			expect(await http.stream(get(HOME))).toMatchObject({ statusCode: 302 });
 			expect(route()).toEqual([`key: ${HOME}`]);
+		},
+	);
+
+	it.each([
+		[200, 1],
+		[299, 1],
+		[300, 2],
+		[399, 2],
+		[400, 1],
+		[404, 1],
+	])('is what its status says: %d with a link makes %d requests', async (status, requests) => {
+		const { http, route } = egress({ [HOME]: [status, '/v1/next'] });
+		await http.stream(get(HOME));
+		expect(route()).toHaveLength(requests);
+	});
+
+	it.each(['http://cdn.example.com/b.jpg', 'https://cdn.example.com/b.jpg'])(
+		'from a plain link to %s is followed',
+		async (location) => {
+			const plain = 'http://cdn.example.com/a.jpg';
+			const { http, route } = egress({ [plain]: location });
+			expect(await http.stream(get(plain))).toMatchObject({ statusCode: 200 });
+			expect(route()).toEqual([`no key: ${plain}`, `no key: ${location}`]);
 		},
 	);
 
