@@ -21,7 +21,7 @@ import { rivalBatches, rivalSingles, videoScene } from './scenes/sideBySide';
 import { stopScene } from './scenes/stop';
 import { wallScene } from './scenes/wall';
 
-const usage = `npm run bench                 all of it, about 25 minutes
+const usage = `npm run bench                 all of it, about 45 minutes
 npm run bench -- --quick      a small part, in less than 90 seconds
 npm run bench -- --only wall  some scenes only, separated by commas; the report is then not written
 npm run bench -- --packed     takes the package as it was packed last
@@ -37,7 +37,7 @@ interface Scene {
 }
 
 const scenes: Record<string, Scene> = {
-	packages: { title: 'Loading time and size of the description', run: packageScene },
+	packages: { title: 'Loading time and size of the description', long: true, run: packageScene },
 	wall: { title: 'Wall time over the number of items', run: wallScene },
 	faults: { title: 'Results lost when status requests fail', run: faultScene },
 	singles: {
@@ -55,7 +55,7 @@ const scenes: Record<string, Scene> = {
 		long: true,
 		run: async (context) => void (await Promise.all([pacedScene(context), rivalBatches(context)])),
 	},
-	memory: { title: 'Memory, in processes of their own', run: memoryScene, afterServer: true },
+	memory: { title: 'Memory, in processes of their own', long: true, run: memoryScene, afterServer: true },
 };
 
 async function main(): Promise<void> {

@@ -19,11 +19,10 @@ const MEGABYTE = 1024 * 1024;
 /** The node's own runs are repeated; those of the others are long, and their growth is that of the file. */
 const OWN_RUNS = 3;
 
-function cases({ field, quick }: Context): Case[] {
+function cases({ field }: Context): Case[] {
 	const { wait, loops, rivals } = field;
 	const everybody = [FLOOR, wait, loops.best, ...Object.values(rivals)] as const;
 	const plain = [wait, loops.best];
-	if (quick) return [{ scene: 'one file', count: 1, megabytes: 200, contenders: [wait] }];
 	return [
 		...[10, 200, 1024].map((megabytes): Case => ({
 			scene: 'one file',
@@ -79,7 +78,7 @@ export async function memoryScene(context: Context): Promise<void> {
 		results.memory.push(row);
 		const file = scene === 'uploads' ? picture : video(megabytes);
 		const task = { jobs: Array.from({ length: count }, () => 0.3), file };
-		const runs = contender === context.field.wait && !context.quick ? OWN_RUNS : 1;
+		const runs = contender === context.field.wait ? OWN_RUNS : 1;
 		for (let run = 0; run < runs; run++) {
 			const made: FreshRun =
 				contender === FLOOR || !stored

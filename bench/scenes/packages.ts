@@ -54,11 +54,11 @@ new (Object.values(loaded)[0])();
 const took = performance.now() - begun;
 process.stdout.write(took + ' ' + (Object.keys(require.cache).length - before));`;
 
-export async function packageScene({ n8n, results, quick, say }: Context): Promise<void> {
+export async function packageScene({ n8n, results, say }: Context): Promise<void> {
 	const types = JSON.parse(await n8n.types()) as Array<{ name: string }>;
 	for (const { title, type, file } of nodes) {
 		const row = { node: title, loadMs: [] as number[], modules: 0, descriptionBytes: 0, gzipBytes: 0 };
-		for (let run = 0; run < (quick ? 1 : 5); run++) {
+		for (let run = 0; run < 5; run++) {
 			const { stdout } = await promisify(execFile)(process.execPath, ['-e', program, file], {
 				env: { ...process.env, NODE_PATH: modules },
 			});
