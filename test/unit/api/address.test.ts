@@ -12,9 +12,19 @@ import { PrunaError } from '../../../nodes/Pruna/api/errors';
 const pruna = readBaseUrl('https://api.pruna.ai');
 const gateway = readBaseUrl('https://gw.example.com/pruna');
 
+function thrownBy(baseUrl: unknown): PrunaError | undefined {
+	try {
+		readBaseUrl(baseUrl);
+		return undefined;
+	} catch (error) {
+		return error as PrunaError;
+	}
+}
+
 describe('the Base URL', () => {
 	it.each([
 		[undefined, 'https://api.pruna.ai', ''],
+		[null, 'https://api.pruna.ai', ''],
 		['', 'https://api.pruna.ai', ''],
 		['  ', 'https://api.pruna.ai', ''],
 		[' https://api.pruna.ai/ ', 'https://api.pruna.ai', ''],
@@ -24,6 +34,7 @@ describe('the Base URL', () => {
 		['https://gw.example.com:8443/pruna', 'https://gw.example.com:8443', '/pruna'],
 		['https://gw.example.com/pruna//', 'https://gw.example.com', '/pruna'],
 		['https://gw.example.com/a/b/v1/', 'https://gw.example.com', '/a/b'],
+		['https://gw.example.com/v1/pruna', 'https://gw.example.com', '/v1/pruna'],
 		['https://gw.example.com/my-v1', 'https://gw.example.com', '/my-v1'],
 		['http://localhost:3000', 'http://localhost:3000', ''],
 	])('%j is origin %s with prefix %j', (text, origin, prefix) => {
@@ -35,6 +46,7 @@ describe('the Base URL', () => {
 		'localhost:3000',
 		'ftp://api.pruna.ai',
 		'javascript:alert(1)',
+		'ahttps://api.pruna.ai',
 		'//api.pruna.ai',
 		'https://',
 		'https:api.pruna.ai',
@@ -45,7 +57,9 @@ describe('the Base URL', () => {
 		{},
 	])('%j is refused with a word on what it must look like', (text) => {
 		expect(() => readBaseUrl(text)).toThrow(PrunaError);
-		expect(() => readBaseUrl(text)).toThrow('not a web address');
+		const error = thrownBy(text);
+		expect(error?.message).toContain('not a web address');
+		expect(error?.description).toContain('must start with https://');
 	});
 
 	it.each([
@@ -62,14 +76,10 @@ describe('the Base URL', () => {
 		'https://pa55word@api.pruna.ai',
 		'https://:pa55word@api.pruna.ai',
 	])('%j is refused without repeating the password', (text) => {
-		let error: PrunaError | undefined;
-		try {
-			readBaseUrl(text);
-		} catch (caught) {
-			error = caught as PrunaError;
-		}
+		const error = thrownBy(text);
 		expect(error).toBeInstanceOf(PrunaError);
 		expect(`${error?.message} ${error?.description}`).not.toContain('pa55word');
+		expect(error?.description).toContain('the API key alone');
 	});
 
 	it('stands before every path of the API', () => {

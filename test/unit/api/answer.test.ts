@@ -68,6 +68,11 @@ describe('the API’s own words', () => {
 		['<center><h1>503 <b>Busy</b></h1></center><script>alert("x")</script>', '503 Busy'],
 		['<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', 'AccessDenied'],
 		['<HTML><HEAD><TITLE>Gone</TITLE></HEAD></HTML>', 'Gone'],
+		['<html><title data-rh="true"> Busy </title><p>Later</p></html>', 'Busy'],
+		['<html><p>Later</p><title></title></html>', 'Later'],
+		['<h1>Oops</h1><script>alert("x")</script\n>', 'Oops'],
+		['<h1>Oops</h1><script>alert("never closed', 'Oops'],
+		['<h1>Oops</h1><p class="never clo', 'Oops'],
 	])('of a proxy’s page are its title, or its words: %s', (page, expected) => {
 		expect(reasonOf(page)).toBe(expected);
 		expect(reasonOf({ error: page })).toBe(expected);
@@ -93,6 +98,11 @@ describe('the API’s own words', () => {
 		for (const body of ['x'.repeat(1_000_000), { message: 'x '.repeat(1_000_000) }]) {
 			expect(reasonOf(body)!.length).toBeLessThanOrEqual(500);
 		}
+	});
+
+	it('are whole when they just fit, and end with a sign when they do not', () => {
+		expect(reasonOf('x'.repeat(500))).toBe('x'.repeat(500));
+		expect(reasonOf('x'.repeat(501))).toBe(`${'x'.repeat(499)}…`);
 	});
 
 	it('are text or nothing, whatever the API sends', () => {
@@ -126,6 +136,7 @@ describe('Retry-After', () => {
 	it.each([
 		['30', 30],
 		[' 1.5 ', 1.5],
+		['1.25', 1.25],
 		['0', 0],
 		['86400', 86400],
 		['Sat, 21 Nov 2026 12:00:45 GMT', 45],
@@ -147,6 +158,7 @@ describe('Retry-After', () => {
 		['1e3'],
 		['0x10'],
 		['2, 3'],
+		['on Sat, 21 Nov 2026 12:00:45 GMT'],
 		['86401'],
 		['999999999'],
 		['Fri, 31 Dec 9999 23:59:59 GMT'],

@@ -1,8 +1,16 @@
 import fc from 'fast-check';
-import { isOutOfCredit, MAYBE_CHARGED, refusalError, type Step } from '../../../nodes/Pruna/api/explain';
+import {
+	isOutOfCredit,
+	JOB_GOES_ON,
+	JOB_IS_DONE,
+	MAYBE_CHARGED,
+	NOT_CHARGED,
+	quotation,
+	refusalError,
+	type Step,
+} from '../../../nodes/Pruna/api/explain';
 
 const steps: Step[] = ['upload', 'submit', 'status', 'delivery'];
-const NOT_CHARGED = 'nothing was charged';
 
 function refuse(step: Step, statusCode: number, body: unknown = '', headers: Record<string, string> = {}) {
 	return refusalError({ step, statusCode, headers, body, now: 0 });
@@ -59,6 +67,99 @@ describe('a refused submit', () => {
 	it('for lack of credit says that the key is fine and where to pay', () => {
 		const { description } = refuse('submit', 403, 'no more credit available');
 		expect(description).toMatch(/key is fine.*dashboard\.pruna\.ai/s);
+	});
+});
+
+/** What it says of the bill is the last sentence, or none. */
+const endings = [MAYBE_CHARGED, NOT_CHARGED, JOB_GOES_ON, JOB_IS_DONE];
+const billOf = (step: Step, statusCode: number) => {
+	const { description = '' } = refuse(step, statusCode, { message: 'the reason' });
+	const found = endings.filter((ending) => description.includes(ending));
+	expect(found.every((ending) => description.endsWith(ending))).toBe(true);
+	return found;
+};
+
+describe('what a refusal says of the bill', () => {
+	const refusals = [400, 401, 402, 403, 404, 409, 410, 413, 422, 429];
+
+	it.each(refusals)('is that nothing was started, for a submit or an upload with %i', (statusCode) => {
+		expect(billOf('submit', statusCode)).toEqual([NOT_CHARGED]);
+		expect(billOf('upload', statusCode)).toEqual([NOT_CHARGED]);
+	});
+
+	it.each([300, 301, 308, 399, 408, 500, 502, 503, 504, 599])(
+		'is that nobody knows, for a submit with %i, and never for anything else',
+		(statusCode) => {
+			expect(billOf('submit', statusCode)).toEqual([MAYBE_CHARGED]);
+			expect(refuse('submit', statusCode).inDoubt).toBe(true);
+			expect(billOf('upload', statusCode)).toEqual([NOT_CHARGED]);
+			expect(billOf('status', statusCode)).toEqual([JOB_GOES_ON]);
+			expect(billOf('delivery', statusCode)).toEqual([JOB_IS_DONE]);
+		},
+	);
+
+	it.each(refusals)('is not in doubt with %i', (statusCode) => {
+		for (const step of steps) expect(refuse(step, statusCode).inDoubt).toBe(false);
+	});
+
+	it.each([400, 401, 402, 403, 409, 422, 429])(
+		'is that the job goes on, for a status with %i',
+		(statusCode) => {
+			expect(billOf('status', statusCode)).toEqual([JOB_GOES_ON]);
+		},
+	);
+
+	it.each([404, 410])('is nothing for a job that nobody knows (%i)', (statusCode) => {
+		expect(billOf('status', statusCode)).toEqual([]);
+	});
+
+	it.each([
+		[400, [JOB_IS_DONE]],
+		[401, [JOB_IS_DONE]],
+		[402, [JOB_IS_DONE]],
+		[403, []],
+		[404, []],
+		[410, []],
+		[429, [JOB_IS_DONE]],
+	])('is that the job is paid unless its link ran out, for a delivery with %i', (statusCode, expected) => {
+		expect(billOf('delivery', statusCode)).toEqual(expected);
+	});
+});
+
+describe('a refused request', () => {
+	it.each([
+		['status', 400, 'Pruna refused the request: why', 'Check the values'],
+		['delivery', 400, 'Pruna refused the request: why', 'Check the values'],
+		['status', 403, 'Pruna refused access with this API key', 'API Key'],
+		['delivery', 403, 'Pruna refused access to the result', 'limited time'],
+		['status', 408, 'Pruna did not complete the request (408)', 'Try again later'],
+		['status', 410, 'Pruna does not know this prediction', 'another account'],
+		['submit', 410, 'Pruna does not know this model', 'Check the model'],
+		['submit', 413, 'The request is too large for Pruna', 'Make the input smaller'],
+		['upload', 413, 'The file is too large for Pruna', '100 MB'],
+		['status', 300, 'Pruna redirected the request (300)', 'Base URL'],
+		['status', 399, 'Pruna redirected the request (399)', 'Base URL'],
+		['status', 499, 'Pruna refused the request (499)', 'Check the values'],
+		['status', 500, 'Pruna did not complete the request (500)', 'Try again later'],
+	] as const)('at the %s with %i says: %s', (step, statusCode, message, advice) => {
+		const error = refuse(step, statusCode, 'why');
+		expect(error.message).toBe(message);
+		expect(error.description).toContain(advice);
+	});
+
+	it('at the submit in doubt is not told to try again', () => {
+		expect(refuse('submit', 500, 'why').description).toBe(`The API said: “why”. ${MAYBE_CHARGED}`);
+		expect(refuse('submit', 500).description).toBe(MAYBE_CHARGED);
+	});
+});
+
+describe('a quotation', () => {
+	it.each(['It is off.', 'Really?', 'No!', 'And so on…'])('keeps the API’s own end: %s', (reason) => {
+		expect(quotation(reason)).toBe(`The API said: “${reason}”`);
+	});
+
+	it.each(['It is off', 'v1.2 is off', 'off? no'])('gets a full stop when it has none: %s', (reason) => {
+		expect(quotation(reason)).toBe(`The API said: “${reason}”.`);
 	});
 });
 

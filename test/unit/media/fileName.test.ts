@@ -21,6 +21,7 @@ describe('a safe file name', () => {
 		['con .png', '_con.png'],
 		['AUX .x.png', '_AUX .x.png'],
 		['COM¹.png', '_COM¹.png'],
+		['photo . ..jpg', 'photo.jpg'],
 		['CONOUT$', '_CONOUT$'],
 		['concert.png', 'concert.png'],
 		['a\u2028b\u200bc\ufeff.png', 'abc.png'],
@@ -42,6 +43,11 @@ describe('a safe file name', () => {
 
 	it('does not end with a dot where it was cut', () => {
 		expect(safeFileName(`${'x'.repeat(79)}. The end of a long title`)).not.toMatch(/[. ]$/);
+	});
+
+	it('is whole as long as it fits', () => {
+		expect(safeFileName(`${'x'.repeat(200)}.png`)).toBe(`${'x'.repeat(200)}.png`);
+		expect(safeFileName(`${'x'.repeat(201)}.png`)).toBe(`${'x'.repeat(200)}.png`);
 	});
 
 	it('is not cut inside a character', () => {

@@ -105,6 +105,7 @@ describe('the kind of a file', () => {
 		[{ mimeType: 'image/svg+xml' }, 'image'],
 		[{ mimeType: 'image/jpg' }, 'image'],
 		[{ mimeType: 'video/quicktime' }, 'video'],
+		[{ mimeType: 'video/x-matroska' }, 'video'],
 		[{ mimeType: 'audio/x-wav' }, 'audio'],
 		[{ mimeType: 'application/zip' }, 'zip'],
 		[{ mimeType: 'application/x-zip-compressed' }, 'zip'],

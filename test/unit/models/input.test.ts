@@ -97,6 +97,62 @@ describe('the input of a model', () => {
 	});
 });
 
+describe('parameters of which a model needs one', () => {
+	const model: Model = {
+		...modelOf(
+			parameter('script', 'string'),
+			parameter('audio', 'string', { label: 'Sound' }),
+			parameter('seed', 'integer'),
+		),
+		needsOneOf: [['script', 'audio']],
+	};
+	const findings = (set: Record<string, unknown>, extra = {}) => buildInput(model, set, none, extra).findings;
+
+	it('are asked for by both names when none is set', () => {
+		expect(findings({ seed: 1 })).toEqual(['Script or Sound is required']);
+		expect(findings({ script: ' ', audio: '' })).toEqual(['Script or Sound is required']);
+	});
+
+	it('are content with either, or both, or what Extra Input has', () => {
+		expect(findings({ script: 'Hello' })).toEqual([]);
+		expect(findings({ audio: 'x' })).toEqual([]);
+		expect(findings({ script: 'Hello', audio: 'x' })).toEqual([]);
+		expect(findings({}, { audio: 'x' })).toEqual([]);
+	});
+
+	it('are not asked for when one is set, but wrong', () => {
+		expect(findings({ script: { an: 'object' } })).toEqual([expect.stringMatching(/^Script: /)]);
+	});
+});
+
+describe('lists that go together', () => {
+	const model = modelOf(
+		parameter('weights', 'url[]'),
+		parameter('scales', 'number[]', { sameCountAs: 'weights' }),
+		parameter('others', 'number[]'),
+	);
+	const weights = 'https://example.com/a, https://example.com/b';
+	const findings = (set: Record<string, unknown>, extra = {}) => buildInput(model, set, none, extra).findings;
+
+	it('have the same number of entries', () => {
+		expect(findings({ weights, scales: '1, 0.5' })).toEqual([]);
+		expect(findings({ weights, scales: '1' })).toEqual([
+			'Scales: needs as many entries as Weights (2), not 1',
+		]);
+		expect(findings({ weights, scales: '1, 2, 3' })).toHaveLength(1);
+	});
+
+	it('are not compared when one is not set, or comes by Extra Input', () => {
+		expect(findings({ weights })).toEqual([]);
+		expect(findings({ scales: '1' })).toEqual([]);
+		expect(findings({ scales: '1' }, { weights: ['a', 'b'] })).toEqual([]);
+	});
+
+	it('say nothing about the other lists', () => {
+		expect(findings({ weights, others: '1, 2, 3' })).toEqual([]);
+	});
+});
+
 describe('a blank field', () => {
 	const blanks: Array<[unknown]> = [[undefined], [null], [''], ['  \n'], [[]], [[null, '', '  ']]];
 
@@ -300,8 +356,10 @@ describe('a media field', () => {
 	});
 
 	it('refuses fewer files than the model needs', () => {
-		const built = one('url[]', 'https://example.com/1.jpg', { media: 'image', minItems: 2 });
+		const facts = { media: 'image', minItems: 2 } as const;
+		const built = one('url[]', 'https://example.com/1.jpg', facts);
 		expect(built.findings).toEqual(['Thing: needs 2 or more, not 1']);
+		expect(one('url[]', 'https://example.com/1.jpg, https://example.com/2.jpg', facts).findings).toEqual([]);
 	});
 
 	it('refuses a file of another kind and a field that is not there, both at once', () => {
