@@ -80,7 +80,7 @@ function transferError(error: unknown, url: string): PrunaError {
 
 /**
  * Brings one file from its URL into n8n's binary storage as a stream, so that memory does not grow with its size. A
- * transfer that is cut, empty, or shorter than announced is made again until the deadline.
+ * transfer that is cut, or shorter than announced, is made again until the deadline, an empty one a few times.
  *
  * @param deadline Milliseconds since 1970. One try is made in any case, because the file is paid for
  */
