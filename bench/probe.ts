@@ -13,9 +13,9 @@ export interface Look {
 }
 
 export interface Resources {
-	/** Bytes at the first request. */
-	before: number;
-	/** Highest number of bytes from then on. */
+	/** Bytes by which it rose at most above the lowest that it had been before. */
+	growth: number;
+	/** Highest number of bytes. */
 	peak: number;
 	/** Event-loop lag, in milliseconds. */
 	lagP99: number;
@@ -34,21 +34,25 @@ function readLooks(file: string): Look[] {
 		.map(([at, rss, highest, late]) => ({ at: at!, rss: rss!, highest: highest!, late: late! }));
 }
 
-/** What a process used between two times. The kernel's own peak counts when it rose in between. */
+/**
+ * What a process used between two times. Growth is a rise above the lowest point before it, not above the first look: a
+ * process that waits gives back what its start had used, and a rise after that would be hidden in the fall. The kernel's
+ * own peak counts where it rose between two looks.
+ */
 export function resourcesBetween(looks: readonly Look[], from: number, to: number): Resources | undefined {
 	const within = looks.filter(({ at }) => at >= from && at <= to);
 	const before = looks.filter(({ at }) => at <= from).at(-1) ?? within[0];
-	const last = within.at(-1);
-	if (!before || !last) return undefined;
-	const sampled = Math.max(...within.map(({ rss }) => rss));
-	return {
-		before: before.rss,
-		peak: last.highest > before.highest ? Math.max(sampled, last.highest) : sampled,
-		lagP99: percentile(
-			within.map(({ late }) => late),
-			99,
-		),
-	};
+	if (!before || within.length === 0) return undefined;
+	let [growth, peak, lowest, last] = [0, 0, before.rss, before];
+	for (const look of within) {
+		const highest = look.highest > last.highest ? Math.max(look.highest, look.rss) : look.rss;
+		growth = Math.max(growth, highest - lowest);
+		peak = Math.max(peak, highest);
+		lowest = Math.min(lowest, look.rss);
+		last = look;
+	}
+	const late = within.map((look) => look.late);
+	return { growth, peak, lagP99: percentile(late, 99) };
 }
 
 export function readResources(file: string, from: number, to: number): Resources | undefined {

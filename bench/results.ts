@@ -28,8 +28,9 @@ export interface FaultRow {
 
 export interface StopRow {
 	contender: string;
-	/** Seconds from Stop to the start of the last request; undefined when none came after it. */
-	lastRequest: number | undefined;
+	/** Seconds from Stop to the start of the last request, for the runs in which one came after it. */
+	lastRequests: number[];
+	runs: number;
 	submitsAfter: number;
 }
 

@@ -16,8 +16,8 @@ interface Case {
 
 const uploadsFolder = path.join(benchFolder, 'uploads');
 const MEGABYTE = 1024 * 1024;
-/** The node's own runs are repeated; those of the others are long, and their growth is that of the file. */
-const OWN_RUNS = 3;
+/** When the garbage collector runs is chance; with five runs of each this scene alone would take an hour. */
+const RUNS = 3;
 
 function cases({ field }: Context): Case[] {
 	const { wait, loops, rivals } = field;
@@ -78,16 +78,15 @@ export async function memoryScene(context: Context): Promise<void> {
 		results.memory.push(row);
 		const file = scene === 'uploads' ? picture : video(megabytes);
 		const task = { jobs: Array.from({ length: count }, () => 0.3), file };
-		const runs = contender === context.field.wait ? OWN_RUNS : 1;
-		for (let run = 0; run < runs; run++) {
+		for (let run = 0; run < RUNS; run++) {
 			const made: FreshRun =
 				contender === FLOOR || !stored
 					? await floorRun(context, workOf(one), task)
 					: await n8n.runFresh(contender, stored.id, task);
 			row.error ??= made.error;
-			const { before, peak } = made.resources ?? { before: NaN, peak: NaN };
-			row.runs.push({ growth: peak - before, peak, finished: made.finished });
-			const shown = `${Math.round((peak - before) / MEGABYTE)} MB`;
+			const { growth, peak } = made.resources ?? { growth: NaN, peak: NaN };
+			row.runs.push({ growth, peak, finished: made.finished });
+			const shown = `${Math.round(growth / MEGABYTE)} MB`;
 			say(
 				`  ${title}, ${scene}, ${count} x ${megabytes} MB: ${shown}, ${made.finished} finished ${made.error ?? ''}`,
 			);

@@ -2,17 +2,44 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contender } from '../contenders/contender';
 import { seenBy } from '../measure';
-import { exchangesOf } from '../recorder';
+import { exchangesOf, type Exchange } from '../recorder';
+import type { StopRow } from '../results';
 import { picture, type Context } from './context';
 
 const ITEMS = 5;
+const RUNS = 5;
 const RUNNING_SECONDS = 4;
 const WATCH_SECONDS = 20;
 
 /** All at the same time: most of it is sleep. */
-export async function stopScene({ field, n8n, results, say }: Context): Promise<void> {
-	const { wait, loops, rivals } = field;
+export async function stopScene(context: Context): Promise<void> {
+	const { wait, loops, rivals } = context.field;
 	const contenders = [wait, loops.best, loops.five, ...Object.values(rivals)];
+	const rows = contenders.map(({ title }): StopRow => ({
+		contender: title,
+		runs: 0,
+		lastRequests: [],
+		submitsAfter: 0,
+	}));
+	context.results.stop.push(...rows);
+	for (let run = 0; run < RUNS; run++) {
+		const stoppedAt = await startAndStop(context, contenders);
+		await sleep(WATCH_SECONDS * 1000);
+		for (const [index, { service, title }] of contenders.entries()) {
+			const row = rows[index]!;
+			const isLater = ({ startedAt }: Exchange) => startedAt > stoppedAt;
+			const last = exchangesOf(service.port).filter(isLater).at(-1);
+			const seconds = last && (last.startedAt - stoppedAt) / 1000;
+			row.runs++;
+			if (seconds !== undefined) row.lastRequests.push(seconds);
+			row.submitsAfter += seenBy(service).of('submit').filter(isLater).length;
+			context.say(`  ${title}: ${seconds === undefined ? 'none' : `${seconds.toFixed(2)} s`}`);
+		}
+	}
+}
+
+/** Returns when they were stopped, in milliseconds since 1970. */
+async function startAndStop({ n8n }: Context, contenders: Contender[]): Promise<number> {
 	const jobs = Array.from({ length: ITEMS }, () => 60);
 	const begun = await Promise.all(
 		contenders.map(async (contender) => {
@@ -28,15 +55,5 @@ export async function stopScene({ field, n8n, results, say }: Context): Promise<
 	await sleep(RUNNING_SECONDS * 1000);
 	const stoppedAt = Date.now();
 	await Promise.all(begun.map(async (one) => await n8n.cancel(one)));
-	await sleep(WATCH_SECONDS * 1000);
-	for (const contender of contenders) {
-		const later = exchangesOf(contender.service.port).filter(({ startedAt }) => startedAt > stoppedAt);
-		const submitsAfter = seenBy(contender.service)
-			.of('submit')
-			.filter(({ startedAt }) => startedAt > stoppedAt).length;
-		const last = later.at(-1);
-		const lastRequest = last && (last.startedAt - stoppedAt) / 1000;
-		results.stop.push({ contender: contender.title, lastRequest, submitsAfter });
-		say(`  ${contender.title}: ${lastRequest === undefined ? 'none' : `${lastRequest.toFixed(2)} s`}`);
-	}
+	return stoppedAt;
 }
