@@ -137,11 +137,10 @@ function explain(step: Step, statusCode: number, reason: string | undefined): Ex
 						cause: 'credential-invalid',
 					};
 		case 404:
+		case 410:
 			return explainNotFound(step);
 		case 408:
 			return explainOutage(step, statusCode);
-		case 410:
-			return step === 'delivery' ? EXPIRED : explainNotFound(step);
 		case 413:
 			return step === 'upload'
 				? {

@@ -153,6 +153,32 @@ describe('a refused request', () => {
 	});
 });
 
+describe('the kind of failure that newer n8n shows', () => {
+	it.each([
+		['submit', 400, '', 'configuration-invalid'],
+		['status', 400, '', 'configuration-invalid'],
+		['submit', 401, '', 'credential-invalid'],
+		['submit', 402, '', 'quota-exhausted'],
+		['submit', 403, 'no more credit available', 'quota-exhausted'],
+		['submit', 403, 'Forbidden', 'credential-invalid'],
+		['delivery', 403, '', 'configuration-invalid'],
+		['submit', 404, '', 'configuration-invalid'],
+		['status', 404, '', 'configuration-invalid'],
+		['delivery', 404, '', 'configuration-invalid'],
+		['upload', 404, '', 'configuration-invalid'],
+		['status', 408, '', 'temporarily-unavailable'],
+		['submit', 409, '', undefined],
+		['upload', 413, '', undefined],
+		['submit', 422, 'Deployment disabled', 'temporarily-unavailable'],
+		['submit', 422, 'width is wrong', 'configuration-invalid'],
+		['submit', 429, '', 'rate-limited'],
+		['submit', 302, '', 'configuration-invalid'],
+		['status', 500, '', 'temporarily-unavailable'],
+	] as const)('of the %s with %i (%s) is %s', (step, statusCode, body, cause) => {
+		expect(refuse(step, statusCode, body).failureCause).toBe(cause);
+	});
+});
+
 describe('a quotation', () => {
 	it.each(['It is off.', 'Really?', 'No!', 'And so on…'])('keeps the API’s own end: %s', (reason) => {
 		expect(quotation(reason)).toBe(`The API said: “${reason}”`);
