@@ -22,11 +22,14 @@ export function readResult(address: ApiAddress, generationUrl: unknown): Predict
 		typeof entry === 'string' && entry.trim() !== '' ? resolveResultUrl(address, entry.trim()) : undefined,
 	);
 	const missing = urls.findIndex((url) => url === undefined);
+	const usable = urls.filter((url) => url !== undefined);
 	if (missing >= 0 || urls.length === 0) {
 		const shown = JSON.stringify(entries[missing]) ?? 'nothing';
 		throw new PrunaError('Pruna gave no usable link to the result', {
 			description: `The job is done and paid; Prediction → Get Result may find the link by its ID. Instead of a link the answer held: ${shown.slice(0, 200)}`,
+			// The other files of the job are paid as well, and Prediction → Download fetches them by these.
+			details: usable.length > 0 ? { generation_url: usable } : {},
 		});
 	}
-	return { kind: 'files', urls: urls as string[] };
+	return { kind: 'files', urls: usable };
 }

@@ -59,6 +59,11 @@ describe('a generation_url', () => {
 		expect(failure(generationUrl)).toHaveProperty('message', 'Pruna gave no usable link to the result');
 	});
 
+	it('without one usable link keeps the others, whose files are paid as well', () => {
+		expect(failure([url, 'nonsense'])).toHaveProperty('details', { generation_url: [url] });
+		expect(failure(['nonsense'])).toHaveProperty('details', {});
+	});
+
 	it('that is wrong is shown in the error, in short', () => {
 		expect(failure([url, 'nonsense'])).toHaveProperty('description', expect.stringContaining('"nonsense"'));
 		expect((failure('x'.repeat(100_000)) as PrunaError).description!.length).toBeLessThan(500);
