@@ -151,8 +151,10 @@ export class Editor {
 
 	/** Chooses an entry of a list, both by what the editor calls them. */
 	async choose(name: string, entry: string): Promise<void> {
+		await this.listIsClosed();
 		await this.field(name).click();
 		await this.entry(entry).click();
+		await this.listIsClosed();
 	}
 
 	/** Adds an entry to a collection, such as “Aspect Ratio” by the button “Add Field”. */
@@ -166,15 +168,21 @@ export class Editor {
 		await this.openList(button);
 		const names = (await this.entries.allTextContents()).map((name) => name.trim());
 		await this.page.keyboard.press('Escape');
-		await this.entries.first().waitFor({ state: 'hidden' });
+		await this.listIsClosed();
 		return names;
 	}
 
 	async openList(button: string): Promise<void> {
+		await this.listIsClosed();
 		await this.byId('collection-parameter-add')
 			.filter({ has: this.page.getByPlaceholder(button) })
 			.click();
 		await this.entries.first().waitFor();
+	}
+
+	/** A list fades away after its entry was clicked, and would be taken for the next one that opens. */
+	private async listIsClosed(): Promise<void> {
+		await this.entries.first().waitFor({ state: 'hidden' });
 	}
 
 	/** The entries of the list that is open. */
