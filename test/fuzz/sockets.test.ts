@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { edit, PNG, png, usePApi } from '../engine/fixture';
 import type { FaultSpec } from '../p-api';
-import { settleAccount } from '../soak/account';
+import { ownFiles, settleAccount } from '../soak/account';
 import { API_KEY, headers, json, text } from './answers';
 import { announceSeed, settings } from './seed';
 
@@ -41,7 +41,7 @@ test('every item of a batch is accounted for', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(fault, { minLength: 5, maxLength: 12 }), async (faults) => {
 			p.api.reset();
-			p.api.setFiles([{ name: 'output.png', contentType: 'image/png', bytes: PNG }]);
+			p.api.setFiles(ownFiles);
 			for (const spec of faults) p.api.fault(spec);
 			const result = await p.run(
 				edit({
@@ -58,7 +58,8 @@ test('every item of a batch is accounted for', async () => {
 					settings: { onError: 'continueErrorOutput' },
 				},
 			);
-			expect(settleAccount(prompts, result, p.api.submits).findings).toEqual([]);
+			const { findings } = await settleAccount(prompts, result, p.api.submits);
+			expect(findings).toEqual([]);
 			expect(JSON.stringify([result.items, result.errorItems])).not.toContain(API_KEY);
 		}),
 		{ ...settings(6), timeout: 100_000 },

@@ -28,6 +28,7 @@ export interface PApi {
 	/** Lets jobs that are accepted from now on end failed. */
 	failNext(spec: FailNextSpec): void;
 	fault(spec: FaultSpec): void;
+	clearFaults(): void;
 	/** What jobs that are accepted from now on deliver; undefined for their own pictures again. */
 	setFiles(files: OutputOverride[] | undefined): void;
 	/** Forgets logs, faults, jobs and overrides; the options stay. */
@@ -61,6 +62,7 @@ export async function startPApi(options: PApiOptions = {}): Promise<PApi> {
 		deliveredFile: (url) => findDelivery(state, url)?.file.delivered,
 		failNext: (spec) => void state.failures.push({ ...spec }),
 		fault: (spec) => state.faults.add(spec),
+		clearFaults: () => state.faults.clear(),
 		setFiles: (files) => void (state.files = files),
 		reset: () => state.reset(),
 		goOffline: async () => {

@@ -18,7 +18,8 @@ export interface FailNextSpec {
 export interface OutputOverride {
 	name: string;
 	contentType: string;
-	bytes: Buffer;
+	/** The same for every job, or made from a job's input. */
+	bytes: Buffer | ((input: Readonly<Record<string, unknown>>) => Buffer);
 }
 
 export interface OutputFile {
@@ -71,7 +72,7 @@ export function startPrediction(
 		acceptedAt: now,
 		endsAt: now + jobSeconds * 1000 * (1 + jobJitter * (Math.random() * 2 - 1)),
 		token: randomId(40),
-		files: state.files ? overriddenFiles(state.files) : outputFiles(state, model, input),
+		files: state.files ? overriddenFiles(state.files, input) : outputFiles(state, model, input),
 		planned: takeFailure(state, model, input),
 	};
 	state.predictions.set(prediction.id, prediction);
@@ -105,8 +106,12 @@ function takeFailure(state: State, model: Model, input: Record<string, unknown>)
 	return { error: spec.error, status: spec.status ?? 'failed', withoutStatus: spec.withoutStatus ?? false };
 }
 
-const overriddenFiles = (files: OutputOverride[]): OutputFile[] =>
-	files.map(({ name, contentType, bytes }) => ({ name, contentType, bytes: () => bytes }));
+const overriddenFiles = (files: OutputOverride[], input: Record<string, unknown>): OutputFile[] =>
+	files.map(({ name, contentType, bytes }) => ({
+		name,
+		contentType,
+		bytes: () => (typeof bytes === 'function' ? bytes(input) : bytes),
+	}));
 
 function outputFiles(state: State, model: Model, input: Record<string, unknown>): OutputFile[] {
 	const format = outputFormat(model, input);

@@ -1,6 +1,6 @@
 /** Holds what the node told of each item against what the stand-in took, which is what would have been paid for. */
 import type { RecordedSubmit } from '../p-api';
-import type { TestResult } from '../engine/engine';
+import { storedBytes, type TestResult } from '../engine/engine';
 import { PNG } from '../engine/fixture';
 
 export type Fate = 'delivered' | 'failed, with its ID' | 'failed, in doubt' | 'failed, nothing bought';
@@ -26,12 +26,24 @@ function fateOf({ error, details = {} }: Reported): Fate | undefined {
 	return /nothing was charged/i.test(details.description ?? '') ? 'failed, nothing bought' : undefined;
 }
 
-/** @param prompts Of the items, in their order; no two are equal */
-export function settleAccount(
+/** What the job of a prompt delivers: a file of its own, so that none can pass for another's. */
+const fileOf = (prompt: string) => Buffer.concat([PNG, Buffer.from(prompt)]);
+
+/** For the stand-in, in place of its own pictures. */
+export const ownFiles = [
+	{
+		name: 'output.png',
+		contentType: 'image/png',
+		bytes: ({ prompt }: { prompt?: unknown }) => fileOf(String(prompt)),
+	},
+];
+
+/** @param prompts Of the items, in their order; no two are equal. The stand-in has served `ownFiles` */
+export async function settleAccount(
 	prompts: readonly string[],
 	{ items, errorItems }: TestResult,
 	submits: readonly RecordedSubmit[],
-): Account {
+): Promise<Account> {
 	const findings: string[] = [];
 	const fates = new Map<Fate, number>();
 	const taken = new Map<unknown, RecordedSubmit[]>();
@@ -43,8 +55,10 @@ export function settleAccount(
 	for (const { json, binary, pairedItem } of [...items, ...errorItems]) {
 		const { item } = pairedItem as { item: number };
 		reported.set(item, [...(reported.get(item) ?? []), json]);
-		const isWhole = 'error' in json || binary?.data?.bytes === PNG.length;
-		if (!isWhole) findings.push(`item ${item} came without its whole file`);
+		if ('error' in json) continue;
+		const file = binary?.data && (await storedBytes(binary.data));
+		if (file?.equals(fileOf(prompts[item]!)) !== true)
+			findings.push(`item ${item} came without its own file`);
 	}
 
 	for (const [index, prompt] of prompts.entries()) {

@@ -3,7 +3,7 @@
  * ordinary tests run a short form; `npm run soak` (test/soak/jest.config.js) the long one.
  */
 import { edit, png, PNG, usePApi } from '../engine/fixture';
-import { settleAccount, type Account } from './account';
+import { ownFiles, settleAccount, type Account } from './account';
 import { planFaults } from './faults';
 import { takeResources, type Resources } from './resources';
 
@@ -36,7 +36,7 @@ const batches: Batch[] = [];
 
 /** Each item is a picture to be edited, with a file of its own: so it takes all four steps. */
 async function runBatch(batch: number): Promise<Batch> {
-	p.api.setFiles([{ name: 'output.png', contentType: 'image/png', bytes: PNG }]);
+	p.api.setFiles(ownFiles);
 	p.api.failNext({ error: 'out of luck', promptIncludes: '13', times: Infinity });
 	plan.install(p.api);
 	const start = Date.now();
@@ -52,7 +52,7 @@ async function runBatch(batch: number): Promise<Batch> {
 		})),
 		settings: { onError: 'continueErrorOutput' },
 	});
-	const account = settleAccount(prompts, result, p.api.submits);
+	const account = await settleAccount(prompts, result, p.api.submits);
 	const { length: requests } = p.api.requests;
 	const seconds = (Date.now() - start) / 1000;
 	p.api.reset();
