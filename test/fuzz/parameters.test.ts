@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { MODEL_OPERATIONS, modelsOf } from '../../nodes/Pruna/models/operations';
 import { goodScript } from './answers';
-import { checkEnd, checkSubmits, longestSeconds, runNode, textsOf, type Ended } from './run';
+import { checkEnd, checkSubmits, runNode, textsOf, type Ended } from './run';
 import { ALL_CASES, announceSeed, settings } from './seed';
 import { anything, extraInput, fieldsOf } from './values';
 
@@ -33,11 +33,17 @@ const options = fc.record({
 	outputField: setting,
 	fileName: setting,
 	pollInterval: setting,
+	timeout: setting,
 	requestsPerMinute: setting,
 	maxConcurrent: setting,
 	downloadOutput: setting,
 	extraInput,
 });
+
+const mode = fc.constantFrom('wait', 'sync', 'submit');
+
+/** The job is done before the first look, which comes after half a minute at the latest. */
+const LONGEST_SECONDS = 60;
 
 function checkRun(end: Ended): void {
 	checkEnd(end, 1);
@@ -46,28 +52,35 @@ function checkRun(end: Ended): void {
 	const submits = end.sent.filter(({ step }) => step === 'submit').length;
 	const failed = textsOf(end).length > 0;
 	expect(submits).toBe(failed ? 0 : 1);
-	expect(end.elapsed).toBeLessThan(longestSeconds(300, 1));
+	expect(end.elapsed).toBeLessThan(LONGEST_SECONDS);
 }
 
 test.each(offered)(
 	'%s takes anything',
 	async (_, { resource, operation }, model) => {
 		await fc.assert(
-			fc.asyncProperty(fieldsOf(model), options, fc.boolean(), async (fields, options, continues) => {
-				const required = model.parameters.filter((parameter) => parameter.required).map(({ name }) => name);
-				const top = Object.fromEntries(required.map((name) => [name, fields[name]]));
-				const panel = { ...top, additionalFields: fields, options, resource, operation, model: model.id };
-				const end = await runNode({ script: goodScript, continues, items, parameters: () => panel });
-				checkRun(end);
-				for (const { step, body } of end.sent) {
-					if (step !== 'submit') continue;
-					const { input } = body as { input: object };
-					const known = new Set(model.parameters.map(({ name }) => name));
-					const extra = end.sent.length > 0 ? extraKeys(options.extraInput) : [];
-					const foreign = Object.keys(input).filter((name) => !known.has(name) && !extra.includes(name));
-					expect(foreign).toEqual([]);
-				}
-			}),
+			fc.asyncProperty(
+				fieldsOf(model),
+				mode,
+				options,
+				fc.boolean(),
+				async (fields, mode, options, continues) => {
+					const required = model.parameters.filter((parameter) => parameter.required).map(({ name }) => name);
+					const top = Object.fromEntries(required.map((name) => [name, fields[name]]));
+					const chosen = { options, resource, operation, model: model.id, mode };
+					const panel = { ...top, additionalFields: fields, ...chosen };
+					const end = await runNode({ script: goodScript, continues, items, parameters: () => panel });
+					checkRun(end);
+					for (const { step, body } of end.sent) {
+						if (step !== 'submit') continue;
+						const { input } = body as { input: object };
+						const known = new Set(model.parameters.map(({ name }) => name));
+						const extra = end.sent.length > 0 ? extraKeys(options.extraInput) : [];
+						const foreign = Object.keys(input).filter((name) => !known.has(name) && !extra.includes(name));
+						expect(foreign).toEqual([]);
+					}
+				},
+			),
 			settings(100),
 		);
 	},
@@ -85,8 +98,9 @@ test(
 		const modelId = fc.oneof(fc.constant('p-next'), anything);
 		const input = fc.oneof(extraInput, anything);
 		await fc.assert(
-			fc.asyncProperty(modelId, input, options, fc.boolean(), async (modelId, input, options, continues) => {
-				const panel = { resource: 'prediction', operation: 'create', modelId, input, options };
+			fc.asyncProperty(modelId, input, mode, options, fc.boolean(), async (...given) => {
+				const [modelId, input, mode, options, continues] = given;
+				const panel = { resource: 'prediction', operation: 'create', modelId, input, mode, options };
 				const end = await runNode({ script: goodScript, continues, items, parameters: () => panel });
 				checkRun(end);
 				expect(end.sent.filter(({ step }) => step === 'upload')).toEqual([]);

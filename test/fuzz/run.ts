@@ -87,9 +87,13 @@ export function checkEnd(end: Ended, itemCount: number, secrets = [API_KEY, HF_T
 
 const OBJECT_PROTOTYPE = Object.getOwnPropertyNames(Object.prototype).sort();
 
-/** The longest that a node with this time-out may take: its phases each have the time-out, and a last request. */
-export function longestSeconds(timeout: number, itemCount: number): number {
-	return (5 * timeout + 3000) * itemCount;
+/**
+ * The longest that a node with this time-out may take, in seconds. The turn, the uploads, the submit and the wait have the
+ * time-out each, and the first three a last request of two minutes; the download has five minutes, and as long for its last
+ * byte. Items run side by side.
+ */
+export function longestSeconds(timeout: number): number {
+	return 4 * timeout + 3 * 120 + 2 * 300;
 }
 
 /** After such an answer to a submit, no job can be running. */
