@@ -18,21 +18,20 @@ given way for the second of them. Besides what the row says, the test checks in 
 
 - **the other two items are delivered**, each with its own file (except where the whole API is out of reach, which hits all);
 - **no job is bought twice**: the submits that the stand-in took are counted;
-- **the ID is kept**: once Pruna has given one, it is in the failed item's \`details.id\`, and Prediction → Get Result fetches the job with it;
+- **the ID is kept**: once Pruna has given one, it is in the failed item's \`details.id\`, and with it Prediction → Get Result fetches the job once the fault is over;
 - **the key stays home**: it reaches no other server, and is in nothing that n8n stores;
 - **the text is for people**: no \`[object Object]\`, no HTML, no stack.
 
-“Asks again” means: with growing pauses, or after the time that the API asks for, until the item's [time is up](../README.md#options). Such faults are tested twice: over
-after the first time, when the item is delivered, and without an end, when you read the text in the table. It stands there word for word; names of hosts and
-codes vary.
+“Asks again” means: with growing pauses, or after the time that the API asks for, until the item's [time is up](../README.md#options); a host that cannot be reached is given up
+after 20 seconds where nothing has been bought yet, and a file without a byte after the third. Such faults are tested twice: over
+after the first time, when the item is delivered, and without an end, when you read the text in the table. It stands there word for word; names of hosts
+and numbers vary.
 
 A row's test is called by its step and its fault: \`npx jest test/faults -t "submit: 504"\`.`;
 
 /** What stands for the parts of a text that vary. */
 const SAMPLES: Readonly<Record<string, string>> = {
 	'{host}': 'api.pruna.ai',
-	'{code}': 'ECONNRESET',
-	'{seconds}': '300',
 };
 
 /** Longest quotation of an answer that the page repeats. */
@@ -45,9 +44,15 @@ function cell(text: string): string {
 	return pieces.join('').replace(/\|/g, '\\|').replace(/\s+/g, ' ');
 }
 
-function reading({ reads }: FaultCase): string {
+function reading({ reads, ends, codes = ['ECONNRESET'] }: FaultCase): string {
 	if (reads === undefined) return '';
-	const filled = reads.map((text) => text.replace(/\{\w+\}/g, (name) => SAMPLES[name] ?? name));
+	const seconds = ends === 'fails' ? '1' : '300';
+	const filled = reads.map((text) =>
+		text
+			.replace('{code}', codes[0]!)
+			.replace('{seconds}', seconds)
+			.replace(/\{\w+\}/g, (name) => SAMPLES[name] ?? name),
+	);
 	const [message, description] = [filled[0], filled.slice(1).join(' ')].map((text = '') =>
 		text.replace(/“([^”]*)”/g, (whole, words: string) =>
 			words.length > MAX_QUOTE ? `“${words.slice(0, MAX_QUOTE)} …”` : whole,

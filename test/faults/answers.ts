@@ -1,5 +1,5 @@
 /** Answers that any step may get, in all the shapes that the API and the servers before it have (wire.md 2). */
-import type { Fault, World } from './types';
+import type { Fault, FaultCase, World } from './types';
 
 type Respond = NonNullable<Fault['respond']>;
 
@@ -66,11 +66,22 @@ const limited = (headers: Record<string, string> = {}): Fault => ({
 });
 
 /** A 429 with everything that its Retry-After may be. */
-export const RATE_LIMITS: ReadonlyArray<{ name: string; meets: Fault | ((world: World) => Fault) }> = [
-	{ name: '429 with Retry-After in seconds', meets: limited({ 'retry-after': '2' }) },
+export const RATE_LIMITS: ReadonlyArray<{
+	name: string;
+	meets: Fault | ((world: World) => Fault);
+	waits?: number;
+	ends?: FaultCase['ends'];
+}> = [
+	{ name: '429 with Retry-After in seconds', meets: limited({ 'retry-after': '30' }), waits: 30 },
 	{
 		name: '429 with Retry-After as a date',
-		meets: ({ now }) => limited({ 'retry-after': new Date(now + 2000).toUTCString() }),
+		meets: ({ now }) => limited({ 'retry-after': new Date(now + 60_000).toUTCString() }),
+		waits: 30,
+	},
+	{
+		name: '429 that asks for longer than the item may take',
+		meets: limited({ 'retry-after': '3600' }),
+		ends: 'fails',
 	},
 	{ name: '429 with an absurd Retry-After', meets: limited({ 'retry-after': '999999999' }) },
 	{ name: '429 with a Retry-After that is no time', meets: limited({ 'retry-after': 'soon' }) },

@@ -12,6 +12,7 @@ import {
 	NO_ANSWER,
 	quote,
 	SLOW_DOWN,
+	UNANSWERED,
 } from './texts';
 import type { Fault, FaultCase, FaultTable } from './types';
 
@@ -61,6 +62,13 @@ const refusals: FaultCase[] = [
 		IS_DONE,
 	),
 	refused(
+		'403 that says no more',
+		respond(403, { message: 'Forbidden' }),
+		'Pruna refused access to the result',
+		quote('Forbidden'),
+		LINKS_DIE,
+	),
+	refused(
 		'409',
 		respond(409, { message: 'Conflict' }),
 		'Pruna refused the request (409)',
@@ -93,10 +101,11 @@ const bodies: FaultCase[] = BODIES.map(({ name, body, headers, words }) => ({
 	reads: [INCOMPLETE(503), ...(words ? [quote(words)] : []), LATER, IS_DONE],
 }));
 
-const limits: FaultCase[] = RATE_LIMITS.map(({ name, meets }) => ({
+const limits: FaultCase[] = RATE_LIMITS.map(({ name, meets, waits, ends = 'passes' }) => ({
 	fault: name,
 	meets,
-	ends: 'passes',
+	waits,
+	ends,
 	reads: [
 		'Pruna takes no more requests at the moment (rate limit)',
 		quote('API rate limit exceeded'),
@@ -132,6 +141,8 @@ const network: FaultCase[] = [
 		meets: links(() => 'http://127.0.0.1:9/output.jpg'),
 		ends: 'fails',
 		requests: 0,
+		unseen: true,
+		codes: ['ECONNREFUSED'],
 		reads: [NO_ANSWER, CHECK_REACH, IS_DONE],
 		does: 'tries again until the time is up',
 	},
@@ -139,7 +150,7 @@ const network: FaultCase[] = [
 	cut('connection reset after the headers', { socket: 'reset-after-headers' }, CUT),
 	cut('file cut in half', { socket: 'truncate' }, CUT),
 	cut('file without a single byte', { respond: respond(200, '') }, 'The result arrived empty'),
-	cut('no answer at all', { socket: 'stall' }, NO_ANSWER, { slow: 'answer' }),
+	cut('no answer at all', { socket: 'stall' }, NO_ANSWER, { slow: 'answer', codes: UNANSWERED }),
 	cut('file that stops halfway', { socket: 'stall-body' }, CUT, { slow: 'body' }),
 	cut('file without an end', { socket: 'endless' }, CUT, {
 		slow: 'body',
@@ -162,6 +173,7 @@ const redirects: FaultCase[] = [
 		meets: ({ foreign }) => ({ redirect: { status: 302, location: `${foreign}/output.png` } }),
 		ends: 'delivered',
 		foreign: 1,
+		fromForeign: true,
 		does: 'follows it without the key',
 	},
 	{
@@ -183,9 +195,10 @@ const redirects: FaultCase[] = [
 const NO_LINK = 'Pruna gave no usable link to the result';
 const held = (entry: string) =>
 	`The job is done and paid; Prediction → Get Result may find the link by its ID. Instead of a link the answer held: ${entry}`;
-const badLink = (fault: string, edit: (link: unknown) => unknown, entry: string): FaultCase => ({
+const badLink = (fault: string, edit: (link: unknown) => unknown, entry: string, usable = 0): FaultCase => ({
 	fault,
 	meets: links(edit),
+	links: usable,
 	ends: 'fails',
 	requests: 0,
 	reads: [NO_LINK, held(entry)],
@@ -199,14 +212,16 @@ const results: FaultCase[] = [
 		'list of links with a bad entry',
 		(link) => [link, 'ftp://example.com/b.jpg'],
 		'"ftp://example.com/b.jpg"',
+		1,
 	),
-	badLink('list of links with an entry that is no text', (link) => [link, 7], '7'),
+	badLink('list of links with an entry that is no text', (link) => [link, 7], '7', 1),
 	badLink('link that is no link', () => 'output.jpg', '"output.jpg"'),
 	{
 		fault: 'link on another host',
 		meets: links((_, foreign) => `${foreign}/output.png`),
 		ends: 'delivered',
 		foreign: 1,
+		fromForeign: true,
 		does: 'fetches it without the key',
 	},
 	{
@@ -249,6 +264,6 @@ export const delivery: FaultTable = {
 	step: 'delivery',
 	title: 'Fetching the result',
 	about:
-		'The job is done and paid. Its files are fetched again until the item’s time is up, for five minutes at least; the ID and the links are in every text and item.',
+		'The job is done and paid. Its files are fetched again until the item’s time is up, for five minutes at least; the ID and the usable links stay in the failed item’s `details`.',
 	rows: [...refusals, ...outages, ...limits, ...bodies, ...network, ...redirects, ...results],
 };

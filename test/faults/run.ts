@@ -16,6 +16,11 @@ const FAULTY = 1;
 /** Makes the second item's requests known by their size, before anything of their bodies is read. */
 const PADDING = 200_000;
 
+/** Another file for each item and place, so that none can pass for another. */
+export function fileOf(itemIndex: number, place: number): Buffer {
+	return Buffer.concat([PNG, Buffer.from(`${PROMPTS[itemIndex]} ${place}`)]);
+}
+
 export interface Ended extends TestResult {
 	/** Whether the fault was over after its first time, and whether it hit all items. */
 	readonly hitsAll: boolean;
@@ -25,7 +30,10 @@ export interface Ended extends TestResult {
 	requestsAt(step: Step): RecordedRequest[];
 	/** The ID that the stand-in has given to an item's job. */
 	idOf(itemIndex: number): string | undefined;
-	readonly world: { host: string };
+	/** Milliseconds of the run's own time at which the second item met the fault, each time. */
+	readonly hits: readonly number[];
+	/** Requests that no server has received. */
+	readonly unseen: number;
 }
 
 function promptOf(request: RecordedRequest): string | undefined {
@@ -91,10 +99,20 @@ export async function runCase(step: Step, row: FaultCase, once: boolean): Promis
 	const { files = 1, slow } = row;
 	const isOffline = row.meets === 'offline';
 	const names = files === 1 ? ['output.png'] : Array.from({ length: files }, (_, at) => `output_${at}.png`);
-	p.api.setFiles(names.map((name) => ({ name, contentType: 'image/png', bytes: PNG })));
+	const itemOf = ({ prompt }: { prompt?: unknown }) =>
+		PROMPTS.findIndex((start) => String(prompt).startsWith(start));
+	p.api.setFiles(
+		names.map((name, place) => ({
+			name,
+			contentType: 'image/png',
+			bytes: (input) => fileOf(itemOf(input), place),
+		})),
+	);
 
 	/** How many requests had begun when the last one met the fault, or the others were through: until one follows, it hangs. */
 	let begunAtHit: number | undefined;
+	const hits: number[] = [];
+	const begunBefore = time.requests();
 	const hangs = () => time.requests() === begunAtHit && (slow === 'answer' || time.unanswered() === 0);
 	let mayHurry = isOffline && !once;
 	const hurry = () => {
@@ -111,6 +129,7 @@ export async function runCase(step: Step, row: FaultCase, once: boolean): Promis
 			match: (request) => {
 				if (!isOfFaulty(request)) return false;
 				begunAtHit = time.requests();
+				hits.push(time.now());
 				return true;
 			},
 		});
@@ -134,8 +153,16 @@ export async function runCase(step: Step, row: FaultCase, once: boolean): Promis
 			p.api.submits.find(
 				({ input, id }) => id !== undefined && String(input.prompt).startsWith(PROMPTS[itemIndex]!),
 			)?.id,
-		world: { host: new URL(p.api.url).host },
+		hits,
+		unseen: time.requests() - begunBefore - p.api.requests.length - foreign.requests.length,
 	};
+}
+
+/** What Prediction → Get Result has of a job, now that nothing goes wrong any more. */
+export async function resultOf(id: unknown): Promise<TestResult> {
+	p.api.clearFaults();
+	time.begin(() => true);
+	return await p.run({ resource: 'prediction', operation: 'getResult', predictionId: String(id) });
 }
 
 /** The output of one item. */

@@ -8,6 +8,9 @@ import {
 	INCOMPLETE,
 	NO_ANSWER,
 	quote,
+	ENDLESS,
+	SILENT,
+	UNANSWERED,
 } from './texts';
 import type { Fault, FaultCase, FaultTable } from './types';
 
@@ -76,6 +79,14 @@ const refusals: FaultCase[] = [
 		'Choose another model, or try again later.',
 		GOES_ON,
 	),
+	refused(
+		'422 for another reason',
+		respond(422, { title: 'Invalid', detail: 'no such ID' }),
+		'Pruna could not work with the input',
+		quote('Invalid: no such ID'),
+		'Check the input, or try another model.',
+		GOES_ON,
+	),
 ];
 
 /** What is repeated until the item's time is up: the job runs on and is paid. */
@@ -105,18 +116,26 @@ const bodies: FaultCase[] = BODIES.map(({ name, body, headers, words }) =>
 	),
 );
 
-const limits: FaultCase[] = RATE_LIMITS.map(({ name, meets }) =>
-	passing(name, meets, 'Pruna takes no more requests at the moment (rate limit) (“API rate limit exceeded”)'),
+const limits: FaultCase[] = RATE_LIMITS.map(({ name, meets, waits, ends = 'passes' }) =>
+	passing(
+		name,
+		meets,
+		'Pruna takes no more requests at the moment (rate limit) (“API rate limit exceeded”)',
+		{
+			waits,
+			ends,
+		},
+	),
 );
 
 const network: FaultCase[] = [
-	passing('connection refused', 'offline', NO_ANSWER),
+	passing('connection refused', 'offline', NO_ANSWER, { codes: ['ECONNREFUSED'] }),
 	passing('connection reset before the answer', { socket: 'reset-before' }, NO_ANSWER),
 	passing('connection reset in the answer', { socket: 'reset-after-headers' }, NO_ANSWER),
 	passing('answer cut in half', { socket: 'truncate' }, NO_ANSWER),
-	passing('no answer at all', { socket: 'stall' }, NO_ANSWER, { slow: 'answer' }),
-	passing('answer that stops halfway', { socket: 'stall-body' }, NO_ANSWER, { slow: 'body' }),
-	passing('answer without an end', { socket: 'endless' }, NO_ANSWER, { slow: 'body' }),
+	passing('no answer at all', { socket: 'stall' }, NO_ANSWER, { slow: 'answer', codes: UNANSWERED }),
+	passing('answer that stops halfway', { socket: 'stall-body' }, NO_ANSWER, { slow: 'body', codes: SILENT }),
+	passing('answer without an end', { socket: 'endless' }, NO_ANSWER, { slow: 'body', codes: ENDLESS }),
 	{ fault: 'answer in single drops', meets: { socket: 'slow-drip', delaySeconds: 0.2 }, ends: 'delivered' },
 ];
 

@@ -11,6 +11,9 @@ import {
 	NOT_CHARGED,
 	quote,
 	SLOW_DOWN,
+	ENDLESS,
+	SILENT,
+	UNANSWERED,
 } from './texts';
 import type { Fault, FaultCase, FaultTable } from './types';
 
@@ -94,10 +97,11 @@ const refusals: FaultCase[] = [
 	),
 ];
 
-const limits: FaultCase[] = RATE_LIMITS.map(({ name, meets }) => ({
+const limits: FaultCase[] = RATE_LIMITS.map(({ name, meets, waits, ends = 'passes' }) => ({
 	fault: name,
 	meets,
-	ends: 'passes',
+	waits,
+	ends,
 	reads: [
 		'Pruna takes no more requests at the moment (rate limit)',
 		quote('API rate limit exceeded'),
@@ -141,16 +145,17 @@ const network: FaultCase[] = [
 		fault: 'connection refused',
 		meets: 'offline',
 		ends: 'passes',
+		codes: ['ECONNREFUSED'],
 		reads: [NO_ANSWER, CHECK_REACH, NOT_CHARGED],
 	},
-	cut('connection reset before the request', 'reset-before'),
+	cut('connection reset before anything was done', 'reset-before'),
 	cut('connection reset in the request', 'reset-mid-request'),
 	cut('connection reset after the request', 'reset-after-accept', { taken: true }),
 	cut('connection reset in the answer', 'reset-after-headers', { taken: true }),
 	cut('answer cut in half', 'truncate', { taken: true }),
-	cut('no answer at all', 'stall', { slow: 'answer' }),
-	cut('answer that stops halfway', 'stall-body', { slow: 'body', taken: true }),
-	cut('answer without an end', 'endless', { slow: 'body', taken: true }),
+	cut('no answer at all', 'stall', { slow: 'answer', codes: UNANSWERED }),
+	cut('answer that stops halfway', 'stall-body', { slow: 'body', taken: true, codes: SILENT }),
+	cut('answer without an end', 'endless', { slow: 'body', taken: true, codes: ENDLESS }),
 	{ fault: 'answer in single drops', meets: { socket: 'slow-drip', delaySeconds: 0.2 }, ends: 'delivered' },
 	...[301, 302, 303, 307, 308].map((status) =>
 		doubtful(

@@ -18,4 +18,9 @@ export const LINKS_DIE =
 
 export const quote = (words: string) => `The API said: “${words}”${/[.…]$/.test(words) ? '' : '.'}`;
 export const NO_ANSWER = 'No answer from {host} ({code})';
+/** Codes of NO_ANSWER: no headers came, the body fell silent, the body never ended. */
+export const UNANSWERED = ['ECONNABORTED'];
+export const SILENT = ['ETIMEDOUT'];
+/** Whichever limit it meets first. */
+export const ENDLESS = ['ETIMEDOUT', 'ERR_TOO_LARGE'];
 export const INCOMPLETE = (status: number) => `Pruna did not complete the request (${status})`;

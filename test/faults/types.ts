@@ -28,6 +28,16 @@ export interface FaultCase {
 	readonly ends: 'delivered' | 'passes' | 'fails';
 	/** The whole text of the item's error: message and description. Of a delivered item there is none. */
 	readonly reads?: readonly [message: string, ...description: string[]];
+	/** Codes of the network that may stand for `{code}` in `reads`, the usual one first, where that is not ECONNRESET. */
+	readonly codes?: readonly string[];
+	/** True when the delivered file is the foreign server's own. */
+	readonly fromForeign?: boolean;
+	/** Least time between the first two requests that meet the fault, in seconds. */
+	readonly waits?: number;
+	/** Usable links of the result that the failed item keeps, where that is not one for each file. */
+	readonly links?: number;
+	/** True when the requests reach no server, so that they can only be counted at the node. */
+	readonly unseen?: boolean;
 	/** Requests of the item at this step until it fails, where that is not 1. */
 	readonly requests?: number;
 	/** True when the API has taken a submit that the item does not know of. */

@@ -11,6 +11,9 @@ import {
 	NOT_CHARGED,
 	quote,
 	SLOW_DOWN,
+	ENDLESS,
+	SILENT,
+	UNANSWERED,
 } from './texts';
 import type { Fault, FaultCase, FaultTable } from './types';
 
@@ -75,11 +78,13 @@ const refusals: FaultCase[] = [
 		quote('Invalid: not an image'),
 		'Check the input, or try another model.',
 	),
-	refused(
-		'a redirect, to the same or another origin',
-		{ ...respond(307, ''), headers: { location: 'https://example.com/v1/files' } },
-		'Pruna redirected the request (307)',
-		CHECK_URL,
+	...['https://example.com/v1/files', '/v1/files'].map((location, index) =>
+		refused(
+			`redirect ${index === 0 ? 'to another origin' : 'within the API'}`,
+			{ ...respond(307, ''), headers: { location } },
+			'Pruna redirected the request (307)',
+			CHECK_URL,
+		),
 	),
 ];
 
@@ -97,10 +102,11 @@ const bodies: FaultCase[] = BODIES.map(({ name, body, headers, words }) => ({
 	reads: [INCOMPLETE(503), ...(words ? [quote(words)] : []), LATER, NOT_CHARGED],
 }));
 
-const limits: FaultCase[] = RATE_LIMITS.map(({ name, meets }) => ({
+const limits: FaultCase[] = RATE_LIMITS.map(({ name, meets, waits, ends = 'passes' }) => ({
 	fault: name,
 	meets,
-	ends: 'passes',
+	waits,
+	ends,
 	reads: [
 		'Pruna takes no more requests at the moment (rate limit)',
 		quote('API rate limit exceeded'),
@@ -118,16 +124,17 @@ const network: FaultCase[] = [
 		fault: 'connection refused',
 		meets: 'offline',
 		ends: 'passes',
+		codes: ['ECONNREFUSED'],
 		reads: [NO_ANSWER, CHECK_REACH, NOT_CHARGED],
 	},
-	cut('connection reset before the request', { socket: 'reset-before' }),
+	cut('connection reset before anything was done', { socket: 'reset-before' }),
 	cut('connection reset in the request', { socket: 'reset-mid-request' }),
 	cut('connection reset after the request', { socket: 'reset-after-accept' }),
 	cut('connection reset in the answer', { socket: 'reset-after-headers' }),
 	cut('answer cut in half', { socket: 'truncate' }),
-	cut('no answer at all', { socket: 'stall' }, { slow: 'answer' }),
-	cut('answer that stops halfway', { socket: 'stall-body' }, { slow: 'body' }),
-	cut('answer without an end', { socket: 'endless' }, { slow: 'body' }),
+	cut('no answer at all', { socket: 'stall' }, { slow: 'answer', codes: UNANSWERED }),
+	cut('answer that stops halfway', { socket: 'stall-body' }, { slow: 'body', codes: SILENT }),
+	cut('answer without an end', { socket: 'endless' }, { slow: 'body', codes: ENDLESS }),
 	{
 		fault: 'answer in single drops',
 		meets: { socket: 'slow-drip', delaySeconds: 0.2 },
@@ -137,6 +144,11 @@ const network: FaultCase[] = [
 
 const NO_LINK = 'Pruna took the file but gave no link to it';
 const strange: FaultCase[] = [
+	{
+		fault: 'right answer with the wrong content type',
+		meets: { headers: { 'content-type': 'text/html' } },
+		ends: 'delivered',
+	},
 	{ fault: 'answer without `urls`', meets: { edit: without('urls') }, ends: 'delivered' },
 	{
 		fault: 'answer with neither `urls` nor `id`',
