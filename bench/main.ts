@@ -11,7 +11,7 @@ import { openField } from './field';
 import { machine } from './machine';
 import { benchFolder, BenchN8n } from './n8n';
 import { writeReport } from './report/write';
-import { renewed, type Results } from './results';
+import type { Results } from './results';
 import type { Context } from './scenes/context';
 import { faultScene } from './scenes/faults';
 import { memoryScene } from './scenes/memory';
@@ -24,7 +24,6 @@ import { wallScene } from './scenes/wall';
 const usage = `npm run bench                 all of it, about 45 minutes
 npm run bench -- --quick      a small part, in less than 90 seconds
 npm run bench -- --only wall  some scenes only, separated by commas; the report is then not written
-npm run bench -- --again wall the same, put into the last full run in place of its own; the report says so
 npm run bench -- --packed     takes the package as it was packed last
 npm run bench -- --report     writes the report again from the last full run`;
 
@@ -67,22 +66,11 @@ async function main(): Promise<void> {
 			report: { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
 			only: { type: 'string' },
-			again: { type: 'string' },
 		},
 	});
 	if (values.help) return say(usage);
 	const kept = path.join(benchFolder, 'results.json');
-	const keptResults = () => JSON.parse(fs.readFileSync(kept, 'utf8')) as Results;
-	if (values.report) return await writeReport(keptResults());
-
-	if (values.again !== undefined) {
-		const names = values.again.split(',');
-		const newer = await takeResults(false, values.packed, names);
-		const titles = names.map((name) => scenes[name]?.title ?? name);
-		const results = renewed(keptResults(), newer, titles);
-		fs.writeFileSync(kept, JSON.stringify(results));
-		return await writeReport(results);
-	}
+	if (values.report) return await writeReport(JSON.parse(fs.readFileSync(kept, 'utf8')) as Results);
 
 	const only = values.only?.split(',');
 	const results = await takeResults(values.quick, values.packed, only);

@@ -65,28 +65,4 @@ export interface Results {
 	memory: MemoryRow[];
 	packages: PackageRow[];
 	leftOut: string[];
-	/** What was taken again after the full run, and when. */
-	again?: Array<{ scene: string; takenAt: string }>;
-}
-
-/** Those of a full run, with newer rows in the place of the old ones. */
-export function renewed(full: Results, newer: Results, scenes: readonly string[]): Results {
-	function rows<T extends object>(old: T[], fresh: T[], ...keys: Array<keyof T>): T[] {
-		const keyOf = (row: T) => JSON.stringify(keys.map((key) => row[key]));
-		const known = new Map(fresh.map((row) => [keyOf(row), row]));
-		return old.map((row) => known.get(keyOf(row)) ?? row);
-	}
-	const { takenAt } = newer;
-	return {
-		...full,
-		wall: rows(full.wall, newer.wall, 'scene', 'contender', 'count'),
-		faults: rows(full.faults, newer.faults, 'contender', 'fault'),
-		stop: rows(full.stop, newer.stop, 'contender'),
-		memory: rows(full.memory, newer.memory, 'contender', 'scene', 'count', 'megabytes'),
-		packages: rows(full.packages, newer.packages, 'node'),
-		again: [
-			...(full.again ?? []).filter(({ scene }) => !scenes.includes(scene)),
-			...scenes.map((scene) => ({ scene, takenAt })),
-		],
-	};
 }

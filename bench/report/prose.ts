@@ -3,7 +3,7 @@ import os from 'node:os';
 import type { Results } from '../results';
 import type { Verdict } from './targets';
 
-export function setup({ machine, takenAt, seconds, load, again = [] }: Results): string {
+export function setup({ machine, takenAt, seconds, load }: Results): string {
 	const cores = os.cpus().length;
 	const busy = Math.max(load.before, load.after) > cores * 1.5;
 	return [
@@ -11,10 +11,6 @@ export function setup({ machine, takenAt, seconds, load, again = [] }: Results):
 			.map(([name, value]) => `- ${name}: ${value}`)
 			.join('\n'),
 		`Taken on ${takenAt.slice(0, 10)} in ${Math.round(seconds / 60)} minutes. Load average ${load.before.toFixed(1)} before and ${load.after.toFixed(1)} after${busy ? ': **the machine was busy with other work, so take the numbers with caution**' : ''}.`,
-		...again.map(
-			({ scene, takenAt: at }) =>
-				`Taken again, all contenders of it, after a change of the node (${at.slice(0, 16).replace('T', ' ')} UTC): ${scene}.`,
-		),
 		`**How.** All contenders run on one machine against servers in one process, each with a server of its own that hands out the same jobs: their
 lengths come from a seed. All but the floor run in one real n8n, which stays up between runs as it does at a user's; n8n opens new connections for each
 request. The floor is a process and a connection pool of its own in each run. Wall time is measured at the server, from the first submit to the last byte of
