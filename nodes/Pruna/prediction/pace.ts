@@ -9,11 +9,6 @@ import type { Clock } from '../timing/clock';
  * the slot and the submit, no margin would be enough; the API then answers 429, which costs a pause.
  */
 const WINDOW = 60_250;
-/**
- * A submit goes out this much before its slot rather than wait for it, in milliseconds. Those of a burst have their slots a
- * moment apart, and a timer for each of them, while the one before is being sent, would hold them up for much longer.
- */
-const EARLY = 50;
 /** How long a model is left in peace after a 429 that does not say for how long, in seconds. */
 const SHORTEST_PAUSE = 1;
 
@@ -90,8 +85,9 @@ export function createPacer(clock: Clock): Pacer {
 			const pause = Math.ceil((state.pausedUntil - now) / 1000);
 			if (pause > patience) throw rateLimitError(pause);
 			const slot = perMinute === undefined ? now : nextSlot(state.taken, perMinute, now);
-			if (slot - EARLY <= now && state.pausedUntil <= now) break;
-			await clock.sleep((Math.max(slot, state.pausedUntil) - now) / 1000);
+			const start = Math.max(slot, state.pausedUntil);
+			if (start <= now) break;
+			await clock.sleep((start - now) / 1000);
 		}
 		const slot = { model, time: clock.now() };
 		// Only the last minute counts, for whatever limit the next item has.

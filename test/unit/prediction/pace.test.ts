@@ -93,22 +93,6 @@ describe('the submits of a model', () => {
 		expect(elapsed()).toBe(WINDOW);
 	});
 
-	it('of a burst whose slots are a moment apart wait once, not each for its own', async () => {
-		const { clock, elapsed } = virtualClock();
-		const pacer = createPacer(clock);
-		for (let index = 0; index < 20; index++) {
-			await pacer.take(turn('p-image', 20));
-			await clock.sleep(0.002);
-		}
-		const times = await Promise.all(
-			Array.from({ length: 20 }, async () => {
-				await pacer.take(turn('p-image', 20));
-				return elapsed();
-			}),
-		);
-		expect(new Set(times)).toEqual(new Set([WINDOW]));
-	});
-
 	it('never wait without a limit', async () => {
 		const { clock, elapsed } = virtualClock();
 		const pacer = createPacer(clock);
