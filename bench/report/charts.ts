@@ -108,7 +108,8 @@ export function memoryChart({ memory }: Results): object {
 		...style,
 		title: {
 			text: 'One video: by how much n8n grows while it is fetched',
-			subtitle: 'Highest resident memory above that at the first request, each in an n8n process of its own.',
+			subtitle:
+				'Largest rise of the resident memory from the first request on, each in an n8n process of its own.',
 		},
 		width: 620,
 		height: 320,
