@@ -19,23 +19,31 @@ let rest: Rest;
 const pictureOf = (id: string) => server.api.predictions.get(id)!.files[0]!.delivered!;
 const bytesOf = (item: Item) => fs.readFileSync(storedFile(server.userFolder, item.binary!.data!));
 
-/** The ids in the log of one execution, as docs/parts/worker-killed.md tells to find them. */
-function idsInLog(execution: string): string[] {
+/** The jobs in the log of one execution, as docs/parts/worker-killed.md tells to find them. */
+function jobsInLog(execution: string): Array<{ item: number; id: string }> {
 	const line = new RegExp(
-		`^Pruna: prediction submitted \\(execution ${execution}, item \\d+, ID (\\w+),`,
+		`^Pruna: prediction submitted \\(execution ${execution}, item (\\d+), ID (\\w+),`,
 		'gm',
 	);
-	return [...printed.matchAll(line)].map(([, id]) => id!);
+	return [...printed.matchAll(line)].map(([, item, id]) => ({ item: Number(item), id: id! }));
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+	while (!isSo()) await sleep(20);
 }
 
 beforeAll(async () => {
-	server = await startServer('killed', { api: { jobSeconds: 4 } });
+	server = await startServer('killed', { api: { jobSeconds: 6 } });
 	const nightly = workflow('Nightly batch', [start(), pruna({ prompt: '={{ $json.prompt }}' })], {
 		items: PROMPTS.map((prompt) => ({ prompt })),
 	});
 	const execution = await server.rest.run(await server.rest.createWorkflow(nightly), 'Start');
-	while (server.api.requests.filter(({ route }) => route === 'status').length < PROMPTS.length)
-		await sleep(20);
+	const { requests, predictions } = server.api;
+	await until(() => requests.filter(({ route }) => route === 'status').length >= PROMPTS.length);
+	// One item has its file already.
+	[...predictions.values()][0]!.endsAt = Date.now();
+	await until(() => requests.some(({ route, statusCode }) => route === 'delivery' && statusCode === 200));
+	await sleep(200);
 	printed = await server.n8n.kill();
 
 	await server.n8n.start();
@@ -45,16 +53,23 @@ beforeAll(async () => {
 });
 afterAll(async () => await server?.close());
 
-test('n8n reports the execution as crashed, and knows none of its jobs', () => {
+test('n8n reports the execution as crashed, and knows none of its jobs, not even the one that was done', () => {
 	expect(crashed.status).toBe('crashed');
 	expect(itemsOf(crashed, 'Pruna')).toEqual([]);
 	expect(crashed.customData ?? {}).toEqual({});
+	expect(crashed.data.resultData.error?.message).toBe(
+		'Workflow did not finish, possible out-of-memory issue',
+	);
 });
 
-test('the log has the ID of every job that was submitted', () => {
-	const paid = server.api.submits.map(({ id }) => id);
+test('the log has the ID of every job that was submitted, and the number of its item', () => {
+	const paid = server.api.submits.map(({ id, input }) => ({
+		item: PROMPTS.indexOf(String(input.prompt)),
+		id,
+	}));
 	expect(paid).toHaveLength(PROMPTS.length);
-	expect(idsInLog(crashed.id).sort()).toEqual([...paid].sort());
+	const byItem = (a: { item: number }, b: { item: number }) => a.item - b.item;
+	expect(jobsInLog(crashed.id).sort(byItem)).toEqual(paid.sort(byItem));
 });
 
 test('with these IDs Get Result fetches every file, and nothing is bought again', async () => {
@@ -63,7 +78,7 @@ test('with these IDs Get Result fetches every file, and nothing is bought again'
 		operation: 'getResult',
 		predictionId: '={{ $json.id }}',
 	});
-	const ids = idsInLog(crashed.id);
+	const ids = jobsInLog(crashed.id).map(({ id }) => id);
 	const recovery = workflow('Recovery', [start(), getResult], { items: ids.map((id) => ({ id })) });
 	const execution = await rest.finished(await rest.run(await rest.createWorkflow(recovery), 'Start'));
 

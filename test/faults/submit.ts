@@ -140,6 +140,15 @@ function cut(fault: string, socket: Fault['socket'], more: Partial<FaultCase> = 
 	return { fault, meets: { socket }, ends: 'fails', reads: [NO_ANSWER, MAYBE_CHARGED], ...more };
 }
 
+const redirected = (status: number, where: string, origin: string): FaultCase =>
+	doubtful(
+		`redirect ${where} with ${status}`,
+		{ ...respond(status, ''), headers: { location: `${origin}/v1/predictions` } },
+		`Pruna redirected the request (${status})`,
+		CHECK_URL,
+		MAYBE_CHARGED,
+	);
+
 const network: FaultCase[] = [
 	{
 		fault: 'connection refused',
@@ -158,14 +167,9 @@ const network: FaultCase[] = [
 	cut('answer without an end', 'endless', { slow: 'body', taken: true, codes: ENDLESS }),
 	{ fault: 'answer in single drops', meets: { socket: 'slow-drip', delaySeconds: 0.2 }, ends: 'delivered' },
 	...[301, 302, 303, 307, 308].map((status) =>
-		doubtful(
-			`redirect with ${status}`,
-			{ ...respond(status, ''), headers: { location: 'https://example.com/v1/predictions' } },
-			`Pruna redirected the request (${status})`,
-			CHECK_URL,
-			MAYBE_CHARGED,
-		),
+		redirected(status, 'to another origin', 'https://example.com'),
 	),
+	redirected(307, 'within the API', ''),
 ];
 
 const began = (start: string) => (start === '' ? 'The answer was empty.' : `The answer began: “${start}”`);
