@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'timers/promises';
 import { startPruna } from './engine';
 import { API_KEY, generate, usePApi } from './fixture';
 
@@ -5,19 +6,21 @@ const p = usePApi();
 
 describe('many items', () => {
 	it('run side by side, and come out in the order in which they went in', async () => {
-		p.api.options.jobSeconds = 0.3;
-		p.api.options.jobJitter = 0.9;
+		p.api.options.jobSeconds = 3600;
 		const items = Array.from({ length: 30 }, (_, index) => ({ json: { p: `fox ${index}` } }));
-		const { items: output } = await p.run(generate({ prompt: '={{ $json.p }}' }), { items });
+		const running = p.run(generate({ prompt: '={{ $json.p }}' }), { items });
+		// No job ends before all are submitted, so an item that waited for another would wait for ever.
+		while (p.api.predictions.size < items.length) await sleep(5);
+		for (const [index, job] of [...p.api.predictions.values()].entries()) {
+			job.endsAt = Date.now() + ((index * 7) % items.length) * 10;
+		}
+		const { items: output } = await running;
 
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
 		const promptOf = new Map(p.api.submits.map(({ id, input }) => [id, input.prompt]));
 		expect(output.map(({ json }) => promptOf.get(json.id as string))).toEqual(
 			items.map(({ json }) => json.p),
 		);
-		// All of them were submitted before the first result was asked for: nobody waited for anybody.
-		const routes = p.api.requests.map(({ route }) => route);
-		expect(routes.indexOf('status')).toBeGreaterThan(routes.lastIndexOf('submit'));
 	});
 
 	it('are no more at a time than Max Concurrent', async () => {
