@@ -27,16 +27,17 @@ function formsOf(secret: string): string[] {
 
 /** @param names Keys of an input whose values are secret */
 export function createSecrets(apiKey: string, names: readonly string[]): Secrets {
-	const forms = new Set<string>();
+	/** The longest first, as a form may hold another. */
+	let forms: readonly string[] = [];
 
 	function add(secret: unknown): void {
 		const text = typeof secret === 'string' ? secret.trim() : '';
-		if (text.length >= SHORTEST_SECRET) for (const form of formsOf(text)) forms.add(form);
+		if (text.length < SHORTEST_SECRET) return;
+		forms = [...new Set([...forms, ...formsOf(text)])].sort((a, b) => b.length - a.length);
 	}
 
 	function maskText(text: string): string {
-		const longestFirst = [...forms].sort((a, b) => b.length - a.length);
-		return longestFirst.reduce((rest, form) => rest.replaceAll(form, HIDDEN), text).replace(TOKEN, HIDDEN);
+		return forms.reduce((rest, form) => rest.replaceAll(form, HIDDEN), text).replace(TOKEN, HIDDEN);
 	}
 
 	function maskAt(value: unknown, depth: number): unknown {

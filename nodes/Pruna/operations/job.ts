@@ -61,8 +61,8 @@ async function buy(run: Run, itemIndex: number, job: Job): Promise<Bought> {
 		api.submit({ model, input, sync, turn }, deadlineOf(run, job.kind, job.options)),
 	);
 	const submitted = answer.ok ? readSubmit(answer.value) : undefined;
-	const error = answer.ok ? unreadableError(answer.value) : answer.error;
 	if (submitted === undefined || submitted.kind === 'unreadable') {
+		const error = answer.ok ? unreadableError(answer.value) : answer.error;
 		if (error instanceof PrunaError && error.inDoubt) {
 			ledger.note(itemIndex, job.work, { state: 'in doubt', message: error.message });
 			journal.jobOf(itemIndex).status = 'in doubt';

@@ -21,6 +21,14 @@ const SLICE = 100;
  */
 export function createClock(stop: Stop): Clock {
 	const now = () => Date.now();
+	let slice: Promise<unknown> | undefined;
+
+	/** All that sleep wait for the same slice: hundreds, each with a timer and a listener of its own, cost much time. */
+	async function sharedSlice(): Promise<void> {
+		slice ??= settle(sleep(SLICE, stop.signal)).finally(() => (slice = undefined));
+		await slice;
+	}
+
 	return {
 		now,
 		random: () => Math.random(),
@@ -28,7 +36,7 @@ export function createClock(stop: Stop): Clock {
 			const end = now() + seconds * 1000;
 			for (let rest = end - now(); rest > 0; rest = end - now()) {
 				stop.check();
-				await settle(sleep(Math.min(rest, SLICE), stop.signal));
+				await (rest > SLICE ? sharedSlice() : settle(sleep(rest, stop.signal)));
 			}
 			stop.check();
 		},

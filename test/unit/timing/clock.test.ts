@@ -46,6 +46,25 @@ describe('sleeping', () => {
 		expect(slept.ended).toBe(true);
 	});
 
+	it('takes few timers, however many sleep at once, and each wakes in its own time', async () => {
+		jest.useFakeTimers();
+		const clock = clockOf();
+		const begun = clock.now();
+		const woken: number[] = [];
+		jest.mocked(sleep).mockClear();
+		const all = Promise.all(
+			Array.from({ length: 500 }, async (_, index) => {
+				await clock.sleep(1 + index / 1000);
+				woken.push(clock.now() - begun);
+			}),
+		);
+		await jest.advanceTimersByTimeAsync(2000);
+		await all;
+		expect(woken).toEqual(Array.from({ length: 500 }, (_, index) => 1000 + index));
+		// The last of the way is everybody's own; before it, one each tenth of a second for all of them.
+		expect(jest.mocked(sleep).mock.calls.length).toBeLessThan(500 + 20);
+	});
+
 	it.each([0, -1, NaN])('for %d seconds ends at once', async (seconds) => {
 		await expect(clockOf().sleep(seconds)).resolves.toBeUndefined();
 	});
