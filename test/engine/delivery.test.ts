@@ -1,5 +1,6 @@
-import { storedBytes } from './engine';
-import { generate, PNG, usePApi } from './fixture';
+import { setTimeout as sleep } from 'timers/promises';
+import { startPruna, storedBytes } from './engine';
+import { API_KEY, generate, PNG, usePApi } from './fixture';
 import { startPApi } from '../p-api';
 
 const p = usePApi();
@@ -53,6 +54,33 @@ describe('the forms of generation_url', () => {
 
 		expect(error!.message).toBe('Pruna gave no usable link to the result');
 		expect(error!.context!.details).toMatchObject({ id: p.api.submits[0]!.id, status: 'succeeded' });
+	});
+});
+
+describe('the files of many jobs', () => {
+	it.each([
+		['pictures', 'output.jpg', 16],
+		['other files', 'output.mp4', 4],
+	])('are fetched side by side, but not without a bound: %s', async (_kind, name, most) => {
+		p.api.setFiles([{ name, contentType: 'application/octet-stream', bytes: large }]);
+		p.api.fault({ on: 'delivery', socket: 'endless', times: Infinity });
+		const deliveries = () => p.api.requests.filter(({ route }) => route === 'delivery').length;
+		const { result, cancel } = await startPruna({
+			parameters: generate(),
+			credential: { apiKey: API_KEY, baseUrl: p.api.url },
+			items: Array(20).fill({}),
+		});
+		let isOver = false;
+		void result.finally(() => (isOver = true));
+		while (!isOver && deliveries() < most) await sleep(5);
+		// Long enough for one too many.
+		await sleep(200);
+		const seen = deliveries();
+		cancel();
+		await result;
+
+		expect(p.api.submits).toHaveLength(20);
+		expect(seen).toBe(most);
 	});
 });
 

@@ -67,6 +67,7 @@ export async function deliver(
 			const file = { url, index, count: urls.length, fileName: options.fileName };
 			const stored = await settle(
 				run.downloads(
+					url,
 					async () => await download(run.context, run.api, run.clock, run.stop, file, downloadDeadline),
 				),
 			);

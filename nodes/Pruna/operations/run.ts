@@ -4,6 +4,7 @@ import { createApi, type PrunaApi } from '../api/client';
 import { createHttp } from '../api/http';
 import { createSecrets, readApiKey, type Secrets } from '../api/secrets';
 import type { Clock } from '../timing/clock';
+import { createDownloadLimit, type DownloadLimit } from '../media/downloadLimit';
 import { createUploader, type Uploader } from '../media/upload';
 import { SECRET_INPUTS } from '../models/operations';
 import { createClock } from '../timing/clock';
@@ -15,7 +16,6 @@ import { createJournal, type Journal } from './journal';
 
 /** Files are held in memory while they are uploaded, so only few at a time. */
 const UPLOADS_AT_A_TIME = 4;
-const DOWNLOADS_AT_A_TIME = 4;
 
 /** One run of the node over its items: what all items share. */
 export interface Run {
@@ -31,7 +31,7 @@ export interface Run {
 	/** What is told of each job: to the user in any case, and to n8n's log. */
 	readonly journal: Journal;
 	readonly upload: Uploader;
-	readonly downloads: <T>(task: () => Promise<T>) => Promise<T>;
+	readonly downloads: DownloadLimit;
 	/** True when an AI agent runs the node: it gets JSON only, so files are not fetched unless asked for. */
 	readonly isTool: boolean;
 }
@@ -67,7 +67,7 @@ export async function createRun(context: IExecuteFunctions): Promise<Run> {
 		),
 		journal: createJournal(context, clock),
 		upload: createUploader(context, api, clock, createLimit(UPLOADS_AT_A_TIME)),
-		downloads: createLimit(DOWNLOADS_AT_A_TIME),
+		downloads: createDownloadLimit(),
 		isTool: isTool(context),
 	};
 }
