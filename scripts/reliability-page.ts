@@ -29,11 +29,6 @@ and numbers vary.
 
 A row's test is called by its step and its fault: \`npx jest test/faults -t "submit: 504"\`.`;
 
-/** What stands for the parts of a text that vary. */
-const SAMPLES: Readonly<Record<string, string>> = {
-	'{host}': 'api.pruna.ai',
-};
-
 /** Longest quotation of an answer that the page repeats. */
 const MAX_QUOTE = 120;
 
@@ -46,12 +41,12 @@ function cell(text: string): string {
 
 function reading({ reads, ends, codes = ['ECONNRESET'] }: FaultCase): string {
 	if (reads === undefined) return '';
-	const seconds = ends === 'fails' ? '1' : '300';
+	// What stands for the parts of a text that vary.
 	const filled = reads.map((text) =>
 		text
+			.replace('{host}', 'api.pruna.ai')
 			.replace('{code}', codes[0]!)
-			.replace('{seconds}', seconds)
-			.replace(/\{\w+\}/g, (name) => SAMPLES[name] ?? name),
+			.replace('{seconds}', ends === 'fails' ? '1' : '300'),
 	);
 	const [message, description] = [filled[0], filled.slice(1).join(' ')].map((text = '') =>
 		text.replace(/“([^”]*)”/g, (whole, words: string) =>

@@ -157,6 +157,7 @@ const network: FaultCase[] = [
 		codes: ['ECONNREFUSED'],
 		reads: [NO_ANSWER, CHECK_REACH, NOT_CHARGED],
 	},
+	cut('connection reset before the request was read', 'reset-unread'),
 	cut('connection reset before anything was done', 'reset-before'),
 	cut('connection reset in the request', 'reset-mid-request'),
 	cut('connection reset after the request', 'reset-after-accept', { taken: true }),

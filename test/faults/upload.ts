@@ -127,6 +127,7 @@ const network: FaultCase[] = [
 		codes: ['ECONNREFUSED'],
 		reads: [NO_ANSWER, CHECK_REACH, NOT_CHARGED],
 	},
+	cut('connection reset before the request was read', { socket: 'reset-unread' }),
 	cut('connection reset before anything was done', { socket: 'reset-before' }),
 	cut('connection reset in the request', { socket: 'reset-mid-request' }),
 	cut('connection reset after the request', { socket: 'reset-after-accept' }),

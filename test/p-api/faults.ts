@@ -2,6 +2,7 @@ import type { RecordedRequest, Route } from './requests';
 
 export type SocketFault =
 	| 'reset-before' // cut at once, nothing is done
+	| 'reset-unread' // cut when the request's headers are here, before its body is read; matched by its headers only
 	| 'reset-mid-request' // cut when the first part of the request's body is here; matched by its headers only
 	| 'reset-after-accept' // the request is served (a job starts), then cut without an answer
 	| 'reset-after-headers' // headers, then cut
@@ -41,7 +42,7 @@ export interface FaultSpec {
 
 function stageOf({ socket }: FaultSpec): 'request' | 'socket' | 'answer' {
 	if (socket === undefined) return 'answer';
-	return socket === 'reset-mid-request' ? 'request' : 'socket';
+	return socket === 'reset-unread' || socket === 'reset-mid-request' ? 'request' : 'socket';
 }
 
 /** The faults that wait for their requests. The first that matches and is due is taken. */

@@ -57,7 +57,9 @@ export async function createServer(state: State): Promise<FastifyInstance> {
 	app.addHook('preParsing', async (request, reply, body) => {
 		const record = records.get(request) as RecordedRequest;
 		const model = String(request.headers.model ?? '');
-		if (state.faults.take('request', record, model)) cutAtFirstChunk(reply, body);
+		const fault = state.faults.take('request', record, model);
+		if (fault?.socket === 'reset-unread') cut(reply);
+		else if (fault) cutAtFirstChunk(reply, body);
 		return body;
 	});
 	for (const { name, method, url, handler, perMinute } of routes) {

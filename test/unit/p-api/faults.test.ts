@@ -120,6 +120,15 @@ describe('connections that fail', () => {
 		expect(api.requests.some(({ aborted }) => aborted)).toBe(false);
 	});
 
+	it('can cut a request before its body is read, and nobody knows what was in it', async () => {
+		api.fault({ on: 'submit', socket: 'reset-unread' });
+		await expect(submit(api, 'p-image', { prompt: 'a' })).rejects.toThrow();
+		expect(api.requests).toMatchObject([{ route: 'submit' }]);
+		expect(api.requests[0]!.body).toBeUndefined();
+		expect(api.submits).toEqual([]);
+		expect((await submit(api, 'p-image', { prompt: 'a' })).status).toBe(201);
+	});
+
 	it('can cut a request while its body comes in, and nothing is done', async () => {
 		api.fault({ on: 'upload', socket: 'reset-mid-request' });
 		await expect(upload(api, FILE)).rejects.toThrow();
