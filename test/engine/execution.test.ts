@@ -10,7 +10,9 @@ describe('many items', () => {
 		const items = Array.from({ length: 30 }, (_, index) => ({ json: { p: `fox ${index}` } }));
 		const running = p.run(generate({ prompt: '={{ $json.p }}' }), { items });
 		// No job ends before all are submitted, so an item that waited for another would wait for ever.
-		while (p.api.predictions.size < items.length) await sleep(5);
+		let isOver = false;
+		void running.finally(() => (isOver = true));
+		while (!isOver && p.api.predictions.size < items.length) await sleep(5);
 		for (const [index, job] of [...p.api.predictions.values()].entries()) {
 			job.endsAt = Date.now() + ((index * 7) % items.length) * 10;
 		}
