@@ -111,7 +111,7 @@ const faultTable = ({ faults }: Results): Table => ({
 
 const stopTable = ({ stop }: Results): Table => ({
 	title: 'From Stop to the last request',
-	note: '5 items, jobs of 60 s, Stop after 4 s, watched for 20 s. In the runs that are not in the second column no request came after Stop.',
+	note: '5 items, jobs of 60 s, Stop after 4 s, watched for 20 s. The last request is that of the runs in which one came after Stop.',
 	columns: ['', 'runs', 'with a request after Stop', 'last request, s', 'submits after Stop'],
 	rows: stop.map(({ contender, runs, lastRequests, submitsAfter }) => [
 		contender,
