@@ -63,7 +63,7 @@ describe('the files of many jobs', () => {
 		['other files', 'output.mp4', 4],
 	])('are fetched side by side, but not without a bound: %s', async (_kind, name, most) => {
 		p.api.setFiles([{ name, contentType: 'application/octet-stream', bytes: large }]);
-		p.api.fault({ on: 'delivery', socket: 'endless', times: Infinity });
+		p.api.fault({ on: 'delivery', socket: 'stall-body', times: Infinity });
 		const deliveries = () => p.api.requests.filter(({ route }) => route === 'delivery').length;
 		const { result, cancel } = await startPruna({
 			parameters: generate(),
@@ -78,6 +78,8 @@ describe('the files of many jobs', () => {
 		const seen = deliveries();
 		cancel();
 		await result;
+		const open = () => p.api.requests.filter(({ route, aborted }) => route === 'delivery' && !aborted);
+		while (open().length > 0) await sleep(5);
 
 		expect(p.api.submits).toHaveLength(20);
 		expect(seen).toBe(most);

@@ -76,7 +76,8 @@ async function* guardedChunks(body: ByteStream, limits: StreamLimits, clock: Clo
 		for (;;) {
 			const step = await next(source);
 			if (step.done) return;
-			const bytes = Buffer.from(step.value as Uint8Array | string);
+			// Not copied: of a large file, the copies would be as much garbage as the file itself.
+			const bytes = Buffer.isBuffer(step.value) ? step.value : Buffer.from(step.value as Uint8Array | string);
 			received += bytes.length;
 			limits.onBytes?.(received);
 			if (limits.maxBytes !== undefined && received > limits.maxBytes) {
