@@ -93,6 +93,7 @@ async function takeResults(quick: boolean, packed: boolean, only?: string[]): Pr
 		faults: [],
 		stop: [],
 		memory: [],
+		held: [],
 		packages: [],
 		leftOut: [],
 	};

@@ -110,10 +110,15 @@ export class BenchN8n {
 	}
 
 	/** One run in an n8n process of its own (`n8n execute`), with what memory it took. */
-	async runFresh(contender: Contender, workflowId: string, task: Task): Promise<FreshRun> {
+	async runFresh(
+		contender: Contender,
+		workflowId: string,
+		task: Task,
+		{ collect = false } = {},
+	): Promise<FreshRun> {
 		contender.service.prepare(task);
 		const probe = path.join(benchFolder, `fresh-${++this.freshRuns}.probe`);
-		const env = { ...probeEnvironment(probe), N8N_RESTRICT_FILE_ACCESS_TO: benchFolder };
+		const env = { ...probeEnvironment(probe, collect), N8N_RESTRICT_FILE_ACCESS_TO: benchFolder };
 		const n8n = new N8n({ userFolder, logsFolder: logs, env });
 		const execution = await n8n.execute(workflowId);
 		const { span } = seenBy(contender.service);

@@ -1,8 +1,11 @@
 'use strict';
 // Preloaded into a contender (node --require): writes its resident memory and how late its timers are to the file
-// BENCH_PROBE_FILE, a line per look. Its children, which inherit NODE_OPTIONS, are left alone.
+// BENCH_PROBE_FILE, a line per look. Its children, which inherit NODE_OPTIONS, are left alone. With BENCH_COLLECT it also
+// has the garbage of young objects collected all the time: what is left then is what the contender really holds.
 const fs = require('node:fs');
 const { performance } = require('node:perf_hooks');
+const v8 = require('node:v8');
+const vm = require('node:vm');
 
 const INTERVAL = 10;
 const file = process.env.BENCH_PROBE_FILE;
@@ -25,6 +28,11 @@ if (file && isContender) {
 		lines = [];
 	};
 	setInterval(look, INTERVAL).unref();
+	if (process.env.BENCH_COLLECT) {
+		v8.setFlagsFromString('--expose-gc');
+		const collect = vm.runInNewContext('gc');
+		setInterval(() => collect({ type: 'minor' }), INTERVAL).unref();
+	}
 	process.on('exit', () => {
 		look();
 		write();

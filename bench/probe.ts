@@ -21,9 +21,15 @@ export interface Resources {
 	lagP99: number;
 }
 
-export function probeEnvironment(file: string): NodeJS.ProcessEnv {
+/** @param collect Has garbage collected all the time */
+export function probeEnvironment(file: string, collect = false): NodeJS.ProcessEnv {
 	fs.mkdirSync(path.dirname(file), { recursive: true });
-	return { BENCH_PROBE_FILE: file, NODE_OPTIONS: `--require ${path.join(__dirname, 'preload.cjs')}` };
+	const collecting = collect ? { BENCH_COLLECT: '1' } : {};
+	return {
+		...collecting,
+		BENCH_PROBE_FILE: file,
+		NODE_OPTIONS: `--require ${path.join(__dirname, 'preload.cjs')}`,
+	};
 }
 
 function readLooks(file: string): Look[] {

@@ -63,6 +63,8 @@ export interface Results {
 	faults: FaultRow[];
 	stop: StopRow[];
 	memory: MemoryRow[];
+	/** The same with garbage collected all the time: what is really held. */
+	held: MemoryRow[];
 	packages: PackageRow[];
 	leftOut: string[];
 }

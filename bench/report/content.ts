@@ -1,5 +1,5 @@
 // The tables of the report.
-import type { Results, SceneId, WallRow } from '../results';
+import type { MemoryRow, Results, SceneId, WallRow } from '../results';
 import { growthExponent, type Point } from '../statistics';
 import {
 	fixed,
@@ -31,6 +31,7 @@ export function tables(results: Results): Table[] {
 		faultTable(results),
 		stopTable(results),
 		memoryTable(results),
+		heldTable(results),
 		packageTable(results),
 	].filter(({ rows }) => rows.length > 0);
 }
@@ -132,16 +133,27 @@ const memoryTitles = {
 const memoryTable = ({ memory }: Results): Table => ({
 	title: 'Memory',
 	note: 'By how many MB the process rose at most above the lowest that it had been since the first request; each run in an n8n process of its own (`n8n execute`).',
-	columns: ['', 'what', 'runs', 'grew by, MB', 'peak RSS, MB', 'finished'],
-	rows: memory.map((row) => [
-		row.contender,
-		`${row.count} × ${row.megabytes} MB ${memoryTitles[row.scene]}`,
-		String(row.runs.length),
-		withSpread(growths(row), 0),
-		fixed(medianOf(peaks(row)), 0),
-		`${row.runs.map(({ finished }) => finished).join(', ')} of ${row.count}${row.error ? `: ${row.error.slice(0, 60)}` : ''}`,
-	]),
+	columns: memoryColumns,
+	rows: memory.map(memoryCells),
 });
+
+const heldTable = ({ held }: Results): Table => ({
+	title: 'Memory without garbage',
+	note: 'The same, with the garbage of young objects collected every 10 ms: what is left is what the contender really holds.',
+	columns: memoryColumns,
+	rows: held.map(memoryCells),
+});
+
+const memoryColumns = ['', 'what', 'runs', 'grew by, MB', 'peak RSS, MB', 'finished'];
+
+const memoryCells = (row: MemoryRow) => [
+	row.contender,
+	`${row.count} × ${row.megabytes} MB ${memoryTitles[row.scene]}`,
+	String(row.runs.length),
+	withSpread(growths(row), 0),
+	fixed(medianOf(peaks(row)), 0),
+	`${row.runs.map(({ finished }) => finished).join(', ')} of ${row.count}${row.error ? `: ${row.error.slice(0, 60)}` : ''}`,
+];
 
 const packageTable = ({ packages }: Results): Table => ({
 	title: 'Loading a node, and its description as n8n sends it to the browser',

@@ -8,9 +8,9 @@ export const reasons = {
 	width:
 		'By default the node keeps at most 100 jobs in flight: after a mistake, Stop then finds 100 jobs bought and not 500. The loop has no such bound. Options → Max Concurrent lifts it; the target for it is the next one in the table.',
 	paced:
-		'The node leaves a quarter of a second between two full minutes, so that nothing is refused for arriving early, and it learns of the last end up to a second late, as it looks once a second. The rest is computing: 250 submits at once, and then 250 looks each second, queue for the one processor core, as the rows of 100 and 500 items show.',
+		"The node leaves a quarter of a second between two full minutes, so that nothing is refused for arriving early, and it learns of the last end up to a second late, as it looks once a second. The rest is n8n's one processor core: in a profile of the second minute it is busy for 85 % of the time, a twentieth of that with the node's own code and the rest with n8n's helper (credential, decryption) and the HTTP client.",
 	fewerLooks:
 		'Who looks every 2 or 5 seconds sends fewer requests and gets the result so much later. Status requests cost nothing; Options → Poll Interval lowers their number. Mode Synchronous needs two requests per item.',
-	noise:
-		'All that stream a file (the node, HTTP Request, Sora) take some 10 to 140 MB for it, whatever its size; most of that is what the garbage collector has not taken back yet. The node opens up to four files at once, which is why it takes some tens of MB more than a node that fetches one after the other, and less time. Veo and MiniMax hold the whole file.',
+	garbage:
+		'What a node that streams takes is mostly garbage: parts of the file that have been written, and that the collector has not taken back yet. When they are collected all the time (Memory without garbage), the node and HTTP Request take nearly the same. How much lies about between two collections differs by their moments, and by how many files are fetched at once: up to four, or 16 pictures, while the others read one after the other. It grows neither with the size of a file nor with the number of items.',
 };

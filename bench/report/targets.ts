@@ -151,7 +151,7 @@ function aheadOfAll({ wall, memory }: Results): Verdict[] {
 		because(reasons.processor, compare('wall time', SYNC, walls)),
 		because(reasons.fewerLooks, compare('requests per item', PRUNA, requestsPerItem)),
 		compare('requests per item', SYNC, requestsPerItem),
-		because(reasons.noise, compared('ahead of every rival in memory', memoryPairs, 0)),
+		because(reasons.garbage, compared('ahead of every rival in memory', memoryPairs, 0)),
 	];
 }
 

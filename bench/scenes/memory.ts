@@ -12,6 +12,8 @@ interface Case {
 	count: number;
 	megabytes: number;
 	contenders: Array<Contender | typeof FLOOR>;
+	/** Garbage is collected all the time. */
+	collect?: boolean;
 }
 
 const uploadsFolder = path.join(benchFolder, 'uploads');
@@ -38,6 +40,9 @@ function cases({ field }: Context): Case[] {
 			megabytes: 1,
 			contenders: [FLOOR, ...plain],
 		})),
+		{ scene: 'one file', count: 1, megabytes: 10, contenders: plain, collect: true },
+		{ scene: 'five files', count: 5, megabytes: 200, contenders: plain, collect: true },
+		{ scene: 'items', count: 20, megabytes: 1, contenders: plain, collect: true },
 	];
 }
 
@@ -71,24 +76,24 @@ export async function memoryScene(context: Context): Promise<void> {
 	await n8n.importWorkflows(planned.flatMap(({ stored }) => stored ?? []));
 
 	for (const { contender, stored, ...one } of planned) {
-		const { scene, count, megabytes } = one;
+		const { scene, count, megabytes, collect } = one;
 		if (scene === 'uploads') writeUploads(count, megabytes);
 		const title = contender === FLOOR ? FLOOR : contender.title;
 		const row: MemoryRow = { contender: title, scene, count, megabytes, runs: [] };
-		results.memory.push(row);
+		(collect ? results.held : results.memory).push(row);
 		const file = scene === 'uploads' ? picture : video(megabytes);
 		const task = { jobs: Array.from({ length: count }, () => 0.3), file };
 		for (let run = 0; run < RUNS; run++) {
 			const made: FreshRun =
 				contender === FLOOR || !stored
 					? await floorRun(context, workOf(one), task)
-					: await n8n.runFresh(contender, stored.id, task);
+					: await n8n.runFresh(contender, stored.id, task, { collect });
 			row.error ??= made.error;
 			const { growth, peak } = made.resources ?? { growth: NaN, peak: NaN };
 			row.runs.push({ growth, peak, finished: made.finished });
 			const shown = `${Math.round(growth / MEGABYTE)} MB`;
 			say(
-				`  ${title}, ${scene}, ${count} x ${megabytes} MB: ${shown}, ${made.finished} finished ${made.error ?? ''}`,
+				`  ${title}, ${scene}, ${count} x ${megabytes} MB${collect ? ', collected' : ''}: ${shown}, ${made.finished} finished ${made.error ?? ''}`,
 			);
 		}
 	}
