@@ -7,10 +7,13 @@ const p = usePApi();
 const MEGABYTE = 1024 * 1024;
 
 /** A server whose only file has this size, and is made while it is sent. */
-async function serveFile(megabytes: number): Promise<{ server: Server; url: string }> {
+async function serveFile(name: string, megabytes: number): Promise<{ server: Server; url: string }> {
 	const chunk = Buffer.alloc(MEGABYTE, 1);
 	const server = createServer((_, response) => {
-		response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': megabytes * MEGABYTE });
+		response.writeHead(200, {
+			'content-type': 'application/octet-stream',
+			'content-length': megabytes * MEGABYTE,
+		});
 		let sent = 0;
 		const send = () => {
 			while (sent++ < megabytes) if (!response.write(chunk)) return void response.once('drain', send);
@@ -19,30 +22,45 @@ async function serveFile(megabytes: number): Promise<{ server: Server; url: stri
 		send();
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/output.mp4` };
+	return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${name}` };
 }
 
-describe('a video of 1 GB', () => {
-	it('goes from the socket to the storage, and memory grows by less than a quarter of it', async () => {
-		const { server, url } = await serveFile(1024);
-		// A first run loads all that is loaded once.
-		await p.run(generate());
-		p.api.fault({
-			on: 'status',
-			respond: { status: 200, body: { status: 'succeeded', generation_url: url } },
-		});
+/** Fetches a file of this size for each item, and tells by how many MB this process grew at most. */
+async function growthOf(name: string, megabytes: number, count: number) {
+	const { server, url } = await serveFile(name, megabytes);
+	// A first run loads all that is loaded once.
+	await p.run(generate());
+	p.api.fault({
+		on: 'status',
+		times: Infinity,
+		respond: { status: 200, body: { status: 'succeeded', generation_url: url } },
+	});
 
-		const before = process.memoryUsage().rss;
-		let peak = before;
-		const sampler = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20);
-		const { items, error } = await p.run(generate());
-		clearInterval(sampler);
-		server.close();
+	const before = process.memoryUsage().rss;
+	let peak = before;
+	const sampler = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20);
+	const { items, error } = await p.run(generate(), { items: Array(count).fill({}) });
+	clearInterval(sampler);
+	server.close();
 
-		expect(error).toBeUndefined();
-		expect(await storedSize(items[0]!.binary?.data)).toBe(1024 * MEGABYTE);
-		// Some 70 to 110 MB: buffers on both sides of the sockets, the server's in this process too, and what the garbage
-		// collector has not got round to. Held in memory, it would be 1,024 MB at least.
-		expect((peak - before) / MEGABYTE).toBeLessThan(256);
-	}, 120_000);
+	expect(error).toBeUndefined();
+	const sizes = await Promise.all(items.map(async ({ binary }) => await storedSize(binary?.data)));
+	expect(sizes).toEqual(Array(count).fill(megabytes * MEGABYTE));
+	return (peak - before) / MEGABYTE;
+}
+
+// Some 70 to 110 MB: buffers on both sides of the sockets, the server's in this process too, and what the garbage
+// collector has not got round to. Held in memory, it would be 1,000 MB at least.
+describe('a gigabyte goes from the socket to the storage, and memory grows by less than a quarter of it:', () => {
+	it.each([
+		['a video', 'output.mp4', 1024, 1],
+		['many pictures', 'output.jpg', 5, 200],
+		['many large pictures', 'output.png', 50, 20],
+	])(
+		'%s',
+		async (_kind, name, megabytes, count) => {
+			expect(await growthOf(name, megabytes, count)).toBeLessThan(256);
+		},
+		120_000,
+	);
 });

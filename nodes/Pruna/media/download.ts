@@ -6,6 +6,7 @@ import type { Clock } from '../timing/clock';
 import { repeatUntil } from '../timing/repeat';
 import { guardStream, type ByteStream } from '../api/stream';
 import type { Stop } from '../timing/stop';
+import { LargerThanAllowed, type DownloadLimit } from './downloadLimit';
 import { deliveredFileName } from './fileName';
 import { extensionIn, mimeTypeOfExtension, plainMimeType, sniffMimeType } from './fileTypes';
 
@@ -16,6 +17,15 @@ export interface WantedFile {
 	readonly count: number;
 	/** The user's own file name. */
 	readonly fileName?: string;
+}
+
+/** What a download needs of its run. */
+interface Downloader {
+	readonly context: IExecuteFunctions;
+	readonly api: PrunaApi;
+	readonly clock: Clock;
+	readonly stop: Stop;
+	readonly downloadLimit: DownloadLimit;
 }
 
 /** Longest silence of a download before it is made again, in seconds. */
@@ -85,21 +95,23 @@ function transferError(error: unknown, url: string): PrunaError {
  * @param deadline Milliseconds since 1970. One try is made in any case, because the file is paid for
  */
 export async function download(
-	context: IExecuteFunctions,
-	api: PrunaApi,
-	clock: Clock,
-	stop: Stop,
+	{ context, api, clock, stop, downloadLimit }: Downloader,
 	wanted: WantedFile,
 	deadline: number,
 ): Promise<IBinaryData> {
 	const { url } = wanted;
 	let emptyFiles = 0;
-	const lastByteUntil = Math.max(deadline, clock.now() + LEAST_SECONDS * 1000);
 
-	async function transfer(): Promise<IBinaryData> {
+	async function transfer(mostBytes: number): Promise<IBinaryData> {
 		const { headers, body } = await api.file(url);
 		let bytes = 0; // counted here: n8n 2.0 and older do not tell it
 		const onBytes = (received: number) => void (bytes = received);
+		const announced = Number(headers['content-length']);
+		if (mostBytes < Infinity && !(announced <= mostBytes)) {
+			body.destroy();
+			throw new LargerThanAllowed();
+		}
+		const lastByteUntil = Math.max(deadline, clock.now() + LEAST_SECONDS * 1000);
 		const limits = { idleSeconds: IDLE_SECONDS, deadline: lastByteUntil, onBytes };
 		const stored = await settle(store(headers, guardStream(body, limits, clock)));
 		if (!stored.ok) {
@@ -108,8 +120,7 @@ export async function download(
 			throw transferError(stored.error, url);
 		}
 		// More than announced is a file that a gateway had packed, although it was asked not to.
-		if (bytes < Number(headers['content-length']))
-			throw new PrunaError('The result arrived incomplete', { transient: true });
+		if (bytes < announced) throw new PrunaError('The result arrived incomplete', { transient: true });
 		// Taken as it is, it would pass for a result; but what stays empty is not worth the item's whole time.
 		if (bytes === 0)
 			throw new PrunaError('The result arrived empty', { transient: ++emptyFiles < MOST_EMPTY_FILES });
@@ -123,5 +134,8 @@ export async function download(
 		return await context.helpers.prepareBinaryData(body, fileName, mimeType);
 	}
 
-	return await repeatUntil(deadline, clock, (error) => error.transient, transfer);
+	return await downloadLimit(url, async (mostBytes) => {
+		const attempt = async () => await transfer(mostBytes);
+		return await repeatUntil(deadline, clock, (error) => error.transient, attempt);
+	});
 }

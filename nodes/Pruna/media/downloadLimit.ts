@@ -1,24 +1,46 @@
+import { settle } from '../api/outcome';
 import { createLimit } from '../timing/limit';
 import { mediaKindOf } from './fileTypes';
 
-/** Where n8n keeps files in its database or in S3, it holds each in memory until it is stored, so only few at a time. */
-const FILES_AT_A_TIME = 4;
+/**
+ * Where n8n keeps files in its database, in S3 or in memory, it has the whole of each in memory while it stores them, so
+ * only few that may be large at a time.
+ */
+const LARGE_FILES_AT_A_TIME = 4;
 
 /**
- * Pictures are small and end in hundreds at once, and fetching one is mostly waiting for n8n's turn: with the number of
- * the files, 250 that end together took a second longer, for the same memory (bench/report.md).
+ * Pictures end in hundreds at once, and fetching one is mostly waiting for n8n's turn: in a queue of four, some of 250
+ * waited for more than a second.
  */
 const PICTURES_AT_A_TIME = 16;
 
-/** Runs downloads in the order of their arrival, those of pictures more at a time than those of other files. */
-export type DownloadLimit = <T>(url: string, task: () => Promise<T>) => Promise<T>;
+/** Most bytes of a picture that goes for small; an upscaled PNG may have hundreds of megabytes. */
+const SMALL = 8 * 1024 * 1024;
 
-/** One for a run of the node. What a file is, its link tells by its ending; what has none may be of any size. */
+/** Thrown by a download that finds its file larger than it may be. */
+export class LargerThanAllowed extends Error {}
+
+/**
+ * Runs a download in its turn. What a file is, the ending of its link tells; one without may be of any size. A picture
+ * that turns out not to be small is given up and begun again among the large files: waiting there with an open
+ * connection, it would be cut off.
+ *
+ * @param url Absolute
+ * @param download Told how many bytes the file may have; throws LargerThanAllowed when it has, or may have, more
+ */
+export type DownloadLimit = <T>(url: string, download: (mostBytes: number) => Promise<T>) => Promise<T>;
+
+/** The limit of one run of the node. */
 export function createDownloadLimit(): DownloadLimit {
-	const files = createLimit(FILES_AT_A_TIME);
 	const pictures = createLimit(PICTURES_AT_A_TIME);
-	return async (url, task) => {
-		const isPicture = mediaKindOf({ fileName: new URL(url).pathname }) === 'image';
-		return await (isPicture ? pictures : files)(task);
+	const largeFiles = createLimit(LARGE_FILES_AT_A_TIME);
+
+	return async (url, download) => {
+		if (mediaKindOf({ fileName: new URL(url).pathname }) === 'image') {
+			const outcome = await settle(pictures(async () => await download(SMALL)));
+			if (outcome.ok) return outcome.value;
+			if (!(outcome.error instanceof LargerThanAllowed)) throw outcome.error;
+		}
+		return await largeFiles(async () => await download(Infinity));
 	};
 }

@@ -65,12 +65,7 @@ export async function deliver(
 			});
 			if (!wantsFiles) return { json, pairedItem };
 			const file = { url, index, count: urls.length, fileName: options.fileName };
-			const stored = await settle(
-				run.downloads(
-					url,
-					async () => await download(run.context, run.api, run.clock, run.stop, file, downloadDeadline),
-				),
-			);
+			const stored = await settle(download(run, file, downloadDeadline));
 			if (!stored.ok) throw deliveryError(stored.error);
 			return { json, binary: { [options.outputField]: stored.value }, pairedItem };
 		}),

@@ -31,7 +31,7 @@ export interface Run {
 	/** What is told of each job: to the user in any case, and to n8n's log. */
 	readonly journal: Journal;
 	readonly upload: Uploader;
-	readonly downloads: DownloadLimit;
+	readonly downloadLimit: DownloadLimit;
 	/** True when an AI agent runs the node: it gets JSON only, so files are not fetched unless asked for. */
 	readonly isTool: boolean;
 }
@@ -67,7 +67,7 @@ export async function createRun(context: IExecuteFunctions): Promise<Run> {
 		),
 		journal: createJournal(context, clock),
 		upload: createUploader(context, api, clock, createLimit(UPLOADS_AT_A_TIME)),
-		downloads: createDownloadLimit(),
+		downloadLimit: createDownloadLimit(),
 		isTool: isTool(context),
 	};
 }

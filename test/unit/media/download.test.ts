@@ -2,6 +2,7 @@ import { Readable } from 'stream';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import type { PrunaApi } from '../../../nodes/Pruna/api/client';
 import { download } from '../../../nodes/Pruna/media/download';
+import { createDownloadLimit } from '../../../nodes/Pruna/media/downloadLimit';
 import { createStop } from '../../../nodes/Pruna/timing/stop';
 import { virtualClock } from '../timing/virtualClock';
 
@@ -35,7 +36,8 @@ function downloadOf(size: number, left: number, announced = size) {
 	} as unknown as IExecuteFunctions;
 	const file = { url: 'https://api.pruna.ai/v1/predictions/delivery/x/output.png', index: 0, count: 1 };
 	const stop = createStop({ getExecutionCancelSignal: () => undefined });
-	const stored = download(context, api, clock, stop, file, START + left * 1000);
+	const downloader = { context, api, clock, stop, downloadLimit: createDownloadLimit() };
+	const stored = download(downloader, file, START + left * 1000);
 	return { stored, transfers, elapsed };
 }
 
@@ -75,5 +77,15 @@ describe('a download', () => {
 		const { stored, transfers } = downloadOf(0, 600);
 		await expect(stored).rejects.toMatchObject({ message: 'The result arrived empty', transient: false });
 		expect(transfers).toHaveLength(3);
+	});
+
+	it.each([
+		['larger than 8 MB', 9_000_000],
+		['of unknown size', NaN],
+	])('of a picture %s is made anew among the large files', async (_kind, announced) => {
+		const { stored, transfers } = downloadOf(120, 1200, announced);
+		await stored.catch(() => undefined);
+		expect(transfers.length).toBeGreaterThan(1);
+		expect(transfers.slice(0, 2)).toEqual([0, 0]);
 	});
 });

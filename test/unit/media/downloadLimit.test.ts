@@ -1,27 +1,42 @@
-import { createDownloadLimit } from '../../../nodes/Pruna/media/downloadLimit';
+import { createDownloadLimit, LargerThanAllowed } from '../../../nodes/Pruna/media/downloadLimit';
 
+const MEGABYTE = 1024 * 1024;
 const link = (name: string) => `https://api.pruna.ai/v1/predictions/delivery/xezq/token/${name}`;
 
-/** Starts downloads that do not end until they are let go, and tells which have begun. */
-function start(names: readonly string[]) {
-	const limited = createDownloadLimit();
+/** Starts downloads of files of this size that do not end until they are let go, and tells which have begun. */
+function start(names: readonly string[], bytes = MEGABYTE) {
+	const limit = createDownloadLimit();
+	const asked: string[] = [];
 	const begun: string[] = [];
 	const ends: Array<() => void> = [];
 	const all = Promise.all(
-		names.map(
-			async (name) =>
-				await limited(link(name), async () => {
-					begun.push(name);
-					await new Promise<void>((resolve) => ends.push(resolve));
-				}),
-		),
+		names.map(async (name) => {
+			await limit(link(name), async (mostBytes) => {
+				asked.push(name);
+				if (bytes > mostBytes) throw new LargerThanAllowed();
+				begun.push(name);
+				await new Promise<void>((resolve) => ends.push(resolve));
+			});
+		}),
 	);
-	return { begun, ends, all };
+	return { asked, begun, ends, all };
 }
 
 const many = (count: number, extension: string) =>
 	Array.from({ length: count }, (_, index) => `output_${index}.${extension}`);
 const settled = async () => await new Promise((resolve) => setImmediate(resolve));
+
+/** Ends one transfer after the other, and gives the most that were under way at once. */
+async function endAll({ ends, all }: ReturnType<typeof start>): Promise<number> {
+	let most = ends.length;
+	while (ends.length > 0) {
+		ends.shift()!();
+		await settled();
+		most = Math.max(most, ends.length);
+	}
+	await all;
+	return most;
+}
 
 describe('downloads', () => {
 	it.each([
@@ -34,27 +49,54 @@ describe('downloads', () => {
 		['bin', 4],
 	])('of .%s are %i at a time, in order', async (extension, most) => {
 		const names = many(40, extension);
-		const { begun, ends, all } = start(names);
+		const started = start(names);
 		await settled();
-		expect(begun).toEqual(names.slice(0, most));
-		while (ends.length > 0) {
-			ends.shift()!();
-			await settled();
-			expect(ends.length).toBeLessThanOrEqual(most);
-		}
-		await all;
-		expect(begun).toEqual(names);
+		expect(started.begun).toEqual(names.slice(0, most));
+		expect(await endAll(started)).toBe(most);
+		expect(started.begun).toEqual(names);
 	});
 
 	it('of a link without an ending count as large files', async () => {
-		const { begun } = start(Array<string>(10).fill('output?name=photo.jpg'));
+		const { asked } = start(Array<string>(10).fill('output?name=photo.jpg'));
 		await settled();
-		expect(begun).toHaveLength(4);
+		expect(asked).toHaveLength(4);
 	});
 
 	it('of large files do not keep pictures waiting', async () => {
 		const { begun } = start([...many(10, 'mp4'), ...many(10, 'png')]);
 		await settled();
 		expect(begun).toEqual([...many(4, 'mp4'), ...many(10, 'png')]);
+	});
+
+	it.each([
+		['of 8 MB are small: 16', 8 * MEGABYTE, 16],
+		['of more are fetched like large files: 4', 8 * MEGABYTE + 1, 4],
+	])('of pictures %s at a time', async (_title, bytes, most) => {
+		const names = many(40, 'png');
+		const started = start(names, bytes);
+		await settled();
+		expect(started.begun).toEqual(names.slice(0, most));
+		expect(await endAll(started)).toBe(most);
+		expect(started.begun).toEqual(names);
+	});
+
+	it('of large pictures and of large files together are no more than four at a time', async () => {
+		const started = start([...many(10, 'png'), ...many(10, 'mp4')], 100 * MEGABYTE);
+		await settled();
+		expect(started.begun).toHaveLength(4);
+		expect(await endAll(started)).toBe(4);
+		expect(started.begun).toHaveLength(20);
+	});
+
+	it('fail with their own error, and give their place on', async () => {
+		const limit = createDownloadLimit();
+		const outcomes = await Promise.allSettled(
+			many(40, 'png').map(async (name) => {
+				await limit(link(name), async () => await Promise.reject(new Error(name)));
+			}),
+		);
+		expect(outcomes.map((outcome) => (outcome as PromiseRejectedResult).reason as Error)).toEqual(
+			many(40, 'png').map((name) => new Error(name)),
+		);
 	});
 });
