@@ -44,9 +44,9 @@ function reading({ reads, ends, codes = ['ECONNRESET'] }: FaultCase): string {
 	// What stands for the parts of a text that vary.
 	const filled = reads.map((text) =>
 		text
-			.replace('{host}', 'api.pruna.ai')
-			.replace('{code}', codes[0]!)
-			.replace('{seconds}', ends === 'fails' ? '1' : '300'),
+			.replaceAll('{host}', 'api.pruna.ai')
+			.replaceAll('{code}', codes[0]!)
+			.replaceAll('{seconds}', ends === 'fails' ? '1' : '300'),
 	);
 	const [message, description] = [filled[0], filled.slice(1).join(' ')].map((text = '') =>
 		text.replace(/“([^”]*)”/g, (whole, words: string) =>

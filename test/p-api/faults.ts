@@ -1,7 +1,7 @@
 import type { RecordedRequest, Route } from './requests';
 
 export type SocketFault =
-	| 'reset-before' // cut at once, nothing is done
+	| 'reset-before' // cut when the request has been read, nothing is done
 	| 'reset-unread' // cut when the request's headers are here, before its body is read; matched by its headers only
 	| 'reset-mid-request' // cut when the first part of the request's body is here; matched by its headers only
 	| 'reset-after-accept' // the request is served (a job starts), then cut without an answer

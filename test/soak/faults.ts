@@ -1,4 +1,4 @@
-/** Every fault that the stand-in knows, dealt out to a share of the requests. */
+/** The faults that may come to any request, dealt out to a share of them. */
 import type { FaultSpec, PApi, RecordedRequest, SocketFault } from '../p-api';
 
 type Step = FaultSpec['on'];

@@ -65,6 +65,31 @@ describe('sleeping', () => {
 		expect(jest.mocked(sleep).mock.calls.length).toBeLessThan(500 + 20);
 	});
 
+	it('lasts as long as asked for whoever comes in the middle of what others sleep', async () => {
+		jest.useFakeTimers();
+		const clock = clockOf();
+		const begun = clock.now();
+		const woken: number[] = [];
+		const all = [0, 37, 99, 100, 163].map(async (pause) => {
+			await new Promise((resolve) => setTimeout(resolve, pause));
+			await clock.sleep(0.35);
+			woken.push(clock.now() - begun);
+		});
+		await jest.advanceTimersByTimeAsync(1000);
+		await Promise.all(all);
+		expect(woken).toEqual([350, 387, 449, 450, 513]);
+	});
+
+	it('ends for all that sleep together when the execution is stopped', async () => {
+		const controller = new AbortController();
+		const clock = clockOf(controller.signal);
+		const all = Promise.allSettled([3600, 7200, 0.05].map(async (seconds) => await clock.sleep(seconds)));
+		controller.abort();
+		for (const outcome of await all) {
+			expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(ExecutionCanceled) as Error });
+		}
+	});
+
 	it.each([0, -1, NaN])('for %d seconds ends at once', async (seconds) => {
 		await expect(clockOf().sleep(seconds)).resolves.toBeUndefined();
 	});
