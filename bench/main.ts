@@ -113,7 +113,7 @@ async function takeResults(quick: boolean, packed: boolean, only?: string[]): Pr
 			if (serves === afterServer) await (afterServer ? n8n.stop() : n8n.start());
 			serves = !afterServer;
 			say(`\n${title} (${Math.round((Date.now() - begun) / 1000)} s)`);
-			// Twenty minutes of numbers are not given up because one scene went wrong; the report names it.
+			// An hour's numbers are not given up because one scene went wrong; the report names it.
 			await run(context).catch((error: unknown) => {
 				const why = error instanceof Error ? error.message : String(error);
 				say(`  failed: ${why}`);

@@ -1,7 +1,7 @@
 'use strict';
 // Preloaded into a contender (node --require): writes its resident memory and how late its timers are to the file
 // BENCH_PROBE_FILE, a line per look. Its children, which inherit NODE_OPTIONS, are left alone. With BENCH_COLLECT it also
-// has the garbage of young objects collected all the time: what is left then is what the contender really holds.
+// has the garbage of young objects collected all the time: what is left then is at least what the contender really holds.
 const fs = require('node:fs');
 const { performance } = require('node:perf_hooks');
 const v8 = require('node:v8');

@@ -63,7 +63,7 @@ export interface Results {
 	faults: FaultRow[];
 	stop: StopRow[];
 	memory: MemoryRow[];
-	/** The same with garbage collected all the time: what is really held. */
+	/** The same with garbage collected all the time: at most so much is really held. */
 	held: MemoryRow[];
 	packages: PackageRow[];
 	leftOut: string[];

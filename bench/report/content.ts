@@ -127,7 +127,7 @@ const memoryTitles = {
 	'one file': 'one video',
 	'five files': 'videos',
 	uploads: 'uploads',
-	items: 'images',
+	items: 'videos',
 };
 
 const memoryTable = ({ memory }: Results): Table => ({
@@ -139,7 +139,7 @@ const memoryTable = ({ memory }: Results): Table => ({
 
 const heldTable = ({ held }: Results): Table => ({
 	title: 'Memory without garbage',
-	note: 'The same, with the garbage of young objects collected every 10 ms: what is left is what the contender really holds.',
+	note: 'The same, with the garbage of young objects collected every 10 ms as long as n8n has time for it: at most so much is really held.',
 	columns: memoryColumns,
 	rows: held.map(memoryCells),
 });

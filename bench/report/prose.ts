@@ -33,7 +33,7 @@ export function explanations(missed: Verdict[]): string {
 }
 
 export const whyNot = `- **n8n's own media nodes with 20, 100 and 500 items**, where the table says "not run": they do their items one after the other, so it would take the time given there.
-- **Pruna, synchronous, for several items and for videos**: a video may take longer than the 60 seconds after which the API gives up a synchronous request.
+- **Pruna, synchronous, for videos**: a video may take longer than the 60 seconds after which the API gives up a synchronous request.
 - **n8n's own Alibaba Cloud and Databricks**: their credentials name the maker's hosts, or a workspace, and take no base URL of one's own that a stand-in could have.
 - **WaveSpeed, fal.ai, KIE and other community nodes**: they are not installed here, and most have their maker's host in the code.
 - **Uploads by n8n's own media nodes**: Veo and MiniMax take no file in these operations, and Sora takes one reference per item, one item after the other.`;
