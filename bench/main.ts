@@ -21,7 +21,7 @@ import { rivalBatches, rivalSingles, videoScene } from './scenes/sideBySide';
 import { stopScene } from './scenes/stop';
 import { wallScene } from './scenes/wall';
 
-const usage = `npm run bench                 all of it, about 70 minutes
+const usage = `npm run bench                 all of it, about 75 minutes
 npm run bench -- --quick      a small part, in less than 90 seconds
 npm run bench -- --only wall  some scenes only, separated by commas; the report is then not written
 npm run bench -- --packed     takes the package as it was packed last

@@ -8,7 +8,7 @@ export const reasons = {
 	width:
 		'By default the node keeps at most 100 jobs in flight: when a mistake is stopped, at most 100 jobs are under way and not 500. The loop has no such bound. Options → Max Concurrent lifts it; the target for it is the next one in the table.',
 	paced:
-		"The node leaves a quarter of a second between two full minutes, so that nothing is refused for arriving early, and it learns of the last end up to a second late, as it looks once a second. The rest is n8n's one processor core: in a profile of the six seconds in which the second 250 items were submitted and ended (2026-11-22), it was busy for 85 % of the time, a twentieth of that with the node's own code and the rest with n8n's helper (credential, decryption) and the HTTP client.",
+		"The node leaves a quarter of a second between two full minutes, so that nothing is refused for arriving early, and it learns of the last end up to a second late, as it looks once a second. The rest is n8n's one processor core: in a profile of the six seconds in which the second 250 items were submitted and ended (2026-11-22), it was busy for 85 % of the time, a twentieth of that with the node's own code and the rest with n8n's helper (credential, decryption) and the HTTP client. Here other contenders share that core; alone in n8n, three runs took 65.0 to 65.5 s (1.022 to 1.029 × ideal, 2026-11-22).",
 	fewerLooks:
 		'The node looks half a second after the submit, for models that are done by then, and from there every second. A loop that waits longer sends fewer requests, and so does one whose rounds take long because it has many items. Status requests cost nothing; Options → Poll Interval lowers their number. Mode Synchronous needs two requests per item.',
 	garbage:
