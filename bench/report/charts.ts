@@ -116,7 +116,12 @@ export function memoryChart({ memory }: Results): object {
 		data: { values },
 		mark: { type: 'line', strokeWidth: 2, point: { filled: true, size: 60 } },
 		encoding: {
-			x: { field: 'megabytes', type: 'quantitative', title: 'Size of the video, MB', axis: { format: ',d' } },
+			x: {
+				field: 'megabytes',
+				type: 'quantitative',
+				title: 'Size of the video, MB',
+				axis: { format: ',d', tickCount: 6 },
+			},
 			y: { field: 'growth', type: 'quantitative', title: 'Growth, MB', axis: { format: ',d' } },
 			color: {
 				field: 'contender',
