@@ -107,7 +107,7 @@ export async function download(
 		let bytes = 0; // counted here: n8n 2.0 and older do not tell it
 		const onBytes = (received: number) => void (bytes = received);
 		const announced = Number(headers['content-length']);
-		if (mostBytes < Infinity && !(announced <= mostBytes)) {
+		if (announced > mostBytes) {
 			body.destroy();
 			throw new LargerThanAllowed();
 		}

@@ -23,10 +23,10 @@ export class LargerThanAllowed extends Error {}
 /**
  * Runs a download in its turn. What a file is, the ending of its link tells; one without may be of any size. A picture
  * that turns out not to be small is given up and begun again among the large files: waiting there with an open
- * connection, it would be cut off.
+ * connection, it would be cut off. Where its size is not announced, which is rare (wire.md 5), it goes for small.
  *
  * @param url Absolute
- * @param download Told how many bytes the file may have; throws LargerThanAllowed when it has, or may have, more
+ * @param download Told how many bytes the file may have; throws LargerThanAllowed when more are announced
  */
 export type DownloadLimit = <T>(url: string, download: (mostBytes: number) => Promise<T>) => Promise<T>;
 

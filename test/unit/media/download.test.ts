@@ -79,13 +79,16 @@ describe('a download', () => {
 		expect(transfers).toHaveLength(3);
 	});
 
-	it.each([
-		['larger than 8 MB', 9_000_000],
-		['of unknown size', NaN],
-	])('of a picture %s is made anew among the large files', async (_kind, announced) => {
-		const { stored, transfers } = downloadOf(120, 1200, announced);
-		await stored.catch(() => undefined);
-		expect(transfers.length).toBeGreaterThan(1);
-		expect(transfers.slice(0, 2)).toEqual([0, 0]);
+	it('of a picture of more than 8 MB is given up at its headers, and made anew among the large files', async () => {
+		const { stored, transfers } = downloadOf(120, 600, 9_000_000);
+		await expect(stored).rejects.toThrow('incomplete');
+		expect(transfers.slice(0, 3)).toEqual([0, 0, expect.any(Number)]);
+		expect(transfers[2]).toBeGreaterThan(0);
+	});
+
+	it('of a picture whose size is not announced is made once', async () => {
+		const { stored, transfers } = downloadOf(120, 600, NaN);
+		await expect(stored).resolves.toMatchObject({ bytes: 120 });
+		expect(transfers).toEqual([0]);
 	});
 });
