@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'timers/promises';
-import { startPruna, storedBytes } from './engine';
+import { startPruna, storedBytes, storedSize } from './engine';
 import { API_KEY, generate, PNG, usePApi } from './fixture';
 import { startPApi } from '../p-api';
 
@@ -89,7 +89,8 @@ describe('the files of many jobs', () => {
 		const { items, error } = await p.run(generate(), { items: Array(20).fill({}) });
 
 		expect(error).toBeUndefined();
-		expect(items.map(({ binary }) => binary!.data!.bytes)).toEqual(Array(20).fill(bytes.length));
+		const sizes = await Promise.all(items.map(async ({ binary }) => await storedSize(binary!.data)));
+		expect(sizes).toEqual(Array(20).fill(bytes.length));
 		expect(p.api.submits).toHaveLength(20);
 		// Each at least twice: as a small picture, and once more in its turn among the large files.
 		expect(p.api.requests.filter(({ route }) => route === 'delivery').length).toBeGreaterThanOrEqual(40);
