@@ -3,7 +3,7 @@ import { fileOf, filesOf, outputOf, resultOf, runCase, type Ended } from './run'
 import { TABLES } from './tables';
 import type { FaultCase, Step } from './types';
 
-jest.mock('../../nodes/Pruna/timing/clock', () => jest.requireActual<object>('./time'));
+jest.mock('../../nodes/Pruna/core/clock', () => jest.requireActual<object>('./time'));
 
 const ITEMS = [0, 1, 2];
 const FAULTY = 1;

@@ -4,8 +4,8 @@
  * while an answer is awaited, a slow machine changes no result.
  */
 import { ClientRequest } from 'http';
-import type { Clock } from '../../nodes/Pruna/timing/clock';
-import type { Stop } from '../../nodes/Pruna/timing/stop';
+import type { Clock } from '../../nodes/Pruna/core/clock';
+import type { Stop } from '../../nodes/Pruna/core/stop';
 
 interface Sleeper {
 	readonly at: number;

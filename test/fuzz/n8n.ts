@@ -10,7 +10,7 @@ import type {
 	INode,
 	INodeExecutionData,
 } from 'n8n-workflow';
-import type { Clock } from '../../nodes/Pruna/timing/clock';
+import type { Clock } from '../../nodes/Pruna/core/clock';
 import { API_KEY, type Answer, type Script } from './answers';
 
 export const BASE_URL = 'https://api.pruna.ai';

@@ -2,16 +2,16 @@
 import { NodeApiError, NodeOperationError, type INodeExecutionData } from 'n8n-workflow';
 import { inspect } from 'util';
 import { executeItems } from '../../nodes/Pruna/operations/execute';
-import type { Clock } from '../../nodes/Pruna/timing/clock';
-import type { Stop } from '../../nodes/Pruna/timing/stop';
-import { virtualClock } from '../unit/timing/virtualClock';
+import type { Clock } from '../../nodes/Pruna/core/clock';
+import type { Stop } from '../../nodes/Pruna/core/stop';
+import { virtualClock } from '../unit/core/virtualClock';
 import { API_KEY, HF_TOKEN, NEVER_SENT, type Answer } from './answers';
 import { BASE_URL, createFake, type FakeRun, type Sent } from './n8n';
 
 const mockTime: { clock: Clock } = { clock: virtualClock().clock };
 
 // The node makes its clock itself; here it gets the virtual one, which obeys the Stop button as the real one does.
-jest.mock('../../nodes/Pruna/timing/clock', () => ({
+jest.mock('../../nodes/Pruna/core/clock', () => ({
 	createClock: (stop: Stop): Clock => ({
 		now: () => mockTime.clock.now(),
 		random: () => mockTime.clock.random(),

@@ -1,4 +1,4 @@
-import { PrunaError } from './errors';
+import { PrunaError } from '../core/errors';
 
 export const DEFAULT_BASE_URL = 'https://api.pruna.ai';
 

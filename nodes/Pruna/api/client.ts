@@ -1,11 +1,11 @@
 import { apiUrl, statusPath, SUBMIT_PATH, UPLOAD_PATH, type ApiAddress } from './address';
 import { parseBody } from './answer';
 import { MAYBE_CHARGED, NOT_CHARGED, refusalError, type Step } from './explain';
-import { ExecutionCanceled, PrunaError, RunHalted, withAdvice } from './errors';
+import { ExecutionCanceled, PrunaError, RunHalted, withAdvice } from '../core/errors';
 import type { Http, HttpResponse } from './http';
-import { settle } from './outcome';
-import type { Clock } from '../timing/clock';
-import { repeatUntil } from '../timing/repeat';
+import { settle } from '../core/outcome';
+import type { Clock } from '../core/clock';
+import { repeatUntil } from '../core/repeat';
 import type { Secrets } from './secrets';
 import { readText, type ByteStream } from './stream';
 

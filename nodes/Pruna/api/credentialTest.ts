@@ -6,11 +6,11 @@ import type {
 import { apiUrl, readBaseUrl, statusPath } from './address';
 import { parseBody, reasonOf } from './answer';
 import { isOutOfCredit } from './explain';
-import { settle } from './outcome';
+import { settle } from '../core/outcome';
 import { createSecrets, readApiKey } from './secrets';
 import { readText, type ByteStream } from './stream';
-import { createClock } from '../timing/clock';
-import { createStop } from '../timing/stop';
+import { createClock } from '../core/clock';
+import { createStop } from '../core/stop';
 
 /** A well-formed id that no job has. Asking for its status needs the key and costs nothing (wire.md 9). */
 const UNKNOWN_ID = '00000000000000000000000000';

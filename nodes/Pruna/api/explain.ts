@@ -1,5 +1,5 @@
 import { reasonOf, retryAfterSeconds } from './answer';
-import { PrunaError, type PrunaErrorFacts } from './errors';
+import { PrunaError, type PrunaErrorFacts } from '../core/errors';
 
 /** The four things that the node asks of the API. */
 export type Step = 'upload' | 'submit' | 'status' | 'delivery';

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import type { Stop } from '../timing/stop';
+import type { Stop } from '../core/stop';
 import type { ApiAddress } from './address';
-import { ExecutionCanceled, PrunaError } from './errors';
-import { settle } from './outcome';
+import { ExecutionCanceled, PrunaError } from '../core/errors';
+import { settle } from '../core/outcome';
 import type { Secrets } from './secrets';
-import type { Clock } from '../timing/clock';
+import type { Clock } from '../core/clock';
 import { readText, type ByteStream } from './stream';
 
 export interface HttpRequest {

@@ -1,5 +1,5 @@
 import { isRecord } from './answer';
-import { PrunaError } from './errors';
+import { PrunaError } from '../core/errors';
 
 /** What must not come back to anybody in an answer that repeats the request: the key, and tokens of the input. */
 export interface Secrets {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { settle } from './outcome';
-import type { Clock } from '../timing/clock';
+import { settle } from '../core/outcome';
+import type { Clock } from '../core/clock';
 
 /** Node's Readable, by way of n8n's types: n8n Cloud allows no import of `stream`. */
 export type ByteStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;

@@ -1,11 +1,11 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import type { PrunaApi } from '../api/client';
-import { PrunaError } from '../api/errors';
-import { settle } from '../api/outcome';
-import type { Clock } from '../timing/clock';
-import { repeatUntil } from '../timing/repeat';
+import { PrunaError } from '../core/errors';
+import { settle } from '../core/outcome';
+import type { Clock } from '../core/clock';
+import { repeatUntil } from '../core/repeat';
 import { guardStream, type ByteStream } from '../api/stream';
-import type { Stop } from '../timing/stop';
+import type { Stop } from '../core/stop';
 import { LargerThanAllowed, type DownloadLimit } from './downloadLimit';
 import { deliveredFileName } from './fileName';
 import { extensionIn, mimeTypeOfExtension, plainMimeType, sniffMimeType } from './fileTypes';

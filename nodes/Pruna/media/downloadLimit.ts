@@ -1,5 +1,5 @@
-import { settle } from '../api/outcome';
-import { createLimit } from '../timing/limit';
+import { settle } from '../core/outcome';
+import { createLimit } from '../core/limit';
 import { mediaKindOf } from './fileTypes';
 
 /**

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { PrunaError, withAdvice, type PredictionDetails } from '../api/errors';
+import { PrunaError, withAdvice, type PredictionDetails } from '../core/errors';
 import { JOB_IS_DONE } from '../api/explain';
-import { settle, settleAll } from '../api/outcome';
+import { settle, settleAll } from '../core/outcome';
 import { download } from '../media/download';
 import { readResult } from '../prediction/result';
 import type { Run } from './run';

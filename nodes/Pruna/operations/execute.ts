@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { settle, type Outcome } from '../api/outcome';
+import { settle, type Outcome } from '../core/outcome';
 import { runItems } from '../prediction/items';
 import { errorItem, nodeError } from './failures';
 import { readMaxConcurrent } from './jobOptions';

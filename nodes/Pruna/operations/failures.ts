@@ -6,7 +6,7 @@ import {
 	type INode,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import { ExecutionCanceled, PrunaError, type PredictionDetails } from '../api/errors';
+import { ExecutionCanceled, PrunaError, type PredictionDetails } from '../core/errors';
 
 /** Most jobs that an error's text lists, so that it stays readable with 500 items; its context has them all. */
 const MAX_JOBS_LISTED = 20;

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { PrunaError } from '../api/errors';
+import { PrunaError } from '../core/errors';
 import { show, toNumber } from '../models/convert';
 import { asText, NOT_SUBMITTED, readJsonObject } from './parameters';
 

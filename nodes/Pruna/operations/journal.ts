@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { PredictionDetails } from '../api/errors';
-import type { Clock } from '../timing/clock';
+import type { PredictionDetails } from '../core/errors';
+import type { Clock } from '../core/clock';
 
 /** n8n keeps ten such values per execution, with keys of up to 50 and values of up to 512 characters. */
 const CUSTOM_DATA_KEY = 'pruna_jobs';

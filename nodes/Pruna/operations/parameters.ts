@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isRecord } from '../api/answer';
-import { PrunaError } from '../api/errors';
+import { PrunaError } from '../core/errors';
 
 export const NOT_SUBMITTED = 'Nothing was submitted and nothing was charged for this item.';
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Perform } from './perform';
 import { apiUrl, idInStatusUrl, resolveResultUrl, statusPath } from '../api/address';
 import { isRecord } from '../api/answer';
-import { PrunaError } from '../api/errors';
+import { PrunaError } from '../core/errors';
 import { show } from '../models/convert';
 import { findModel } from '../models/operations';
 import { awaitPrediction, failedJobError } from '../prediction/wait';

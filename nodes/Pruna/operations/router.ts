@@ -1,4 +1,4 @@
-import { PrunaError } from '../api/errors';
+import { PrunaError } from '../core/errors';
 import { MODEL_OPERATIONS } from '../models/operations';
 import { readText } from './parameters';
 import { createPrediction, downloadResult, getResult, getStatus } from './prediction';

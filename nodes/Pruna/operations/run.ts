@@ -3,15 +3,15 @@ import { readBaseUrl } from '../api/address';
 import { createApi, type PrunaApi } from '../api/client';
 import { createHttp } from '../api/http';
 import { createSecrets, readApiKey, type Secrets } from '../api/secrets';
-import type { Clock } from '../timing/clock';
+import type { Clock } from '../core/clock';
 import { createDownloadLimit, type DownloadLimit } from '../media/downloadLimit';
 import { createUploader, type Uploader } from '../media/upload';
 import { SECRET_INPUTS } from '../models/operations';
-import { createClock } from '../timing/clock';
+import { createClock } from '../core/clock';
 import { createLedger, type Ledger } from '../prediction/ledger';
-import { createLimit } from '../timing/limit';
+import { createLimit } from '../core/limit';
 import { createPacer, type Pacer } from '../prediction/pace';
-import { createStop, type Stop } from '../timing/stop';
+import { createStop, type Stop } from '../core/stop';
 import { createJournal, type Journal } from './journal';
 
 /** Files are held in memory while they are uploaded, so only few at a time. */

@@ -1,6 +1,6 @@
-import { PrunaError } from '../api/errors';
+import { PrunaError } from '../core/errors';
 import { NOT_CHARGED, quotation } from '../api/explain';
-import { settle, settleAll } from '../api/outcome';
+import { settle, settleAll } from '../core/outcome';
 import { binaryFieldsOf } from '../media/binaryFields';
 import { identityOf, type MediaSource } from '../media/sources';
 import { buildInput, withMediaUrls } from '../models/input';

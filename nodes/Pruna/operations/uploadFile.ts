@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { PrunaError } from '../api/errors';
-import { settleAll } from '../api/outcome';
+import { PrunaError } from '../core/errors';
+import { settleAll } from '../core/outcome';
 import { binaryFieldsOf, isBinaryData } from '../media/binaryFields';
 import { show } from '../models/convert';
 import { withoutEmptyError } from './deliver';

@@ -1,6 +1,6 @@
-import { ExecutionCanceled, RunHalted } from '../api/errors';
-import { settle, type Outcome } from '../api/outcome';
-import { createLimit } from '../timing/limit';
+import { ExecutionCanceled, RunHalted } from '../core/errors';
+import { settle, type Outcome } from '../core/outcome';
+import { createLimit } from '../core/limit';
 
 /**
  * Runs all items side by side, each on its own, and gives their outcomes in the order of the items.

@@ -1,7 +1,7 @@
-import { PrunaError } from '../api/errors';
+import { PrunaError } from '../core/errors';
 import { FEWER_ADVICE, NOT_CHARGED } from '../api/explain';
-import { settle } from '../api/outcome';
-import type { Clock } from '../timing/clock';
+import { settle } from '../core/outcome';
+import type { Clock } from '../core/clock';
 
 /**
  * A minute, and a little more: a submit arrives some time after it was sent, and not always the same, so one that was sent

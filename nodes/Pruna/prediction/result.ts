@@ -1,6 +1,6 @@
 import { resolveResultUrl, type ApiAddress } from '../api/address';
 import { isRecord } from '../api/answer';
-import { PrunaError } from '../api/errors';
+import { PrunaError } from '../core/errors';
 
 /** What a finished job offers: links to files, or (scoring models) the result itself. */
 export type PredictionResult =

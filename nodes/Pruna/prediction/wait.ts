@@ -1,8 +1,8 @@
 import type { PrunaApi } from '../api/client';
-import { PrunaError, withAdvice } from '../api/errors';
+import { PrunaError, withAdvice } from '../core/errors';
 import { JOB_GOES_ON } from '../api/explain';
-import { settle } from '../api/outcome';
-import type { Clock } from '../timing/clock';
+import { settle } from '../core/outcome';
+import type { Clock } from '../core/clock';
 import { nextPollSeconds, type JobKind } from './schedule';
 import { readState, type PredictionState } from './state';
 

@@ -7,7 +7,7 @@ import {
 	statusPath,
 	SUBMIT_PATH,
 } from '../../../nodes/Pruna/api/address';
-import { PrunaError } from '../../../nodes/Pruna/api/errors';
+import { PrunaError } from '../../../nodes/Pruna/core/errors';
 
 const pruna = readBaseUrl('https://api.pruna.ai');
 const gateway = readBaseUrl('https://gw.example.com/pruna');

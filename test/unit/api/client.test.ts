@@ -1,12 +1,12 @@
 import { Readable } from 'stream';
 import { readBaseUrl } from '../../../nodes/Pruna/api/address';
 import { createApi } from '../../../nodes/Pruna/api/client';
-import { ExecutionCanceled, PrunaError, RunHalted } from '../../../nodes/Pruna/api/errors';
+import { ExecutionCanceled, PrunaError, RunHalted } from '../../../nodes/Pruna/core/errors';
 import { MAYBE_CHARGED } from '../../../nodes/Pruna/api/explain';
 import type { Http, HttpRequest } from '../../../nodes/Pruna/api/http';
 import { createSecrets } from '../../../nodes/Pruna/api/secrets';
-import type { Clock } from '../../../nodes/Pruna/timing/clock';
-import { virtualClock } from '../timing/virtualClock';
+import type { Clock } from '../../../nodes/Pruna/core/clock';
+import { virtualClock } from '../core/virtualClock';
 
 const START = 1_000_000;
 const DEADLINE = START + 300_000;

@@ -4,8 +4,8 @@ import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { readBaseUrl } from '../../../nodes/Pruna/api/address';
 import { createHttp, type HttpRequest } from '../../../nodes/Pruna/api/http';
 import { createSecrets } from '../../../nodes/Pruna/api/secrets';
-import { createStop } from '../../../nodes/Pruna/timing/stop';
-import { virtualClock } from '../timing/virtualClock';
+import { createStop } from '../../../nodes/Pruna/core/stop';
+import { virtualClock } from '../core/virtualClock';
 
 interface Sent {
 	withKey: boolean;

@@ -1,12 +1,12 @@
 import { Readable } from 'stream';
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { readBaseUrl } from '../../../nodes/Pruna/api/address';
-import { ExecutionCanceled, PrunaError, RunHalted } from '../../../nodes/Pruna/api/errors';
+import { ExecutionCanceled, PrunaError, RunHalted } from '../../../nodes/Pruna/core/errors';
 import { createHttp, type HttpRequest } from '../../../nodes/Pruna/api/http';
 import { createSecrets } from '../../../nodes/Pruna/api/secrets';
-import { createClock } from '../../../nodes/Pruna/timing/clock';
-import { createStop } from '../../../nodes/Pruna/timing/stop';
-import { virtualClock } from '../timing/virtualClock';
+import { createClock } from '../../../nodes/Pruna/core/clock';
+import { createStop } from '../../../nodes/Pruna/core/stop';
+import { virtualClock } from '../core/virtualClock';
 
 const submit: HttpRequest = {
 	method: 'POST',

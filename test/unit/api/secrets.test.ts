@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { PrunaError } from '../../../nodes/Pruna/api/errors';
+import { PrunaError } from '../../../nodes/Pruna/core/errors';
 import { createSecrets, readApiKey } from '../../../nodes/Pruna/api/secrets';
 
 const key = 'pru_0123456789';

@@ -2,10 +2,10 @@ import { PassThrough, Readable } from 'stream';
 import { pipeline } from 'stream/promises';
 import { createGunzip, gzipSync } from 'zlib';
 import fc from 'fast-check';
-import { ExecutionCanceled, RunHalted } from '../../../nodes/Pruna/api/errors';
-import type { Clock } from '../../../nodes/Pruna/timing/clock';
+import { ExecutionCanceled, RunHalted } from '../../../nodes/Pruna/core/errors';
+import type { Clock } from '../../../nodes/Pruna/core/clock';
 import { guardStream, readText, type ByteStream, type StreamLimits } from '../../../nodes/Pruna/api/stream';
-import { virtualClock } from '../timing/virtualClock';
+import { virtualClock } from '../core/virtualClock';
 
 const START = 1_000_000;
 const HOUR = 3600;

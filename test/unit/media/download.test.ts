@@ -3,8 +3,8 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import type { PrunaApi } from '../../../nodes/Pruna/api/client';
 import { download } from '../../../nodes/Pruna/media/download';
 import { createDownloadLimit } from '../../../nodes/Pruna/media/downloadLimit';
-import { createStop } from '../../../nodes/Pruna/timing/stop';
-import { virtualClock } from '../timing/virtualClock';
+import { createStop } from '../../../nodes/Pruna/core/stop';
+import { virtualClock } from '../core/virtualClock';
 
 const START = 1_000_000;
 

@@ -1,10 +1,10 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { readBaseUrl } from '../../../nodes/Pruna/api/address';
 import type { PrunaApi } from '../../../nodes/Pruna/api/client';
-import { PrunaError } from '../../../nodes/Pruna/api/errors';
+import { PrunaError } from '../../../nodes/Pruna/core/errors';
 import { createUploader } from '../../../nodes/Pruna/media/upload';
-import { createLimit } from '../../../nodes/Pruna/timing/limit';
-import { virtualClock } from '../timing/virtualClock';
+import { createLimit } from '../../../nodes/Pruna/core/limit';
+import { virtualClock } from '../core/virtualClock';
 
 const MINUTE = 60;
 

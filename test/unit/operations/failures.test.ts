@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 import { refusalError, type Step } from '../../../nodes/Pruna/api/explain';
-import { PrunaError, type PredictionDetails } from '../../../nodes/Pruna/api/errors';
+import { PrunaError, type PredictionDetails } from '../../../nodes/Pruna/core/errors';
 import { errorItem, nodeError } from '../../../nodes/Pruna/operations/failures';
 
 const node: INode = {

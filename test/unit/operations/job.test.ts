@@ -1,13 +1,13 @@
 import type { IContextObject, IExecuteFunctions } from 'n8n-workflow';
 import { readBaseUrl } from '../../../nodes/Pruna/api/address';
-import { PrunaError, RunHalted } from '../../../nodes/Pruna/api/errors';
+import { PrunaError, RunHalted } from '../../../nodes/Pruna/core/errors';
 import { MAYBE_CHARGED } from '../../../nodes/Pruna/api/explain';
 import { runJob, type Job } from '../../../nodes/Pruna/operations/job';
 import { createJournal } from '../../../nodes/Pruna/operations/journal';
 import type { Run } from '../../../nodes/Pruna/operations/run';
 import { createLedger } from '../../../nodes/Pruna/prediction/ledger';
 import { createPacer } from '../../../nodes/Pruna/prediction/pace';
-import { virtualClock } from '../timing/virtualClock';
+import { virtualClock } from '../core/virtualClock';
 
 const link = 'https://api.pruna.ai/v1/predictions/delivery/x/output.jpg';
 const job: Job = {

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { PrunaError } from '../../../nodes/Pruna/api/errors';
+import { PrunaError } from '../../../nodes/Pruna/core/errors';
 import { findingsError, readJsonObject, readText } from '../../../nodes/Pruna/operations/parameters';
 
 /** A context that holds these parameters and gives the fallback for all others, as n8n does. */

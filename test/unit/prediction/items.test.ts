@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { ExecutionCanceled, RunHalted } from '../../../nodes/Pruna/api/errors';
+import { ExecutionCanceled, RunHalted } from '../../../nodes/Pruna/core/errors';
 import { runItems } from '../../../nodes/Pruna/prediction/items';
-import { createStop } from '../../../nodes/Pruna/timing/stop';
+import { createStop } from '../../../nodes/Pruna/core/stop';
 
 async function turns(count: number) {
 	for (let turn = 0; turn < count; turn++) await Promise.resolve();

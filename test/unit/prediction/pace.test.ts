@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { RunHalted } from '../../../nodes/Pruna/api/errors';
+import { RunHalted } from '../../../nodes/Pruna/core/errors';
 import { createPacer, nextSlot, type Turn } from '../../../nodes/Pruna/prediction/pace';
-import { virtualClock } from '../timing/virtualClock';
+import { virtualClock } from '../core/virtualClock';
 
 const MINUTE = 60_000;
 /** A minute, and the time by which the way of one submit may be shorter than that of another. */

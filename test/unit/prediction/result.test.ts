@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readBaseUrl } from '../../../nodes/Pruna/api/address';
-import { PrunaError } from '../../../nodes/Pruna/api/errors';
+import { PrunaError } from '../../../nodes/Pruna/core/errors';
 import { readResult } from '../../../nodes/Pruna/prediction/result';
 
 const address = readBaseUrl('https://api.pruna.ai');

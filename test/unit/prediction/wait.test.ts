@@ -1,7 +1,7 @@
 import { readBaseUrl } from '../../../nodes/Pruna/api/address';
 import type { PrunaApi } from '../../../nodes/Pruna/api/client';
-import { ExecutionCanceled, PrunaError, RunHalted } from '../../../nodes/Pruna/api/errors';
-import type { Clock } from '../../../nodes/Pruna/timing/clock';
+import { ExecutionCanceled, PrunaError, RunHalted } from '../../../nodes/Pruna/core/errors';
+import type { Clock } from '../../../nodes/Pruna/core/clock';
 import { awaitPrediction, failedJobError, type WaitSettings } from '../../../nodes/Pruna/prediction/wait';
 
 const START = 1_000_000;

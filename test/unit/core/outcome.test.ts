@@ -1,4 +1,4 @@
-import { settle, settleAll } from '../../../nodes/Pruna/api/outcome';
+import { settle, settleAll } from '../../../nodes/Pruna/core/outcome';
 
 async function turns(count: number) {
 	for (let turn = 0; turn < count; turn++) await Promise.resolve();

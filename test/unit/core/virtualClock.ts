@@ -1,4 +1,4 @@
-import type { Clock } from '../../../nodes/Pruna/timing/clock';
+import type { Clock } from '../../../nodes/Pruna/core/clock';
 
 /**
  * A clock for many sleepers: when all else has had its turn, the time jumps to the next of them. Pending work of Node

@@ -1,5 +1,5 @@
-import { PrunaError } from '../api/errors';
-import { settle } from '../api/outcome';
+import { PrunaError } from './errors';
+import { settle } from './outcome';
 import type { Clock } from './clock';
 
 const FIRST_BACKOFF = 0.5;

@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
-import { ExecutionCanceled, RunHalted } from '../../../nodes/Pruna/api/errors';
-import { createClock } from '../../../nodes/Pruna/timing/clock';
-import { createStop } from '../../../nodes/Pruna/timing/stop';
+import { ExecutionCanceled, RunHalted } from '../../../nodes/Pruna/core/errors';
+import { createClock } from '../../../nodes/Pruna/core/clock';
+import { createStop } from '../../../nodes/Pruna/core/stop';
 
 jest.mock('n8n-workflow', () => {
 	const actual = jest.requireActual<{ sleep: typeof sleep }>('n8n-workflow');

@@ -1,4 +1,4 @@
-import { ExecutionCanceled, PrunaError } from '../../../nodes/Pruna/api/errors';
+import { ExecutionCanceled, PrunaError } from '../../../nodes/Pruna/core/errors';
 
 describe('an error of the node', () => {
 	it('takes nothing for granted: it may not be repeated, and the API may have taken the request', () => {

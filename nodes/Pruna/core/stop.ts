@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { ExecutionCanceled, RunHalted } from '../api/errors';
+import { ExecutionCanceled, RunHalted } from './errors';
 
 /** The two ways in which a run ends early, as one thing to look at before every request and in every pause. */
 export interface Stop {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { PrunaError, type PrunaErrorFacts } from '../../../nodes/Pruna/api/errors';
-import type { Clock } from '../../../nodes/Pruna/timing/clock';
-import { backoffSeconds, repeatUntil } from '../../../nodes/Pruna/timing/repeat';
+import { PrunaError, type PrunaErrorFacts } from '../../../nodes/Pruna/core/errors';
+import type { Clock } from '../../../nodes/Pruna/core/clock';
+import { backoffSeconds, repeatUntil } from '../../../nodes/Pruna/core/repeat';
 
 const START = 1_000_000;
 const HOUR = 3600 * 1000;

@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import { settle } from '../api/outcome';
+import { settle } from './outcome';
 import type { Stop } from './stop';
 
 /** Time as the node sees it; tests hand in one that jumps. */

@@ -1,5 +1,5 @@
-import { ExecutionCanceled, RunHalted } from '../../../nodes/Pruna/api/errors';
-import { createStop } from '../../../nodes/Pruna/timing/stop';
+import { ExecutionCanceled, RunHalted } from '../../../nodes/Pruna/core/errors';
+import { createStop } from '../../../nodes/Pruna/core/stop';
 
 const stopOf = (signal?: AbortSignal) => createStop({ getExecutionCancelSignal: () => signal });
 

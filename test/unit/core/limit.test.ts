@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createLimit } from '../../../nodes/Pruna/timing/limit';
+import { createLimit } from '../../../nodes/Pruna/core/limit';
 
 async function turns(count: number) {
 	for (let turn = 0; turn < count; turn++) await Promise.resolve();
