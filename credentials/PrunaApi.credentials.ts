@@ -4,6 +4,7 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+import { CredentialChanged, readBaseUrl } from '../nodes/Pruna/api/address';
 
 /** The key of a Pruna account. It is tested by the node (nodes/Pruna/api/credentialTest.ts), free of charge. */
 export class PrunaApi implements ICredentialType {
@@ -38,13 +39,17 @@ export class PrunaApi implements ICredentialType {
 	/**
 	 * A function, because n8n would evaluate an expression for each request in a sandbox of its own: with hundreds of
 	 * items in flight that cost more time than all of the node's work.
+	 *
+	 * n8n reads the credential anew for each request, and a training takes hours: where its Base URL has been changed
+	 * meanwhile, a run that began before must not take the new key to the old address.
 	 */
 	authenticate = async (
-		{ apiKey }: ICredentialDataDecryptedObject,
+		{ apiKey, baseUrl }: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> =>
-		await Promise.resolve({
-			...options,
-			headers: { ...options.headers, apikey: typeof apiKey === 'string' ? apiKey.trim() : '' },
-		});
+	): Promise<IHttpRequestOptions> => {
+		const isOwn = new URL(options.url).origin === readBaseUrl(baseUrl).origin;
+		if (!isOwn) throw new CredentialChanged();
+		const key = typeof apiKey === 'string' ? apiKey.trim() : '';
+		return await Promise.resolve({ ...options, headers: { ...options.headers, apikey: key } });
+	};
 }

@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { testCredential } from './api/credentialTest';
 import { executeItems } from './operations/execute';
-import { properties } from './operations/fields';
+import { properties } from './operations/properties';
 
 export class Pruna implements INodeType {
 	description: INodeTypeDescription = {

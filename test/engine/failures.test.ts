@@ -258,6 +258,9 @@ describe('what cannot be run', () => {
 		[{ timeout: '={{ "soon" }}' }, 'Timeout must be a number of seconds above 0'],
 		[{ pollInterval: '={{ -1 }}' }, 'Poll Interval must be a number of seconds above 0'],
 		[{ extraInput: '={{ "{" }}' }, 'Extra Input is not a JSON object'],
+		[{ maxConcurrent: '={{ 0 }}' }, 'Max Concurrent must be a number of 1 or more, not 0'],
+		[{ maxConcurrent: '={{ "one" }}' }, 'Max Concurrent must be a number of 1 or more, not “one”'],
+		[{ downloadOutput: '={{ "no" }}' }, 'Download Output must be true or false, not “no”'],
 	])('options %j', async (options, message) => {
 		const { error } = await p.run(edit({ images: 'data', options }), { items: [{ files: { data: png() } }] });
 

@@ -31,6 +31,13 @@ describe('Prediction → Create', () => {
 		);
 	});
 
+	it('gives the status that the API gave to the submit', async () => {
+		p.api.fault({ on: 'submit', edit: (body) => ({ ...body, status: 'processing' }) });
+		const { items } = await p.run(generate({ mode: 'submit' }));
+
+		expect(items[0]!.json).toMatchObject({ id: p.api.submits[0]!.id, status: 'processing' });
+	});
+
 	it('merges Extra Input and obeys the mode', async () => {
 		const { items } = await p.run(
 			prediction('create', {

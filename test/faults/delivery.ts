@@ -193,8 +193,7 @@ const redirects: FaultCase[] = [
 ];
 
 const NO_LINK = 'Pruna gave no usable link to the result';
-const held = (entry: string) =>
-	`The job is done and paid; Prediction → Get Result may find the link by its ID. Instead of a link the answer held: ${entry}`;
+const held = (entry: string) => `Instead of a link the answer held: ${entry}. ${IS_DONE}`;
 const badLink = (fault: string, edit: (link: unknown) => unknown, entry: string, usable = 0): FaultCase => ({
 	fault,
 	meets: links(edit),

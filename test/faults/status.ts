@@ -15,8 +15,7 @@ import {
 import type { Fault, FaultCase, FaultTable } from './types';
 
 const STILL_RUNS = 'The prediction still runs after {seconds} seconds';
-const FETCH_LATER =
-	'It goes on at Pruna and will be billed. Fetch it later with Prediction → Get Result and its ID, or raise Options → Timeout.';
+const RAISE_TIMEOUT = 'Raise Options → Timeout to wait longer.';
 
 function refused(fault: string, answer: Fault['respond'], ...reads: [string, ...string[]]): FaultCase {
 	return { fault, meets: { respond: answer }, ends: 'fails', reads };
@@ -93,10 +92,10 @@ const refusals: FaultCase[] = [
 function passing(
 	fault: string,
 	meets: FaultCase['meets'],
-	look: string,
+	poll: string,
 	more: Partial<FaultCase> = {},
 ): FaultCase {
-	const reads = [STILL_RUNS, FETCH_LATER, `The last look failed: ${look}.`] as const;
+	const reads = [STILL_RUNS, RAISE_TIMEOUT, `The last poll failed: ${poll}.`, GOES_ON] as const;
 	return { fault, meets, ends: 'passes', reads, ...more };
 }
 
@@ -152,7 +151,7 @@ const redirects: FaultCase[] = [
 		fault: 'redirect to another origin',
 		meets: ({ foreign }) => ({ redirect: { status: 302, location: `${foreign}/status` } }),
 		ends: 'passes',
-		reads: [STILL_RUNS, FETCH_LATER],
+		reads: [STILL_RUNS, RAISE_TIMEOUT, GOES_ON],
 		foreign: 1,
 		does: 'follows it without the key, and looks again at the API itself',
 	},
@@ -182,7 +181,7 @@ const running = (fault: string, answer: Fault['respond']): FaultCase => ({
 	fault,
 	meets: { respond: answer },
 	ends: 'passes',
-	reads: [STILL_RUNS, FETCH_LATER],
+	reads: [STILL_RUNS, RAISE_TIMEOUT, GOES_ON],
 	does: 'takes the job to be still running, and looks again',
 });
 

@@ -173,7 +173,7 @@ const network: FaultCase[] = [
 	redirected(307, 'within the API', ''),
 ];
 
-const began = (start: string) => (start === '' ? 'The answer was empty.' : `The answer began: “${start}”`);
+const began = (start: string) => (start === '' ? 'The answer was empty.' : `The answer began: “${start}”.`);
 
 const strange: FaultCase[] = [
 	{
@@ -227,8 +227,8 @@ const strange: FaultCase[] = [
 		'201 with neither ID nor `get_url`',
 		respond(201, { model: 'p-image' }),
 		UNREADABLE,
-		MAYBE_CHARGED,
 		began('{"model":"p-image"}'),
+		MAYBE_CHARGED,
 	),
 	...(
 		[
@@ -241,7 +241,7 @@ const strange: FaultCase[] = [
 			['a number', '7', '7'],
 		] as const
 	).map(([name, body, start]) =>
-		doubtful(`201 with ${name}`, respond(201, body), UNREADABLE, MAYBE_CHARGED, began(start)),
+		doubtful(`201 with ${name}`, respond(201, body), UNREADABLE, began(start), MAYBE_CHARGED),
 	),
 	{
 		fault: 'right answer with the wrong content type',

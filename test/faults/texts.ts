@@ -1,7 +1,7 @@
 /** What users read, spelled out here and not taken from the node, so that a changed text shows. {host}, {code} and {seconds} vary. */
-export const NOT_CHARGED = 'Nothing was started and nothing was charged.';
+export const NOT_CHARGED = 'Nothing was submitted and nothing was charged for this item.';
 export const MAYBE_CHARGED =
-	'Whether the job was taken is not known: it may be running and may be billed, so it was not submitted again. Look at https://dashboard.pruna.ai before you run this item once more.';
+	'Whether the job was taken is not known: it may be running and may be billed, so it was not submitted again. Look at https://dashboard.pruna.ai first; after that, n8n’s Retry of this execution, or a new one, submits this item once more.';
 export const GOES_ON =
 	'The job itself goes on at Pruna and may be billed; Prediction → Get Result fetches it later by its ID.';
 export const IS_DONE = 'The job is done and paid; Prediction → Get Result fetches it by its ID.';
@@ -14,7 +14,7 @@ export const CHECK_VALUES = 'Check the values that this item uses.';
 export const LATER = 'It should pass by itself. Try again later.';
 export const SLOW_DOWN = 'Run fewer items per minute, or ask Pruna to raise the limit of the account.';
 export const LINKS_DIE =
-	'Result links live for a limited time. Download right after the job; with its ID, Prediction → Get Result may find it once more.';
+	'Result links live for a limited time. Download right after the job. Prediction → Get Result may find it once more by its ID.';
 
 export const quote = (words: string) => `The API said: “${words}”${/[.…]$/.test(words) ? '' : '.'}`;
 export const NO_ANSWER = 'No answer from {host} ({code})';

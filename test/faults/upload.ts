@@ -155,14 +155,14 @@ const strange: FaultCase[] = [
 		fault: 'answer with neither `urls` nor `id`',
 		meets: { edit: () => ({ name: 'photo.png' }) },
 		ends: 'fails',
-		reads: [NO_LINK, `${NOT_CHARGED} Try again later.`],
+		reads: [NO_LINK, `Try again later. ${NOT_CHARGED}`],
 	},
 	...['', '<html><title>Welcome</title></html>', '{"id": "fqa', 'ok', '[]', 'null', '7'].map(
 		(body): FaultCase => ({
 			fault: `200 with ${body === '' ? 'an empty body' : `\`${body}\``}`,
 			meets: { respond: respond(200, body) },
 			ends: 'fails',
-			reads: [NO_LINK, `${NOT_CHARGED} Try again later.`],
+			reads: [NO_LINK, `Try again later. ${NOT_CHARGED}`],
 		}),
 	),
 ];

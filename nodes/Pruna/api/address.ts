@@ -22,23 +22,34 @@ export function readBaseUrl(given: unknown): ApiAddress {
 	const url = /^https?:\/\/[^\s\\]+$/i.test(baseUrl) && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
 	if (!url) {
 		throw new PrunaError('The Base URL of the Pruna credential is not a web address', {
-			description: `It must start with https://, such as ${DEFAULT_BASE_URL}.`,
-			cause: 'credential-invalid',
+			advice: `It must start with https://, such as ${DEFAULT_BASE_URL}.`,
+			job: 'none',
+			failureCause: 'credential-invalid',
 		});
 	}
 	if (url.username || url.password) {
 		throw new PrunaError('The Base URL of the Pruna credential contains a user name or password', {
-			description: 'Take it out of the URL; the API key alone identifies the account.',
-			cause: 'credential-invalid',
+			advice: 'Take it out of the URL; the API key alone identifies the account.',
+			job: 'none',
+			failureCause: 'credential-invalid',
 		});
 	}
 	if (/[?#]/.test(baseUrl)) {
 		throw new PrunaError('The Base URL of the Pruna credential has a query or a fragment', {
-			description: `Take out everything from the “?” or “#” on, so that it looks like ${DEFAULT_BASE_URL}.`,
-			cause: 'credential-invalid',
+			advice: `Take out everything from the “?” or “#” on, so that it looks like ${DEFAULT_BASE_URL}.`,
+			job: 'none',
+			failureCause: 'credential-invalid',
 		});
 	}
 	return { origin: url.origin, prefix: url.pathname.replace(/\/+$/, '').replace(/\/v1$/, '') };
+}
+
+/** The credential leads to another API than the one that a run began with. */
+export class CredentialChanged extends Error {
+	constructor() {
+		super('The Base URL of the Pruna credential was changed while this run was going on');
+		this.name = 'CredentialChanged';
+	}
 }
 
 /** @param path A path of the API that starts with /v1/ */

@@ -1,11 +1,9 @@
+import { isRecord } from '../core/json';
+
 /** Longest text of the API that is repeated to the user, in characters. */
 const MAX_REASON_LENGTH = 500;
 /** How much of a text is looked at, in characters; a proxy's page may be long, and its story comes first. */
 const MAX_TEXT_READ = 4000;
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The body of an answer: JSON when it is JSON (whatever the content type says), else the text itself. */
 export function parseBody(text: unknown): unknown {
@@ -26,7 +24,7 @@ function withoutMarkup(text: string): string {
 	return title || text.replace(/<(script|style)\b.*?(<\/\1\s*>|$)/gis, ' ').replace(/<[^>]*(>|$)/g, ' ');
 }
 
-function readText(whole: string): string | undefined {
+function plainText(whole: string): string | undefined {
 	const text = whole.slice(0, MAX_TEXT_READ);
 	const plain = (MARKUP.test(text) ? withoutMarkup(text) : text).replace(/\s+/g, ' ').trim();
 	if (plain === '') return undefined;
@@ -41,17 +39,17 @@ const REASON_KEYS = ['message', 'error', 'detail', 'title', 'errors', 'msg'] as 
  * (text or object), `detail`, `title`, or raw text (wire.md 2). Lists of any of them are told in one line.
  */
 export function reasonOf(body: unknown): string | undefined {
-	if (typeof body === 'string') return readText(body);
+	if (typeof body === 'string') return plainText(body);
 	if (Array.isArray(body)) {
 		const reasons = body.map(reasonOf).filter((reason) => reason !== undefined);
-		return readText([...new Set(reasons)].join('; '));
+		return plainText([...new Set(reasons)].join('; '));
 	}
 	if (!isRecord(body)) return undefined;
 	for (const key of REASON_KEYS) {
 		const text = reasonOf(body[key]);
 		if (text === undefined) continue;
 		// Replicate's problem body says what in its title and why in its detail.
-		const title = key === 'detail' && typeof body.title === 'string' ? readText(body.title) : undefined;
+		const title = key === 'detail' && typeof body.title === 'string' ? plainText(body.title) : undefined;
 		return title ? `${title}: ${text}` : text;
 	}
 	return undefined;

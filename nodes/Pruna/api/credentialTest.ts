@@ -3,14 +3,14 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
+import { createClock } from '../core/clock';
+import { settle, settleCall } from '../core/outcome';
+import { createExecutionStop } from '../core/stop';
 import { apiUrl, readBaseUrl, statusPath } from './address';
 import { parseBody, reasonOf } from './answer';
 import { isOutOfCredit } from './explain';
-import { settle } from '../core/outcome';
 import { createSecrets, readApiKey } from './secrets';
-import { readText, type ByteStream } from './stream';
-import { createClock } from '../core/clock';
-import { createStop } from '../core/stop';
+import { collectText, type ByteStream } from './stream';
 
 /** A well-formed id that no job has. Asking for its status needs the key and costs nothing (wire.md 9). */
 const UNKNOWN_ID = '00000000000000000000000000';
@@ -74,10 +74,10 @@ async function ask(context: ICredentialTestFunctions, url: string, apiKey: strin
 		// Of a stream the size and the time can be bounded.
 		useStream: true,
 	})) as { statusCode: number; body: ByteStream };
-	const clock = createClock(createStop({ getExecutionCancelSignal: () => undefined }));
+	const clock = createClock(createExecutionStop({ getExecutionCancelSignal: () => undefined }));
 	const deadline = clock.now() + TIMEOUT_SECONDS * 1000;
 	const limits = { idleSeconds: TIMEOUT_SECONDS, deadline, maxBytes: MAX_BYTES };
-	return { statusCode: answer.statusCode, body: parseBody(await readText(answer.body, limits, clock)) };
+	return { statusCode: answer.statusCode, body: parseBody(await collectText(answer.body, limits, clock)) };
 }
 
 /** Tests a credential without starting anything that costs. */
@@ -86,9 +86,7 @@ export async function testCredential(
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	const { apiKey, baseUrl } = (credential.data ?? {}) as { apiKey?: unknown; baseUrl?: unknown };
-	const read = await settle(
-		Promise.resolve().then(() => ({ address: readBaseUrl(baseUrl), key: readApiKey(apiKey) })),
-	);
+	const read = await settleCall(() => ({ address: readBaseUrl(baseUrl), key: readApiKey(apiKey) }));
 	if (!read.ok) return { status: 'Error', message: (read.error as Error).message };
 	const { address, key } = read.value;
 	if (key === '') return { status: 'Error', message: 'The API key is empty' };

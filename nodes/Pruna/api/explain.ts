@@ -1,5 +1,5 @@
+import { PrunaError, type JobKnowledge, type PrunaErrorFacts, type Repeat } from '../core/errors';
 import { reasonOf, retryAfterSeconds } from './answer';
-import { PrunaError, type PrunaErrorFacts } from '../core/errors';
 
 /** The four things that the node asks of the API. */
 export type Step = 'upload' | 'submit' | 'status' | 'delivery';
@@ -13,210 +13,182 @@ export interface Refusal {
 	readonly now: number;
 }
 
-export const NOT_CHARGED = 'Nothing was started and nothing was charged.';
-export const MAYBE_CHARGED =
-	'Whether the job was taken is not known: it may be running and may be billed, so it was not submitted again. ' +
-	'Look at https://dashboard.pruna.ai before you run this item once more.';
-
-const CREDIT_ADVICE = 'The API key is fine. Add credit at https://dashboard.pruna.ai and run again.';
-const KEY_ADVICE = 'Check the API Key in the Pruna credential. Keys are made at https://dashboard.pruna.ai.';
-const EXPIRED_ADVICE =
-	'Result links live for a limited time. Download right after the job; with its ID, Prediction → Get Result may find it once more.';
-const EXPIRED: Explanation = {
-	message: 'The result is no longer there',
-	advice: EXPIRED_ADVICE,
-	cause: 'configuration-invalid',
-};
-export const FEWER_ADVICE = 'Run fewer items per minute, or ask Pruna to raise the limit of the account.';
-const LATER_ADVICE = 'It should pass by itself. Try again later.';
-
-export const JOB_GOES_ON =
-	'The job itself goes on at Pruna and may be billed; Prediction → Get Result fetches it later by its ID.';
-export const JOB_IS_DONE = 'The job is done and paid; Prediction → Get Result fetches it by its ID.';
-
+/** What a refusal means, and what to do about it. */
 interface Explanation {
-	message: string;
-	advice: string;
-	cause?: PrunaErrorFacts['cause'];
+	readonly message: string;
+	readonly advice?: string;
+	readonly failureCause?: PrunaErrorFacts['failureCause'];
 }
+
+const KEY_ADVICE = 'Check the API Key in the Pruna credential. Keys are made at https://dashboard.pruna.ai.';
+const URL_ADVICE = 'Check the Base URL in the Pruna credential.';
+const VALUES_ADVICE = 'Check the values that this item uses.';
+const EXPIRED_ADVICE = 'Result links live for a limited time. Download right after the job.';
+
+const OUT_OF_CREDIT: Explanation = {
+	message: 'The Pruna account is out of credit',
+	advice: 'The API key is fine. Add credit at https://dashboard.pruna.ai and run again.',
+	failureCause: 'quota-exhausted',
+};
+export const RATE_LIMITED: Explanation = {
+	message: 'Pruna takes no more requests at the moment (rate limit)',
+	advice: 'Run fewer items per minute, or ask Pruna to raise the limit of the account.',
+	failureCause: 'rate-limited',
+};
 
 /** @returns true for an account without credit, which the API tells by 402 or by a 403 that speaks of credit (wire.md 2) */
 export function isOutOfCredit(statusCode: number, reason: string | undefined): boolean {
 	return statusCode === 402 || (statusCode === 403 && /credit/i.test(reason ?? ''));
 }
 
-function explainInput(reason: string | undefined): Explanation {
-	return {
-		message: reason ? `Pruna did not accept the input: ${reason}` : 'Pruna did not accept the input',
-		advice:
-			'If the API has changed since this version of the node, Options → Extra Input can set any key, and an update of the node may know the new one.',
-		cause: 'configuration-invalid',
-	};
+function badRequest(step: Step, reason: string | undefined): Explanation {
+	const words = reason ? `: ${reason}` : '';
+	const failureCause = 'configuration-invalid';
+	return step === 'submit'
+		? {
+				message: `Pruna did not accept the input${words}`,
+				advice:
+					'If the API has changed since this version of the node, Options → Extra Input can set any key, and an update of the node may know the new one.',
+				failureCause,
+			}
+		: { message: `Pruna refused the request${words}`, advice: VALUES_ADVICE, failureCause };
 }
 
-function explainNotFound(step: Step): Explanation {
-	switch (step) {
-		case 'submit':
-			return {
-				message: 'Pruna does not know this model',
-				advice: 'Check the model, and the Base URL in the Pruna credential.',
-				cause: 'configuration-invalid',
+function forbidden(step: Step): Explanation {
+	return step === 'delivery'
+		? {
+				message: 'Pruna refused access to the result',
+				advice: EXPIRED_ADVICE,
+				failureCause: 'configuration-invalid',
+			}
+		: {
+				message: 'Pruna refused access with this API key',
+				advice: KEY_ADVICE,
+				failureCause: 'credential-invalid',
 			};
-		case 'status':
-			return {
-				message: 'Pruna does not know this prediction',
-				advice: 'The ID may be mistyped, too old, or from another account.',
-				cause: 'configuration-invalid',
-			};
-		case 'delivery':
-			return EXPIRED;
-		case 'upload':
-			return {
-				message: 'Pruna does not take uploads at this address',
-				advice: 'Check the Base URL in the Pruna credential.',
-				cause: 'configuration-invalid',
-			};
-	}
+}
+
+const NOT_FOUND: Record<Step, Explanation> = {
+	submit: {
+		message: 'Pruna does not know this model',
+		advice: 'Check the model, and the Base URL in the Pruna credential.',
+	},
+	status: {
+		message: 'Pruna does not know this prediction',
+		advice: 'The ID may be mistyped, too old, or from another account.',
+	},
+	delivery: { message: 'The result is no longer there', advice: EXPIRED_ADVICE },
+	upload: { message: 'Pruna does not take uploads at this address', advice: URL_ADVICE },
+};
+
+function tooLarge(step: Step): Explanation {
+	return step === 'upload'
+		? {
+				message: 'The file is too large for Pruna',
+				advice: 'Pruna takes files of up to 100 MB. Make it smaller, or give its public URL.',
+			}
+		: { message: 'The request is too large for Pruna', advice: 'Make the input smaller.' };
 }
 
 /** A model that is switched off is nobody's mistake; everything else that Pruna could not work with is the input's. */
-function explainUnprocessable(reason: string | undefined): Explanation {
+function unprocessable(reason: string | undefined): Explanation {
 	return /disabled/i.test(reason ?? '')
 		? {
 				message: 'Pruna has switched this model off',
 				advice: 'Choose another model, or try again later.',
-				cause: 'temporarily-unavailable',
+				failureCause: 'temporarily-unavailable',
 			}
 		: {
 				message: 'Pruna could not work with the input',
 				advice: 'Check the input, or try another model.',
-				cause: 'configuration-invalid',
+				failureCause: 'configuration-invalid',
 			};
 }
 
-const REFUSED = 'Pruna refused the request';
-
-/** @param step Only a submit in doubt must not be told to try again */
-function explainOutage(step: Step, statusCode: number): Explanation {
+/** Only a submit in doubt must not be told to try again. */
+function outage(step: Step, statusCode: number): Explanation {
 	return {
 		message: `Pruna did not complete the request (${statusCode})`,
-		advice: step === 'submit' ? '' : LATER_ADVICE,
-		cause: 'temporarily-unavailable',
+		advice: step === 'submit' ? undefined : 'It should pass by itself. Try again later.',
+		failureCause: 'temporarily-unavailable',
 	};
 }
 
 function explain(step: Step, statusCode: number, reason: string | undefined): Explanation {
-	if (isOutOfCredit(statusCode, reason)) {
-		return {
-			message: 'The Pruna account is out of credit',
-			advice: CREDIT_ADVICE,
-			cause: 'quota-exhausted',
-		};
-	}
+	if (isOutOfCredit(statusCode, reason)) return OUT_OF_CREDIT;
 	switch (statusCode) {
 		case 400:
-			return step === 'submit'
-				? explainInput(reason)
-				: {
-						message: `${REFUSED}${reason ? `: ${reason}` : ''}`,
-						advice: 'Check the values that this item uses.',
-						cause: 'configuration-invalid',
-					};
+			return badRequest(step, reason);
 		case 401:
 			return {
 				message: 'Pruna did not accept the API key',
 				advice: KEY_ADVICE,
-				cause: 'credential-invalid',
+				failureCause: 'credential-invalid',
 			};
 		case 403:
-			return step === 'delivery'
-				? { ...EXPIRED, message: 'Pruna refused access to the result' }
-				: {
-						message: 'Pruna refused access with this API key',
-						advice: KEY_ADVICE,
-						cause: 'credential-invalid',
-					};
+			return forbidden(step);
 		case 404:
 		case 410:
-			return explainNotFound(step);
+			return { ...NOT_FOUND[step], failureCause: 'configuration-invalid' };
 		case 408:
-			return explainOutage(step, statusCode);
+			return outage(step, statusCode);
 		case 413:
-			return step === 'upload'
-				? {
-						message: 'The file is too large for Pruna',
-						advice: 'Pruna takes files of up to 100 MB. Make it smaller, or give its public URL.',
-					}
-				: { message: 'The request is too large for Pruna', advice: 'Make the input smaller.' };
+			return tooLarge(step);
 		case 422:
-			return explainUnprocessable(reason);
+			return unprocessable(reason);
 		case 429:
-			return {
-				message: 'Pruna takes no more requests at the moment (rate limit)',
-				advice: FEWER_ADVICE,
-				cause: 'rate-limited',
-			};
+			return RATE_LIMITED;
 	}
-	if (statusCode >= 300 && statusCode < 400) {
+	if (isRedirect(statusCode)) {
 		return {
 			message: `Pruna redirected the request (${statusCode})`,
-			advice: 'Check the Base URL in the Pruna credential.',
-			cause: 'configuration-invalid',
+			advice: URL_ADVICE,
+			failureCause: 'configuration-invalid',
 		};
 	}
 	return statusCode >= 500
-		? explainOutage(step, statusCode)
-		: { message: `${REFUSED} (${statusCode})`, advice: 'Check the values that this item uses.' };
+		? outage(step, statusCode)
+		: { message: `Pruna refused the request (${statusCode})`, advice: VALUES_ADVICE };
+}
+
+function isRedirect(statusCode: number): boolean {
+	return statusCode >= 300 && statusCode < 400;
 }
 
 /** Answers after which the same GET, or an upload, is worth another try (wire.md 2). */
-function isTransient(statusCode: number): boolean {
-	return statusCode === 408 || statusCode === 429 || statusCode >= 500;
+function repeatAfter(statusCode: number, afterSeconds: number | undefined): Repeat {
+	if (statusCode === 429) return { allowed: 'always', afterSeconds };
+	return statusCode === 408 || statusCode >= 500
+		? { allowed: 'ifFree', afterSeconds }
+		: { allowed: 'never', afterSeconds };
 }
 
-/** After these the gateway may have handed a submit on before it gave up (wire.md 2 and 3). */
-function isInDoubt(step: Step, statusCode: number): boolean {
-	const isRedirect = statusCode >= 300 && statusCode < 400;
-	return step === 'submit' && (isRedirect || statusCode === 408 || statusCode >= 500);
-}
-
-/** What a refusal means for the job and its bill. Nothing is known of a job that the API does not know. */
-function cost(step: Step, statusCode: number, advice: string): string {
-	if (isInDoubt(step, statusCode)) return MAYBE_CHARGED;
+/** What is known of the job after a refusal. */
+function jobAfter(step: Step, statusCode: number, reason: string | undefined): JobKnowledge {
 	switch (step) {
 		case 'upload':
+			return 'none';
 		case 'submit':
-			return NOT_CHARGED;
+			// After these the gateway may have handed a submit on before it gave up (wire.md 2 and 3).
+			return isRedirect(statusCode) || statusCode === 408 || statusCode >= 500 ? 'maybe' : 'none';
 		case 'status':
-			return statusCode === 404 || statusCode === 410 ? '' : JOB_GOES_ON;
+			// Nothing is known of a job that the API does not know.
+			return statusCode === 404 || statusCode === 410 ? undefined : 'running';
 		case 'delivery':
-			return advice === EXPIRED_ADVICE ? '' : JOB_IS_DONE;
+			return [403, 404, 410].includes(statusCode) && !isOutOfCredit(statusCode, reason) ? 'lost' : 'done';
 	}
 }
 
-/** @returns a sentence; the API's own full stop ends it as well */
-export function quotation(reason: string): string {
-	return `The API said: “${reason}”${/[.!?…]$/.test(reason) ? '' : '.'}`;
-}
-
-/**
- * An answer of the API that is not a success, as an error that tells what it means, what it cost and what to do,
- * beside the API's own words. A submit that was answered 408 or 5xx may have been taken, so it says that.
- */
-export function refusalError(refusal: Refusal): PrunaError {
-	const { step, statusCode, headers, body, now } = refusal;
+/** An answer of the API that is not a success, as an error: what it means, the API's own words, and what is known of the job. */
+export function refusalError({ step, statusCode, headers, body, now }: Refusal): PrunaError {
 	const reason = reasonOf(body);
-	const { message, advice, cause } = explain(step, statusCode, reason);
-	const quote = reason && !message.includes(reason) ? quotation(reason) : '';
+	const { message, ...explanation } = explain(step, statusCode, reason);
 	return new PrunaError(message, {
-		description: [quote, advice, cost(step, statusCode, advice)].filter((text) => text !== '').join(' '),
+		...explanation,
 		reason,
-		cause,
+		job: jobAfter(step, statusCode, reason),
+		repeat: repeatAfter(statusCode, retryAfterSeconds(headers['retry-after'], now)),
 		httpCode: String(statusCode),
 		details: { httpCode: String(statusCode) },
-		transient: isTransient(statusCode),
-		notTaken: statusCode === 429,
-		inDoubt: isInDoubt(step, statusCode),
-		retryAfterSeconds: retryAfterSeconds(headers['retry-after'], now),
 	});
 }

@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { Clock } from '../core/clock';
+import { ExecutionCanceled, PrunaError } from '../core/errors';
+import { mapError } from '../core/outcome';
 import type { Stop } from '../core/stop';
 import type { ApiAddress } from './address';
-import { ExecutionCanceled, PrunaError } from '../core/errors';
-import { settle } from '../core/outcome';
 import type { Secrets } from './secrets';
-import type { Clock } from '../core/clock';
-import { readText, type ByteStream } from './stream';
+import { collectText, type ByteStream } from './stream';
 
 export interface HttpRequest {
 	readonly method: 'GET' | 'POST';
@@ -36,17 +36,22 @@ const MAX_REDIRECTS = 5;
 const MAX_TEXT_BYTES = 4 * 1024 * 1024;
 
 /** Codes of a connection that never came to be, so that the request has not arrived anywhere. */
-const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/;
+
+/** A route may be lost on an established connection as well, so these count only where it was the connect that failed. */
+const NO_ROUTE = /^(EHOSTUNREACH|ENETUNREACH)$/;
 
 /** Codes of a handshake that failed: nothing was sent, and nothing will be as long as the settings are what they are. */
 const NO_HANDSHAKE = /^(EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
-/** Errors with which n8n itself refuses to send a request, such as its protection against SSRF. */
-const REFUSED_BY_N8N = /^(Ssrf\w*|UserError|ApplicationError|NodeOperationError)$/;
+/** Errors with which n8n, or the credential, refuses to send a request, such as the protection against SSRF. */
+const REFUSED_HERE = /^(Ssrf\w*|UserError|ApplicationError|NodeOperationError|CredentialChanged)$/;
 
 interface Link {
 	code?: unknown;
 	httpCode?: unknown;
+	/** What the operating system was asked for. */
+	syscall?: unknown;
 	constructor?: { name?: string };
 }
 
@@ -68,26 +73,29 @@ function networkCode({ code, httpCode }: Link): string | undefined {
 	return typeof httpCode === 'string' && /^[A-Z]/.test(httpCode) ? httpCode : undefined;
 }
 
-/** What a request that got no whole answer means, and whether it may have arrived. */
+/** What a request that got no whole answer means, and whether it may have arrived: it says `none` of the job where it has not. */
 function networkError(error: unknown, url: string, secrets: Secrets): PrunaError {
 	const chain = chainOf(error);
 	const code = chain.map(networkCode).find((one) => one !== undefined);
 	const { host } = new URL(url);
 	const own = secrets.maskText(error instanceof Error ? error.message : String(error));
 	if (code === undefined) {
-		const notTaken = chain.some((link) => REFUSED_BY_N8N.test(link.constructor?.name ?? ''));
-		return new PrunaError(`The request to ${host} did not get through: ${own}`, { notTaken });
+		const isRefused = chain.some((link) => REFUSED_HERE.test(link.constructor?.name ?? ''));
+		return new PrunaError(`The request to ${host} did not get through: ${own}`, {
+			job: isRefused ? 'none' : undefined,
+		});
 	}
-	const neverSent = NEVER_SENT.test(code);
+	const isConnect = chain.some(({ syscall }) => syscall === 'connect');
+	const neverSent = NEVER_SENT.test(code) || (NO_ROUTE.test(code) && isConnect);
 	const noHandshake = NO_HANDSHAKE.test(code);
+	const notTaken = neverSent || noHandshake;
 	return new PrunaError(`No answer from ${host} (${code})`, {
-		description:
-			neverSent || noHandshake
-				? 'Check the Base URL in the Pruna credential, and whether n8n can reach it.'
-				: undefined,
+		advice: notTaken
+			? 'Check the Base URL in the Pruna credential, and whether n8n can reach it.'
+			: undefined,
 		details: { networkCode: code },
-		transient: !noHandshake,
-		notTaken: neverSent || noHandshake,
+		job: notTaken ? 'none' : undefined,
+		repeat: { allowed: noHandshake ? 'never' : neverSent ? 'whileUnreachable' : 'ifFree' },
 	});
 }
 
@@ -107,6 +115,7 @@ function readHeaders(headers: object | undefined, secrets: Secrets): Record<stri
  * as `apikey` on to any host. After a redirect away from the API it is not sent any more, not even back to the API: what
  * is asked for with the key is not for another host to say.
  *
+ * @param stop The run's: nothing more is sent when it is halted
  * @param clock Ends with the execution, but not when the run is halted: an answer that is on its way may hold the id of
  * a paid job, so it is read to its end
  */
@@ -144,9 +153,9 @@ export function createHttp(
 
 	/** Something on the network, with its failure in the node's own words. */
 	async function attempt<T>(url: string, action: () => Promise<T>): Promise<T> {
-		const outcome = await settle(action());
-		if (outcome.ok) return outcome.value;
-		throw stop.signal?.aborted ? new ExecutionCanceled() : networkError(outcome.error, url, secrets);
+		return await mapError(action(), (error) =>
+			stop.signal?.aborted ? new ExecutionCanceled() : networkError(error, url, secrets),
+		);
 	}
 
 	async function follow(request: HttpRequest): Promise<HttpResponse<ByteStream>> {
@@ -173,7 +182,7 @@ export function createHttp(
 			const body = await attempt(request.url, async () => {
 				const deadline = clock.now() + request.timeoutSeconds * 1000;
 				const limits = { idleSeconds: request.timeoutSeconds, deadline, maxBytes: MAX_TEXT_BYTES };
-				return await readText(response.body, limits, clock);
+				return await collectText(response.body, limits, clock);
 			});
 			return { ...response, body };
 		},

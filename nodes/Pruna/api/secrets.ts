@@ -1,5 +1,5 @@
-import { isRecord } from './answer';
 import { PrunaError } from '../core/errors';
+import { isRecord } from '../core/json';
 
 /** What must not come back to anybody in an answer that repeats the request: the key, and tokens of the input. */
 export interface Secrets {
@@ -71,7 +71,8 @@ export function readApiKey(given: unknown): string {
 	const key = typeof given === 'string' ? given.trim() : '';
 	if (/^[\x21-\x7e]*$/.test(key)) return key;
 	throw new PrunaError('The API Key of the Pruna credential has characters that no key has', {
-		description: 'Copy it again from https://dashboard.pruna.ai. Nothing was sent.',
-		cause: 'credential-invalid',
+		advice: 'Copy it again from https://dashboard.pruna.ai.',
+		job: 'none',
+		failureCause: 'credential-invalid',
 	});
 }

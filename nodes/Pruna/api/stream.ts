@@ -16,8 +16,8 @@ export interface StreamLimits {
 	readonly onBytes?: (received: number) => void;
 }
 
-/** How often the guard looks, in seconds. */
-const LOOK = 1;
+/** How often the guard checks a transfer, in seconds. */
+const CHECK_INTERVAL = 1;
 
 /** A transfer that the node itself has given up; the code is the one that a socket would have given. */
 class TransferError extends Error {
@@ -56,7 +56,7 @@ async function* guardedChunks(body: ByteStream, limits: StreamLimits, clock: Clo
 
 	async function watch(): Promise<void> {
 		while (!done) {
-			await clock.sleep(LOOK);
+			await clock.sleep(CHECK_INTERVAL);
 			const isLate = clock.now() > limits.deadline;
 			const isSilent = waiting && clock.now() - lastByte > limits.idleSeconds * 1000;
 			if (!done && (isLate || isSilent)) {
@@ -112,7 +112,7 @@ function readableClassOf(body: ByteStream): ReadableClass {
 }
 
 /** The whole of a stream as text. */
-export async function readText(body: ByteStream, limits: StreamLimits, clock: Clock): Promise<string> {
+export async function collectText(body: ByteStream, limits: StreamLimits, clock: Clock): Promise<string> {
 	const chunks: Buffer[] = [];
 	for await (const chunk of guardedChunks(body, limits, clock)) chunks.push(chunk);
 	return Buffer.concat(chunks).toString('utf8');

@@ -8,7 +8,11 @@ export interface Clock {
 	now(): number;
 	/** From 0 up to 1. */
 	random(): number;
-	/** @throws ExecutionCanceled as soon as the execution is stopped */
+	/**
+	 * Zero seconds lets whatever else n8n has to do come first.
+	 *
+	 * @throws ExecutionCanceled | RunHalted as soon as the work is not to go on
+	 */
 	sleep(seconds: number): Promise<void>;
 }
 
@@ -34,10 +38,12 @@ export function createClock(stop: Stop): Clock {
 		random: () => Math.random(),
 		async sleep(seconds) {
 			const end = now() + seconds * 1000;
-			for (let rest = end - now(); rest > 0; rest = end - now()) {
+			let rest = Math.max(0, end - now());
+			do {
 				stop.check();
 				await (rest > SLICE ? sharedSlice() : settle(sleep(rest, stop.signal)));
-			}
+				rest = end - now();
+			} while (rest > 0);
 			stop.check();
 		},
 	};

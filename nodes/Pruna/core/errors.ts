@@ -1,6 +1,6 @@
 import type { Failure, IDataObject } from 'n8n-workflow';
 
-/** What is known of a job at the moment that something goes wrong; it reaches the user with every message. */
+/** What is known of a job at the moment that something goes wrong. It reaches the user with every message. */
 export interface PredictionDetails extends IDataObject {
 	id?: string;
 	model?: string;
@@ -10,59 +10,75 @@ export interface PredictionDetails extends IDataObject {
 	httpCode?: string;
 }
 
-export interface PrunaErrorFacts {
-	/** What to do next, for the workflow's author. */
-	description?: string;
-	httpCode?: string;
-	details?: PredictionDetails;
-	/** The same GET may well be answered in a moment. */
-	transient?: boolean;
-	/** The API surely has not taken the request, so that repeating it cannot buy twice. */
-	notTaken?: boolean;
-	/** Nobody knows whether the API has taken a submit: a job may be running, and be billed. */
-	inDoubt?: boolean;
+/**
+ * What an error says of the job, and so of the bill: there is none, nobody knows whether there is one, it runs, it is
+ * done and paid, or its result is no longer there. undefined where the error says nothing of a job.
+ */
+export type JobKnowledge = 'none' | 'maybe' | 'running' | 'done' | 'lost' | undefined;
+
+/**
+ * Whether the request that failed may be sent again, and when.
+ * - `never`: it would fail the same way.
+ * - `ifFree`: it may well be answered in a moment, but it may also have been taken, so only what costs nothing is repeated.
+ * - `always`: the API surely has not taken it, so that even a submit may be repeated.
+ * - `whileUnreachable`: there was no connection. Anything may be repeated, but not for as long as a job may take.
+ */
+export interface Repeat {
+	readonly allowed: 'never' | 'ifFree' | 'always' | 'whileUnreachable';
 	/** How long the API asked to wait, in seconds. */
-	retryAfterSeconds?: number;
+	readonly afterSeconds?: number;
+}
+
+export interface PrunaErrorFacts {
+	/** What to do next, for the workflow's author. What it means for the bill follows from `job`. */
+	readonly advice?: string;
 	/** The API's own words. */
-	reason?: string;
+	readonly reason?: string;
+	readonly job?: JobKnowledge;
+	readonly repeat?: Repeat;
+	readonly httpCode?: string;
+	readonly details?: PredictionDetails;
 	/** Why it failed, in n8n's own terms, for those who read errors by program. */
-	cause?: Failure['cause'];
+	readonly failureCause?: Failure['cause'];
 }
 
 /**
- * Something that keeps one item from its result, in words for the workflow's author. It becomes a NodeApiError,
- * a NodeOperationError or an error item at the edge of the node (operations/failures.ts).
+ * Something that keeps one item from its result. It holds data; the sentences that a person reads are made of it at the
+ * edge of the node (operations/errorText.ts), where it becomes an error item, a NodeApiError or a NodeOperationError.
  */
 export class PrunaError extends Error {
-	readonly description?: string;
-	readonly httpCode?: string;
-	readonly transient: boolean;
-	readonly notTaken: boolean;
-	readonly inDoubt: boolean;
-	readonly retryAfterSeconds?: number;
+	readonly advice?: string;
 	readonly reason?: string;
-	readonly failureCause?: Failure['cause'];
+	readonly job: JobKnowledge;
+	readonly repeat: Repeat;
+	readonly httpCode?: string;
 	readonly details: PredictionDetails;
+	readonly failureCause?: Failure['cause'];
 
-	constructor(message: string, facts: PrunaErrorFacts = {}) {
+	constructor(
+		message: string,
+		private readonly facts: PrunaErrorFacts = {},
+	) {
 		super(message);
 		this.name = 'PrunaError';
-		this.description = facts.description;
-		this.httpCode = facts.httpCode;
-		this.transient = facts.transient ?? false;
-		this.notTaken = facts.notTaken ?? false;
-		this.inDoubt = facts.inDoubt ?? false;
-		this.retryAfterSeconds = facts.retryAfterSeconds;
+		this.advice = facts.advice;
 		this.reason = facts.reason;
-		this.failureCause = facts.cause;
+		this.job = facts.job;
+		this.repeat = facts.repeat ?? { allowed: 'never' };
+		this.httpCode = facts.httpCode;
 		this.details = facts.details ?? {};
+		this.failureCause = facts.failureCause;
 	}
-}
 
-/** The same failure with one more sentence for the workflow's author. */
-export function withAdvice(error: PrunaError, advice: string): PrunaError {
-	const description = [error.description, advice].filter(Boolean).join(' ');
-	return new PrunaError(error.message, { ...error, cause: error.failureCause, description });
+	/** @returns the same failure with some facts changed */
+	with({ message = this.message, ...facts }: PrunaErrorFacts & { message?: string }): PrunaError {
+		return new PrunaError(message, { ...this.facts, ...facts });
+	}
+
+	/** @returns true when nobody knows whether the API has taken a submit: it must not be sent again */
+	get inDoubt(): boolean {
+		return this.job === 'maybe';
+	}
 }
 
 /**

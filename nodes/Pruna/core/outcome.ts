@@ -18,3 +18,19 @@ export async function settleAll<T>(promises: ReadonlyArray<Promise<T>>): Promise
 		throw outcome.error;
 	});
 }
+
+/**
+ * Gives the value, or throws what `change` makes of the error.
+ *
+ * @param change May do what has to be done about the failure as well; given back unchanged, the error is thrown as it was
+ */
+export async function mapError<T>(promise: Promise<T>, change: (error: unknown) => unknown): Promise<T> {
+	const outcome = await settle(promise);
+	if (outcome.ok) return outcome.value;
+	throw change(outcome.error);
+}
+
+/** The same for something that may throw before it gives its promise. */
+export async function settleCall<T>(action: () => T | Promise<T>): Promise<Outcome<T>> {
+	return await settle(Promise.resolve().then(action));
+}

@@ -1,6 +1,6 @@
+import type { Clock } from './clock';
 import { PrunaError } from './errors';
 import { settle } from './outcome';
-import type { Clock } from './clock';
 
 const FIRST_BACKOFF = 0.5;
 const LONGEST_BACKOFF = 30;
@@ -19,24 +19,48 @@ export function backoffSeconds(attempt: number, random: number, retryAfter?: num
 	return Math.max(jittered, (retryAfter ?? 0) + random * FIRST_BACKOFF);
 }
 
+/** What may be repeated, and for how long. */
+export interface RepeatPolicy {
+	/** Milliseconds since 1970. */
+	readonly deadline: number;
+	/** What costs nothing may be repeated although it may have been taken. */
+	readonly isFree: boolean;
+	/**
+	 * How long a host that cannot be reached gets to come back, in seconds; until the deadline when left out. A mistyped
+	 * Base URL should not be waited for as long as a job is; a gateway that restarts should.
+	 */
+	readonly unreachableSeconds?: number;
+}
+
 /**
- * Repeats an attempt while `mayRepeat` allows it, with growing pauses, until the deadline. The last error is the one
- * that is thrown, at once when the API asks for a pause that ends after the deadline.
+ * Repeats an attempt while its error and the policy allow it, with growing pauses, until the deadline. The last error is
+ * the one that is thrown, at once when the API asks for a pause that ends after the deadline.
  *
- * @param deadline Milliseconds since 1970
+ * @param attempt Told which try it is, from 1
  */
 export async function repeatUntil<T>(
-	deadline: number,
+	{ deadline, isFree, unreachableSeconds = Infinity }: RepeatPolicy,
 	clock: Clock,
-	mayRepeat: (error: PrunaError) => boolean,
-	attempt: () => Promise<T>,
+	attempt: (tries: number) => Promise<T>,
 ): Promise<T> {
+	let unreachableUntil: number | undefined;
+
+	function mayRepeat({ repeat: { allowed } }: PrunaError): boolean {
+		if (allowed !== 'whileUnreachable') {
+			// It has been reached, so the next outage has all of its time.
+			unreachableUntil = undefined;
+			return allowed === 'always' || (allowed === 'ifFree' && isFree);
+		}
+		unreachableUntil ??= clock.now() + unreachableSeconds * 1000;
+		return clock.now() < unreachableUntil;
+	}
+
 	for (let tries = 1; ; tries++) {
-		const outcome = await settle(attempt());
+		const outcome = await settle(attempt(tries));
 		if (outcome.ok) return outcome.value;
 		const { error } = outcome;
 		if (!(error instanceof PrunaError) || !mayRepeat(error)) throw error;
-		const pause = backoffSeconds(tries, clock.random(), error.retryAfterSeconds);
+		const pause = backoffSeconds(tries, clock.random(), error.repeat.afterSeconds);
 		if (clock.now() + pause * 1000 > deadline) throw error;
 		await clock.sleep(pause);
 	}

@@ -1,10 +1,10 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import type { PrunaApi } from '../api/client';
-import { PrunaError } from '../core/errors';
-import { settle } from '../core/outcome';
-import type { Clock } from '../core/clock';
-import { repeatUntil } from '../core/repeat';
+import type { ApiClient } from '../api/client';
 import { guardStream, type ByteStream } from '../api/stream';
+import type { Clock } from '../core/clock';
+import { PrunaError, type PrunaErrorFacts } from '../core/errors';
+import { settle } from '../core/outcome';
+import { repeatUntil } from '../core/repeat';
 import type { Stop } from '../core/stop';
 import { LargerThanAllowed, type DownloadLimit } from './downloadLimit';
 import { deliveredFileName } from './fileName';
@@ -17,12 +17,14 @@ export interface WantedFile {
 	readonly count: number;
 	/** The user's own file name. */
 	readonly fileName?: string;
+	/** This run has paid for it, so that it gets time of its own when it has begun. */
+	readonly isPaid: boolean;
 }
 
 /** What a download needs of its run. */
 interface Downloader {
 	readonly context: IExecuteFunctions;
-	readonly api: PrunaApi;
+	readonly api: ApiClient;
 	readonly clock: Clock;
 	readonly stop: Stop;
 	readonly downloadLimit: DownloadLimit;
@@ -30,8 +32,8 @@ interface Downloader {
 
 /** Longest silence of a download before it is made again, in seconds. */
 const IDLE_SECONDS = 60;
-/** A download gets this long even when it had to wait for others until its own time was over, in seconds. */
-const LEAST_SECONDS = 5 * 60;
+/** What is paid for gets this long even when its job, or other downloads, took all of its time, in seconds. */
+export const LEAST_SECONDS = 5 * 60;
 /** How often a file without a byte is fetched before it is taken for what there is. */
 const MOST_EMPTY_FILES = 3;
 
@@ -45,6 +47,9 @@ const CUT = new Set([
 	'ERR_STREAM_PREMATURE_CLOSE',
 	'ETIMEDOUT',
 ]);
+
+/** A download costs nothing, and the file is paid for. */
+const AGAIN: PrunaErrorFacts = { job: 'done', repeat: { allowed: 'ifFree' } };
 
 /** The first bytes of a stream, which are put back for the next reader before the stream can notice its end. */
 async function peek(stream: ByteStream): Promise<Uint8Array> {
@@ -70,7 +75,7 @@ async function mimeTypeOf(header: string | undefined, stream: ByteStream, url: s
 	const sniffed = sniffMimeType(await peek(stream));
 	if (sniffed !== undefined) return sniffed;
 	if (stated === 'text/html') {
-		throw new PrunaError('The link to the result gave a web page instead of a file', { transient: true });
+		throw new PrunaError('The link to the result gave a web page instead of a file', AGAIN);
 	}
 	return stated ?? mimeTypeOfExtension(extensionIn(new URL(url).pathname)) ?? 'application/octet-stream';
 }
@@ -81,18 +86,20 @@ function transferError(error: unknown, url: string): PrunaError {
 	const message = error instanceof Error ? error.message : String(error);
 	const isCut = (typeof code === 'string' && CUT.has(code)) || /^aborted$/i.test(message);
 	return isCut
-		? new PrunaError(`The download from ${new URL(url).host} was cut off`, { transient: true })
+		? new PrunaError(`The download from ${new URL(url).host} was cut off`, AGAIN)
 		: new PrunaError(`n8n could not store the result: ${message}`, {
-				description:
-					'The job is done and paid. Once there is room, Prediction → Get Result fetches it by its ID.',
+				advice: 'Make room in n8n’s storage.',
+				job: 'done',
 			});
 }
 
 /**
  * Brings one file from its URL into n8n's binary storage as a stream, so that memory does not grow with its size. A
- * transfer that is cut, or shorter than announced, is made again until the deadline, an empty one a few times.
+ * transfer that is cut is made again until the deadline, an empty one a few times. Node itself tells a body that is
+ * shorter than announced; the length is not compared here, because it belongs to the packed bytes where a gateway has packed
+ * the file although it was asked not to.
  *
- * @param deadline Milliseconds since 1970. One try is made in any case, because the file is paid for
+ * @param deadline Milliseconds since 1970. One try is made in any case
  */
 export async function download(
 	{ context, api, clock, stop, downloadLimit }: Downloader,
@@ -103,28 +110,27 @@ export async function download(
 	let emptyFiles = 0;
 
 	async function transfer(mostBytes: number): Promise<IBinaryData> {
-		const { headers, body } = await api.file(url);
-		let bytes = 0; // counted here: n8n 2.0 and older do not tell it
-		const onBytes = (received: number) => void (bytes = received);
-		const announced = Number(headers['content-length']);
-		if (announced > mostBytes) {
+		const end = wanted.isPaid ? Math.max(deadline, clock.now() + LEAST_SECONDS * 1000) : deadline;
+		const { headers, body } = await api.file(url, end);
+		if (Number(headers['content-length']) > mostBytes) {
 			body.destroy();
 			throw new LargerThanAllowed();
 		}
-		const lastByteUntil = Math.max(deadline, clock.now() + LEAST_SECONDS * 1000);
-		const limits = { idleSeconds: IDLE_SECONDS, deadline: lastByteUntil, onBytes };
+		let bytes = 0; // counted here: n8n 2.0 and older do not tell it
+		const onBytes = (received: number) => void (bytes = received);
+		const limits = { idleSeconds: IDLE_SECONDS, deadline: end, onBytes };
 		const stored = await settle(store(headers, guardStream(body, limits, clock)));
 		if (!stored.ok) {
 			body.destroy();
 			stop.check();
 			throw transferError(stored.error, url);
 		}
-		// More than announced is a file that a gateway had packed, although it was asked not to.
-		if (bytes < announced) throw new PrunaError('The result arrived incomplete', { transient: true });
+		if (bytes > 0) return stored.value;
 		// Taken as it is, it would pass for a result; but what stays empty is not worth the item's whole time.
-		if (bytes === 0)
-			throw new PrunaError('The result arrived empty', { transient: ++emptyFiles < MOST_EMPTY_FILES });
-		return stored.value;
+		throw new PrunaError(
+			'The result arrived empty',
+			++emptyFiles < MOST_EMPTY_FILES ? AGAIN : { job: 'done' },
+		);
 	}
 
 	async function store(headers: Readonly<Record<string, string>>, body: ByteStream): Promise<IBinaryData> {
@@ -135,7 +141,6 @@ export async function download(
 	}
 
 	return await downloadLimit(url, async (mostBytes) => {
-		const attempt = async () => await transfer(mostBytes);
-		return await repeatUntil(deadline, clock, (error) => error.transient, attempt);
+		return await repeatUntil({ deadline, isFree: true }, clock, async () => await transfer(mostBytes));
 	});
 }

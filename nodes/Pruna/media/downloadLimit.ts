@@ -1,5 +1,5 @@
-import { settle } from '../core/outcome';
 import { createLimit } from '../core/limit';
+import { settle } from '../core/outcome';
 import { mediaKindOf } from './fileTypes';
 
 /**
@@ -15,7 +15,7 @@ const LARGE_FILES_AT_A_TIME = 4;
 const PICTURES_AT_A_TIME = 16;
 
 /** Most bytes of a picture that goes for small; an upscaled PNG may have hundreds of megabytes. */
-const SMALL = 8 * 1024 * 1024;
+const MOST_BYTES_OF_PICTURE = 8 * 1024 * 1024;
 
 /** Thrown by a download that finds its file larger than it may be. */
 export class LargerThanAllowed extends Error {}
@@ -37,7 +37,7 @@ export function createDownloadLimit(): DownloadLimit {
 
 	return async (url, download) => {
 		if (mediaKindOf({ fileName: new URL(url).pathname }) === 'image') {
-			const outcome = await settle(pictures(async () => await download(SMALL)));
+			const outcome = await settle(pictures(async () => await download(MOST_BYTES_OF_PICTURE)));
 			if (outcome.ok) return outcome.value;
 			if (!(outcome.error instanceof LargerThanAllowed)) throw outcome.error;
 		}

@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
 import type { IBinaryData } from 'n8n-workflow';
+import { isDataUri, isWebUrl } from '../core/list';
 import type { MediaKind } from '../models/types';
 import { isBinaryData, type BinaryFields } from './binaryFields';
 import { mediaKindOf } from './fileTypes';
@@ -7,63 +8,19 @@ import { mediaKindOf } from './fileTypes';
 /** The largest file that the API takes, in bytes (wire.md 6). */
 export const MAX_UPLOAD_BYTES = 100 * 1024 * 1024;
 
-const IS_DATA_URI = /^\s*data:/i;
+/** A file of n8n's. */
+export interface BinarySource {
+	readonly kind: 'binary';
+	/** What n8n's binary helpers take: the field's name, or the binary object of an expression. */
+	readonly reference: string | IBinaryData;
+	readonly binary: IBinaryData;
+}
 
 /** Where the file of a media parameter comes from. */
-export type MediaSource =
-	| { readonly kind: 'url'; readonly url: string }
-	| {
-			readonly kind: 'binary';
-			/** What n8n's binary helpers take: the field's name, or the binary object of an expression. */
-			readonly reference: string | IBinaryData;
-			readonly binary: IBinaryData;
-	  };
+export type MediaSource = { readonly kind: 'url'; readonly url: string } | BinarySource;
 
 /** A source, or the end of a sentence that tells what is wrong with it. */
 export type SourceResult = { source: MediaSource } | { finding: string };
-
-export function isWebUrl(text: string): boolean {
-	return /^https?:\/\/./i.test(text) && URL.canParse(text);
-}
-
-/**
- * Splits a text of URLs and field names at its commas. A comma inside a URL (image services use them) does not
- * separate: what follows it without a space, and is neither a URL nor a field of the item, belongs to the URL.
- */
-export function splitList(text: string, fields: BinaryFields): string[] {
-	const entries: string[] = [];
-	let commas = 0;
-	for (const piece of text.split(',')) {
-		const entry = piece.trim();
-		commas++;
-		if (entry === '') {
-			// Commas in a row may be part of a URL, too; what comes next tells.
-			if (piece !== '') commas = 0;
-			continue;
-		}
-		const previous = entries[entries.length - 1];
-		const continuesUrl =
-			previous !== undefined &&
-			isWebUrl(previous) &&
-			commas > 0 &&
-			/^\S/.test(piece) &&
-			!isWebUrl(entry) &&
-			fields.find(entry) === undefined;
-		if (continuesUrl) entries[entries.length - 1] = previous + ','.repeat(commas) + entry;
-		else entries.push(entry);
-		commas = 0;
-	}
-	return entries;
-}
-
-/** The entries of a list parameter: a text with commas, one value, or an array by expression. */
-export function listEntries(value: unknown, fields: BinaryFields): unknown[] {
-	const values = Array.isArray(value) ? (value as unknown[]) : [value];
-	return values.flatMap((entry) =>
-		// A data URI has commas of its own. It is refused later, as one entry and not as its pieces.
-		typeof entry === 'string' && !IS_DATA_URI.test(entry) ? splitList(entry, fields) : [entry],
-	);
-}
 
 const NEEDED: Record<MediaKind, string> = {
 	image: 'an image',
@@ -106,7 +63,7 @@ export function readSource(value: unknown, media: MediaKind, fields: BinaryField
 	}
 	const text = value.trim();
 	if (isWebUrl(text)) return { source: { kind: 'url', url: text } };
-	if (IS_DATA_URI.test(text)) {
+	if (isDataUri(text)) {
 		return { finding: 'cannot take a data URI; put the file into a binary field and give its name' };
 	}
 	const binary = fields.find(text);

@@ -1,13 +1,13 @@
 import { createHash } from 'crypto';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { apiUrl, canBeId, resolveResultUrl, UPLOAD_PATH } from '../api/address';
-import { isRecord } from '../api/answer';
-import type { PrunaApi } from '../api/client';
-import { PrunaError } from '../core/errors';
+import type { ApiClient } from '../api/client';
 import type { Clock } from '../core/clock';
+import { PrunaError } from '../core/errors';
+import { isRecord } from '../core/json';
 import { safeFileName } from './fileName';
 import { extensionIn, extensionOf, plainMimeType } from './fileTypes';
-import { sizeFinding, type MediaSource } from './sources';
+import { sizeFinding, type BinarySource } from './sources';
 
 /** A file at the API: its answer to the upload, and the URL that predictions take. */
 export interface UploadedFile {
@@ -35,8 +35,6 @@ const SHORTEST_LIFE = 30 * 60 * 1000;
 /** How long a link must live on for a job to read it, in milliseconds. */
 const NEEDED_LIFE = 5 * 60 * 1000;
 
-type BinarySource = Extract<MediaSource, { kind: 'binary' }>;
-
 /** The storage behind the API knows a file by its name, so the extension has to be right (wire.md 6). */
 function uploadName(binary: IBinaryData): string {
 	const name = safeFileName(binary.fileName ?? '') || 'file';
@@ -45,7 +43,7 @@ function uploadName(binary: IBinaryData): string {
 }
 
 /** The URL that predictions take, and the API's whole answer (wire.md 6). */
-function readUpload(api: PrunaApi, answer: unknown, now: number): UploadedFile {
+function readUpload(api: ApiClient, answer: unknown, now: number): UploadedFile {
 	const body = isRecord(answer) ? answer : {};
 	const urls = isRecord(body.urls) ? body.urls : {};
 	const stated = typeof body.expires_at === 'string' ? Date.parse(body.expires_at) : NaN;
@@ -59,13 +57,14 @@ function readUpload(api: PrunaApi, answer: unknown, now: number): UploadedFile {
 		return { url, expiresAt, answer: body };
 	}
 	throw new PrunaError('Pruna took the file but gave no link to it', {
-		description: 'Nothing was started and nothing was charged. Try again later.',
+		advice: 'Try again later.',
+		job: 'none',
 	});
 }
 
 export function createUploader(
 	context: IExecuteFunctions,
-	api: PrunaApi,
+	api: ApiClient,
 	clock: Pick<Clock, 'now'>,
 	limited: <T>(task: () => Promise<T>) => Promise<T>,
 ): Uploader {
@@ -88,15 +87,15 @@ export function createUploader(
 		const label = binary.fileName ?? (typeof reference === 'string' ? reference : 'file');
 		const checkSize = (size: number) => {
 			const finding = sizeFinding(`The file “${label}”`, size);
-			const description = 'Nothing was sent. Make the file smaller, or give its public URL instead.';
-			if (finding) throw new PrunaError(finding, { description });
+			const advice = 'Make the file smaller, or give its public URL instead.';
+			if (finding) throw new PrunaError(finding, { advice, job: 'none' });
 		};
 		// Before it is read: four such files in memory at once could end the worker.
 		checkSize((await sizeOf(binary)) ?? 0);
 		const bytes = await content(itemIndex, source);
 		checkSize(bytes.length);
 		if (bytes.length === 0) {
-			throw new PrunaError(`The file “${label}” is empty`, { description: 'Nothing was sent.' });
+			throw new PrunaError(`The file “${label}” is empty`, { job: 'none' });
 		}
 		return bytes;
 	}

@@ -1,63 +1,101 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { settle, type Outcome } from '../core/outcome';
-import { runItems } from '../prediction/items';
+import { settle, settleCall, type Outcome } from '../core/outcome';
+import { newRecord } from '../prediction/record';
+import { createRun, isTool, type Run } from '../prediction/run';
+import { operationOf } from './operations';
 import { errorItem, nodeError } from './failures';
-import { readMaxConcurrent } from './jobOptions';
-import type { Perform } from './perform';
-import { prepareOperation } from './router';
-import { createRun, isTool, type Run } from './run';
+import { addHints } from './hints';
+import type { Operation } from './operation';
+import { readMaxConcurrent } from './readOptions';
+import { runItems } from './runItems';
 
-async function prepare(run: Run, itemIndex: number): Promise<Outcome<Perform>> {
-	return await settle(Promise.resolve().then(() => prepareOperation(run, itemIndex)));
+/** How long items are checked before whatever else n8n has to do gets a turn, in milliseconds. */
+const CHECK_SLICE = 20;
+
+/** An item whose settings are right: what is to be done for it, and with what. */
+interface CheckedItem {
+	readonly operation: Operation;
+	readonly itemIndex: number;
+	readonly settings: unknown;
+}
+
+/** Checks every item, which costs nothing. Thousands take seconds, in which other executions and Stop have to live. */
+async function checkItems(run: Run, count: number): Promise<Array<Outcome<CheckedItem>>> {
+	const outcomes: Array<Outcome<CheckedItem>> = [];
+	let sliceStart = run.clock.now();
+	for (let itemIndex = 0; itemIndex < count; itemIndex++) {
+		if (run.clock.now() - sliceStart > CHECK_SLICE) {
+			await run.clock.sleep(0);
+			sliceStart = run.clock.now();
+		}
+		outcomes.push(
+			await settleCall(async () => {
+				const operation = operationOf(run, itemIndex);
+				return { operation, itemIndex, settings: await operation.check(run, itemIndex) };
+			}),
+		);
+	}
+	return outcomes;
 }
 
 /**
- * The node's work on all of its items: check every one, then run those that are right side by side. Without Continue On
- * Fail nothing is started when a check finds something, and a failure later on ends the waiting of all.
+ * Checks all items, then runs those that are right side by side. Without Continue On Fail nothing is started when a
+ * check finds something, and a failure later on ends the waiting of all.
  *
- * @throws NodeApiError | NodeOperationError for the first item that failed, unless the node continues on fail or is an
- * agent's tool
+ * @throws NodeApiError | NodeOperationError for the first item that failed, unless the run continues on failures
  */
-export async function executeItems(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const items = context.getInputData();
-	// Of what a tool throws, an agent reads the first sentence without the prediction's ID, or nothing: it depends on
-	// the agent's version. An item it reads whole.
-	const continues = context.continueOnFail() || isTool(context);
-	const created = await settle(createRun(context));
-	if (!created.ok) {
-		if (!continues) throw nodeError(context.getNode(), created.error, 0, new Map());
-		return items.map((_, itemIndex) => errorItem(created.error, itemIndex, {}));
-	}
-
-	const run = created.value;
-	const { journal, ledger, stop } = run;
+async function runAll(run: Run, count: number, continues: boolean): Promise<INodeExecutionData[]> {
+	const { context, ledger, records, stop } = run;
 	const failNode = (error: unknown, itemIndex: number) =>
-		nodeError(context.getNode(), error, itemIndex, journal.jobs());
+		nodeError(context.getNode(), error, itemIndex, records.all());
 
-	const prepared = await Promise.all(items.map(async (_, itemIndex) => await prepare(run, itemIndex)));
-	for (const [itemIndex, outcome] of prepared.entries()) {
-		if (!outcome.ok && !continues) throw failNode(outcome.error, itemIndex);
-	}
+	const checked = await checkItems(run, count);
+	const wrong = checked.findIndex((outcome) => !outcome.ok);
+	const finding = checked[wrong];
+	if (finding?.ok === false && !continues) throw failNode(finding.error, wrong);
 
 	const outcomes = await runItems(
-		prepared,
+		checked,
 		readMaxConcurrent(context),
 		async (outcome) => {
 			stop.check();
 			if (!outcome.ok) throw outcome.error;
-			return await outcome.value();
+			const { operation, itemIndex, settings } = outcome.value;
+			return await operation.run(run, itemIndex, settings);
 		},
 		() => {
 			if (!continues) stop.halt();
 		},
 	);
-	journal.addHints();
+	addHints(context, records.all());
 	if (outcomes.every((outcome) => outcome?.ok)) ledger.clear();
 
 	return outcomes.flatMap((outcome, itemIndex) => {
 		if (outcome === undefined) return [];
 		if (outcome.ok) return outcome.value;
 		if (!continues) throw failNode(outcome.error, itemIndex);
-		return [errorItem(outcome.error, itemIndex, journal.jobOf(itemIndex))];
+		return [errorItem(outcome.error, records.of(itemIndex))];
 	});
+}
+
+/**
+ * The node's work on all of its items.
+ *
+ * @throws NodeApiError | NodeOperationError for the first item that failed, unless the node continues on fail or is an
+ * agent's tool
+ */
+export async function executeItems(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const { length } = context.getInputData();
+	// Of what a tool throws, an agent reads the first sentence without the prediction's ID, or nothing: it depends on
+	// the agent's version. An item it reads whole.
+	const continues = context.continueOnFail() || isTool(context);
+	const created = await settle(createRun(context));
+	if (!created.ok) {
+		if (!continues) throw nodeError(context.getNode(), created.error, 0, []);
+		return Array.from({ length }, (_, itemIndex) => errorItem(created.error, newRecord(itemIndex)));
+	}
+	const outcome = await settle(runAll(created.value, length, continues));
+	created.value.close();
+	if (!outcome.ok) throw outcome.error;
+	return outcome.value;
 }

@@ -7,6 +7,8 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import { ExecutionCanceled, PrunaError, type PredictionDetails } from '../core/errors';
+import { newRecord, type JobRecord } from '../prediction/record';
+import { describeError } from './errorText';
 
 /** Most jobs that an error's text lists, so that it stays readable with 500 items; its context has them all. */
 const MAX_JOBS_LISTED = 20;
@@ -16,75 +18,96 @@ function asPrunaError(error: unknown): PrunaError {
 	if (error instanceof PrunaError) return error;
 	const own = (error as { message?: unknown } | null)?.message;
 	const message = typeof own === 'string' && own !== '' ? own : String(error);
-	const description = (error as { description?: unknown } | null)?.description;
-	return new PrunaError(message, { description: typeof description === 'string' ? description : undefined });
+	const advice = (error as { description?: unknown } | null)?.description;
+	return new PrunaError(message, { advice: typeof advice === 'string' ? advice : undefined });
 }
 
 /**
  * The error item of Continue On Fail. These are the only keys with which n8n 2.41 sends an item to the error output
  * and keeps its details.
  */
-export function errorItem(error: unknown, itemIndex: number, job: PredictionDetails): INodeExecutionData {
+export function errorItem(error: unknown, record: JobRecord): INodeExecutionData {
 	const failure = asPrunaError(error);
-	const details: IDataObject = { ...job, ...failure.details };
-	if (failure.description) details.description = failure.description;
-	return { json: { error: failure.message, details }, pairedItem: { item: itemIndex } };
+	const details: IDataObject = { ...record.details, ...failure.details };
+	const description = describeError(failure, details);
+	if (description !== '') details.description = description;
+	return { json: { error: failure.message, details }, pairedItem: { item: record.itemIndex } };
 }
 
 /**
  * Why it failed, for whoever reads n8n's errors by program (n8n 2.41 knows this field, an older one leaves it out). A
  * submit in doubt has none: a reader that waits and repeats would buy a second time.
  */
-function failureOf({ failureCause, inDoubt, details, ...error }: PrunaError): Failure | undefined {
+function failureOf({ failureCause, inDoubt, details, repeat }: PrunaError): Failure | undefined {
 	if (inDoubt) return undefined;
-	const ofNetwork = error.transient ? 'temporarily-unavailable' : 'configuration-invalid';
+	const ofNetwork = repeat.allowed === 'never' ? 'configuration-invalid' : 'temporarily-unavailable';
 	const cause = failureCause ?? (details.networkCode === undefined ? undefined : ofNetwork);
 	switch (cause) {
 		case 'rate-limited':
 		case 'quota-exhausted':
 		case 'temporarily-unavailable': {
-			const { retryAfterSeconds: seconds } = error;
-			return { cause, ...(seconds !== undefined && { retryAfterMs: Math.round(seconds * 1000) }) };
+			const { afterSeconds } = repeat;
+			return {
+				cause,
+				...(afterSeconds !== undefined && { retryAfterMs: Math.round(afterSeconds * 1000) }),
+			};
 		}
 		default:
 			return cause && { cause };
 	}
 }
 
-/** The jobs of the other items, without what a reader can do without. */
-function otherJobs(jobs: ReadonlyMap<number, PredictionDetails>, failed: number) {
-	return [...jobs]
+/** The jobs of the other items, without what a reader can do without. A synchronous result has no ID, but a URL. */
+function otherJobs(records: readonly JobRecord[], failed: number) {
+	return records
 		.filter(
-			([itemIndex, { id, status }]) => itemIndex !== failed && (id !== undefined || status === 'in doubt'),
+			({ itemIndex, details, stage }) =>
+				itemIndex !== failed &&
+				(details.id !== undefined || details.generation_url !== undefined || stage === 'in doubt'),
 		)
-		.map(([item, { id, model, status = 'unknown' }]) => ({ item, id, model, status }));
+		.map(({ itemIndex, details: { id, model, status = 'unknown', generation_url } }) => ({
+			item: itemIndex,
+			id,
+			model,
+			status,
+			...(id === undefined && generation_url !== undefined && { generation_url }),
+		}));
 }
 
 function describeJobs(jobs: ReturnType<typeof otherJobs>): string {
 	if (jobs.length === 0) return '';
-	const listed = jobs
-		.slice(0, MAX_JOBS_LISTED)
-		.map(({ item, id, status }) => `item ${item}: ${id ?? 'no ID'} (${status})`);
+	const listed = jobs.slice(0, MAX_JOBS_LISTED).map(({ item, id, status, generation_url }) => {
+		const urls = generation_url === undefined ? undefined : [generation_url].flat().join(' ');
+		return `item ${item}: ${id ?? urls ?? 'no ID'} (${status})`;
+	});
 	const rest = jobs.length - listed.length;
 	const more = rest > 0 ? `, and ${rest} more in the details of this message` : '';
-	return `Jobs of other items, counted from 0: ${listed.join(', ')}${more}. Prediction → Get Result fetches them by ID.`;
+	const ways = [
+		jobs.some(({ id }) => id !== undefined) && 'Prediction → Get Result fetches them by ID.',
+		jobs.some((job) => 'generation_url' in job) && 'Prediction → Download fetches a URL.',
+	];
+	const list = `Jobs of other items, counted from 0: ${listed.join(', ')}${more}.`;
+	return [list, ...ways].filter(Boolean).join(' ');
 }
 
 /**
  * The error that ends the node: of the first item that failed, with the ids of all jobs of this run, so that what is
- * paid can still be fetched with Prediction → Get Result.
+ * paid can still be fetched.
+ *
+ * @param records All of the run
  */
 export function nodeError(
 	node: INode,
 	error: unknown,
 	itemIndex: number,
-	jobs: ReadonlyMap<number, PredictionDetails>,
+	records: readonly JobRecord[],
 ): NodeApiError | NodeOperationError {
 	const failure = asPrunaError(error);
-	const details: PredictionDetails = { ...jobs.get(itemIndex), ...failure.details };
-	const others = otherJobs(jobs, itemIndex);
+	const own = records.find((record) => record.itemIndex === itemIndex) ?? newRecord(itemIndex);
+	const details: PredictionDetails = { ...own.details, ...failure.details };
+	const others = otherJobs(records, itemIndex);
 	const description = [
-		failure.description,
+		describeError(failure, details),
 		details.id && `Prediction ID: ${details.id}.`,
 		describeJobs(others),
 	]

@@ -1,8 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { isRecord } from '../api/answer';
 import { PrunaError } from '../core/errors';
-
-export const NOT_SUBMITTED = 'Nothing was submitted and nothing was charged for this item.';
+import { isRecord } from '../core/json';
 
 /** A value as trimmed text, or undefined when it is blank or no text. */
 export function asText(value: unknown): string | undefined {
@@ -11,7 +9,7 @@ export function asText(value: unknown): string | undefined {
 }
 
 /** The parameter as trimmed text; '' when it is blank. */
-export function readText(context: IExecuteFunctions, name: string, itemIndex: number): string {
+export function textParameter(context: IExecuteFunctions, name: string, itemIndex: number): string {
 	return asText(context.getNodeParameter(name, itemIndex, '')) ?? '';
 }
 
@@ -35,7 +33,7 @@ export function readJsonObject(value: unknown, field: string): Record<string, un
 		reason = maySayWhere ? message : message.replace(/,? ?(?:\.{3})?".*/s, '');
 	}
 	if (isRecord(parsed)) return parsed;
-	throw new PrunaError(`${field} is not a JSON object: ${reason}`, { description: NOT_SUBMITTED });
+	throw new PrunaError(`${field} is not a JSON object: ${reason}`, { job: 'none' });
 }
 
 const EXTRA_INPUT_HINT =
@@ -48,6 +46,7 @@ const EXTRA_INPUT_HINT =
  */
 export function findingsError(findings: readonly string[], extraInputHelps = false): PrunaError {
 	return new PrunaError(findings.join('; '), {
-		description: extraInputHelps ? `${NOT_SUBMITTED} ${EXTRA_INPUT_HINT}` : NOT_SUBMITTED,
+		advice: extraInputHelps ? EXTRA_INPUT_HINT : undefined,
+		job: 'none',
 	});
 }

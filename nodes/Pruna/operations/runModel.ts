@@ -1,84 +1,95 @@
+import type { INodeExecutionData } from 'n8n-workflow';
 import { PrunaError } from '../core/errors';
-import { NOT_CHARGED, quotation } from '../api/explain';
-import { settle, settleAll } from '../core/outcome';
+import { mapError } from '../core/outcome';
 import { binaryFieldsOf } from '../media/binaryFields';
-import { identityOf, type MediaSource } from '../media/sources';
-import { buildInput, withMediaUrls } from '../models/input';
-import { MODEL_OPERATIONS, modelsOf } from '../models/operations';
+import { identityOf } from '../media/sources';
+import { modelsOf, operationsWithModels, type ModelOperation } from '../models/operations';
 import { readRefusedField } from '../models/refusedField';
 import type { Model } from '../models/types';
-import { runJob } from './job';
-import { readMode, readOptions } from './jobOptions';
-import { findingsError, readText } from './parameters';
-import type { Perform } from './perform';
-import type { Run } from './run';
+import { runJob } from '../prediction/job';
+import type { Job } from '../prediction/jobSettings';
+import type { Run } from '../prediction/run';
+import { readMode } from './mode';
+import { buildInput } from './modelInput';
+import type { Operation } from './operation';
+import { findingsError, textParameter } from './parameters';
+import { readOptions } from './readOptions';
 
-function chosenModel(resource: string, operation: string, id: string): Model {
-	const offered = MODEL_OPERATIONS.filter(
-		(entry) => entry.resource === resource && entry.operation === operation,
-	);
-	const models = offered.flatMap((entry) => modelsOf(entry));
+interface ModelJob extends Job {
+	readonly entry: Model;
+}
+
+function chosenModel(offered: ModelOperation, id: string): Model {
+	const models = modelsOf(offered);
 	const model = models.find((candidate) => candidate.id === id);
 	if (model) return model;
 	throw new PrunaError(
-		id === '' ? 'Model is required' : `“${id}” is not a model of this operation (${resource}: ${operation})`,
+		id === ''
+			? 'Model is required'
+			: `“${id}” is not a model of this operation (${offered.resource}: ${offered.operation})`,
 		{
-			description: `Choose one of: ${models.map((candidate) => candidate.id).join(', ')}. For a model that this version of the node does not know, use Prediction → Create. Nothing was submitted.`,
+			advice: `Choose one of: ${models.map((candidate) => candidate.id).join(', ')}. For a model that this version of the node does not know, use Prediction → Create.`,
+			job: 'none',
 		},
 	);
 }
 
-/** Runs a model of the catalogue for one item: check everything, then upload its files, submit, wait and deliver. */
-export function runModel(run: Run, itemIndex: number, resource: string, operation: string): Perform {
+function check(run: Run, itemIndex: number, offered: ModelOperation): ModelJob {
 	const { context } = run;
-	const model = chosenModel(resource, operation, readText(context, 'model', itemIndex));
-	const options = readOptions(context, itemIndex);
+	const entry = chosenModel(offered, textParameter(context, 'model', itemIndex));
+	const options = readOptions(run, itemIndex);
 	const mode = readMode(context, itemIndex);
 
 	// Required fields stand at the top of the panel, all others in the collection; nothing else is looked at.
 	const additional = context.getNodeParameter('additionalFields', itemIndex, {}) as Record<string, unknown>;
-	const required = model.parameters
+	const required = entry.parameters
 		.filter((parameter) => parameter.required)
 		.map(({ name }) => [name, context.getNodeParameter(name, itemIndex, undefined)] as const);
 	const set = { ...additional, ...(Object.fromEntries(required) as Record<string, unknown>) };
 
-	const built = buildInput(model, set, binaryFieldsOf(context, itemIndex), options.extraInput);
-	if (built.findings.length > 0) throw findingsError(built.findings, built.extraInputHelps);
-	run.secrets.addFrom(built.input);
+	const { input, media, findings, extraInputHelps } = buildInput(
+		entry,
+		set,
+		binaryFieldsOf(context, itemIndex),
+		options.extraInput,
+	);
+	if (findings.length > 0) throw findingsError(findings, extraInputHelps);
+	run.secrets.addFrom(input);
 
-	const media = built.media.map(({ parameter, sources }) => [parameter.name, ...sources.map(identityOf)]);
-	const job = {
-		model: model.id,
-		kind: model.output,
+	const files = media.map(({ parameter, sources }) => [parameter.name, ...sources.map(identityOf)]);
+	return {
+		entry,
+		model: entry.id,
+		kind: entry.output,
 		mode,
 		options,
-		perMinute: options.requestsPerMinute ?? model.rateLimitPerMinute,
-		work: [model.id, built.input, media],
-		input: async (deadline: number) => {
-			const urlOf = async (source: MediaSource) =>
-				source.kind === 'url' ? source.url : (await run.upload(itemIndex, source, deadline)).url;
-			const urls = await settleAll(
-				built.media.map(async ({ sources }) => await settleAll(sources.map(urlOf))),
-			);
-			return withMediaUrls(built, urls);
-		},
-	};
-	return async () => {
-		const outcome = await settle(runJob(run, itemIndex, job));
-		if (outcome.ok) return outcome.value;
-		throw nameRefusedField(model, outcome.error);
+		perMinute: options.requestsPerMinute ?? entry.rateLimitPerMinute,
+		input,
+		media,
+		work: [entry.id, input, files],
 	};
 }
 
 /** A 400 names a key of the input; the author of a workflow knows it by its name in the editor. */
-function nameRefusedField(model: Model, error: unknown): unknown {
+function withFieldName(model: Model, error: unknown): unknown {
 	if (!(error instanceof PrunaError) || error.httpCode !== '400' || error.reason === undefined) return error;
 	const refused = readRefusedField(model, error.reason);
-	if (!refused) return error;
-	return new PrunaError(refused.message, {
-		description: `${quotation(error.reason)} ${refused.advice} ${NOT_CHARGED}`,
-		httpCode: error.httpCode,
-		cause: error.failureCause,
-		details: error.details,
-	});
+	return refused ? error.with(refused) : error;
 }
+
+async function run(context: Run, itemIndex: number, job: ModelJob): Promise<INodeExecutionData[]> {
+	return await mapError(runJob(context, itemIndex, job), (error) => withFieldName(job.entry, error));
+}
+
+/** The operations that run a model of the catalogue. They differ in the models that they offer, and in nothing else. */
+export const modelOperations: ReadonlyArray<Operation<ModelJob>> = operationsWithModels().map((offered) => ({
+	resource: offered.resource,
+	operation: offered.operation,
+	name: offered.name,
+	action: offered.action,
+	description: offered.description,
+	// Those of the models are made of the catalogue, for all operations together (models/fields.ts).
+	fields: [],
+	check: (context, itemIndex) => check(context, itemIndex, offered),
+	run,
+}));

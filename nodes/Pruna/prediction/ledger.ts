@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import type { IContextObject } from 'n8n-workflow';
-import { isRecord } from '../api/answer';
+import { isRecord } from '../core/json';
+import type { JobRecord, Moment, RecordReader } from './record';
 
 /**
  * What an item has bought, or may have. n8n's Retry On Fail runs the whole node again; an entry is what keeps that run
@@ -10,19 +11,20 @@ export type LedgerEntry =
 	| { readonly state: 'submitted'; readonly id: string }
 	/** A sync result, which has no id. */
 	| { readonly state: 'succeeded'; readonly id?: string; readonly generationUrl: unknown }
-	/** A submit without a readable answer: a job may be running, so this item must not be submitted again. */
+	/** A submit without a readable answer: a job may be running, so no try of this run must submit the item again. */
 	| { readonly state: 'in doubt'; readonly message: string };
 
 export interface Ledger {
 	/**
 	 * The entry of an item: of an earlier try in this execution, or of the same work in an execution that this one repeats.
+	 * There a submit in doubt counts for nothing: a person has pressed Retry, and has been told to check first.
 	 *
 	 * @param work What identifies the work, as JSON
 	 */
 	find(itemIndex: number, work: unknown): LedgerEntry | undefined;
-	note(itemIndex: number, work: unknown, entry: LedgerEntry): void;
-	forget(itemIndex: number): void;
-	/** Forgets this run of the node, when every item of it has its result. */
+	/** Takes down what was bought, and forgets what has failed. */
+	readonly reader: RecordReader;
+	/** Forgets what this run of the node has noted, when every item of it has its result. */
 	clear(): void;
 }
 
@@ -34,43 +36,91 @@ interface Noted {
 	readonly entry: LedgerEntry;
 }
 
+type Page = Record<string, Noted>;
+
 function hashOf(work: unknown): string {
-	return createHash('sha256').update(JSON.stringify(work)).digest('hex').slice(0, 32);
+	return createHash('sha256')
+		.update(JSON.stringify(work) ?? '')
+		.digest('hex')
+		.slice(0, 32);
+}
+
+/** What a moment means for the ledger: an entry, null for forget, undefined for no change. */
+function entryAfter({ details, result, doubt }: JobRecord, moment: Moment): LedgerEntry | null | undefined {
+	switch (moment.kind) {
+		case 'in doubt':
+			return { state: 'in doubt', message: doubt ?? '' };
+		case 'submitted':
+			if (result) return { state: 'succeeded', id: details.id, ...result };
+			return details.id === undefined ? undefined : { state: 'submitted', id: details.id };
+		case 'ended':
+			// A job that failed is no use to a later try, which submits it anew.
+			return moment.status === 'succeeded' ? undefined : null;
+		default:
+			return undefined;
+	}
 }
 
 /**
  * A ledger in n8n's node context, the one place that outlives the tries of Retry On Fail and is saved with the execution.
- * Each run of the node within an execution (a loop) has pages of its own, because each is new work, even with equal input.
+ * Each run of the node within an execution (a loop) has a page of its own, because each is new work, even with equal input.
  *
  * @param context `getContext('node')`
- * @param runIndex Which run of the node this is, `$runIndex`
- * @param execution The execution's ID: within it an item's job is known whatever its work looks like now, because each
- * try reads the expressions anew, and a random seed or `$now` gives another value. undefined where one run may do
- * several pieces of work, as an agent's tool does; then the work alone tells
+ * @param run `runIndex` is `$runIndex`, which run of the node this is. `isTool`: an agent's calls are all item 0 of run 0,
+ * several of them at the same time, so each piece of work is known by itself. Elsewhere an item's job is known within the
+ * execution whatever its work looks like now, because each try reads the expressions anew, and a random seed or `$now`
+ * gives another value
  */
-export function createLedger(context: IContextObject, runIndex: number, execution?: string): Ledger {
-	const runs = isRecord(context[KEY]) ? context[KEY] : {};
-	const known = runs[String(runIndex)];
-	const page = (isRecord(known) ? known : {}) as Record<string, Noted>;
-	// Assigned back whole: a key that n8n restored from its database may be any JSON.
-	context[KEY] = runs;
-	runs[String(runIndex)] = page;
+export function createLedger(
+	context: IContextObject,
+	run: { readonly runIndex: number; readonly executionId: string; readonly isTool: boolean },
+): Ledger {
+	const own = new Set<string>();
+	const keyOf = (itemIndex: number, work: unknown) =>
+		run.isTool ? `${itemIndex} ${hashOf(work)}` : String(itemIndex);
+
+	/** Read anew each time: another call of the same tool may have changed it. A key that n8n restored may be any JSON. */
+	function pages(): Record<string, Page> {
+		if (!isRecord(context[KEY])) context[KEY] = {};
+		return context[KEY] as Record<string, Page>;
+	}
+
+	function page(): Page {
+		const known = pages()[String(run.runIndex)];
+		return isRecord(known) ? known : {};
+	}
+
+	function change(edit: (page: Page) => void): void {
+		const changed = page();
+		edit(changed);
+		if (Object.keys(changed).length > 0) pages()[String(run.runIndex)] = changed;
+		else delete pages()[String(run.runIndex)];
+		if (Object.keys(pages()).length === 0) delete context[KEY];
+	}
 
 	return {
 		find(itemIndex, work) {
-			const found = page[String(itemIndex)];
-			const isEarlierTry = execution !== undefined && found?.execution === execution;
-			return isEarlierTry || found?.hash === hashOf(work) ? found.entry : undefined;
+			const found = page()[keyOf(itemIndex, work)];
+			if (found === undefined) return undefined;
+			const isThisExecution = found.execution === run.executionId;
+			const isKnown = isThisExecution || found.hash === hashOf(work);
+			return isKnown && (isThisExecution || found.entry.state !== 'in doubt') ? found.entry : undefined;
 		},
-		note(itemIndex, work, entry) {
-			page[String(itemIndex)] = { hash: hashOf(work), execution, entry };
-		},
-		forget(itemIndex) {
-			delete page[String(itemIndex)];
+		reader(record, moment) {
+			if (record.work === undefined) return;
+			const entry = entryAfter(record, moment);
+			if (entry === undefined) return;
+			const key = keyOf(record.itemIndex, record.work);
+			own.add(key);
+			change((noted) => {
+				if (entry === null) delete noted[key];
+				else noted[key] = { hash: hashOf(record.work), execution: run.executionId, entry };
+			});
 		},
 		clear() {
-			delete runs[String(runIndex)];
-			if (Object.keys(runs).length === 0) delete context[KEY];
+			change((noted) => {
+				for (const key of run.isTool ? own : Object.keys(noted)) delete noted[key];
+			});
 		},
 	};
 }

@@ -1,16 +1,21 @@
-import { PrunaError } from '../core/errors';
-import { FEWER_ADVICE, NOT_CHARGED } from '../api/explain';
-import { settle } from '../core/outcome';
+import { RATE_LIMITED } from '../api/explain';
 import type { Clock } from '../core/clock';
+import { PrunaError } from '../core/errors';
+import { createLimit } from '../core/limit';
+import { settle } from '../core/outcome';
 
 /**
  * A minute, and a little more: a submit arrives some time after it was sent, and not always the same, so one that was sent
- * exactly a minute after the first of a full minute may arrive within it. In milliseconds. Where files are uploaded between
- * the slot and the submit, no margin would be enough; the API then answers 429, which costs a pause.
+ * exactly a minute after the first of a full minute may arrive within it. In milliseconds.
  */
 const WINDOW = 60_250;
 /** How long a model is left in peace after a 429 that does not say for how long, in seconds. */
 const SHORTEST_PAUSE = 1;
+/**
+ * How long before its submit a job may be made ready, in minutes. Its files are uploaded then, and an upload lives for half
+ * an hour at the least (wire.md 6).
+ */
+const NEAR_MINUTES = 5;
 
 /** A submit that may go out, or has gone. */
 export interface Slot {
@@ -34,6 +39,8 @@ export function nextSlot(taken: ReadonlyArray<Pick<Slot, 'time'>>, perMinute: nu
 
 /** Keeps the submits of each model within its limit, and all of them quiet when the API asks for it. */
 export interface Pacer {
+	/** Runs what makes a job ready and submits it, once its turn is near. */
+	near<T>(turn: Pick<Turn, 'model' | 'perMinute'>, prepareAndSubmit: () => Promise<T>): Promise<T>;
 	/**
 	 * Resolves when a submit of this model may go out, after those that asked before.
 	 *
@@ -60,22 +67,36 @@ export interface Turn {
 }
 
 function rateLimitError(pause: number): PrunaError {
-	return new PrunaError('Pruna takes no more requests at the moment (rate limit)', {
-		description: `It asked to wait ${pause} seconds, which is longer than this item may take. ${FEWER_ADVICE} ${NOT_CHARGED}`,
+	const { message, advice, ...facts } = RATE_LIMITED;
+	return new PrunaError(message, {
+		...facts,
+		advice: `It asked to wait ${pause} seconds, which is longer than this item may take. ${advice}`,
 		httpCode: '429',
-		cause: 'rate-limited',
-		notTaken: true,
+		job: 'none',
 		details: { httpCode: '429' },
 	});
 }
 
-export function createPacer(clock: Clock): Pacer {
-	const models = new Map<string, { taken: Slot[]; pausedUntil: number; lastInQueue: Promise<unknown> }>();
+interface ModelState {
+	taken: Slot[];
+	pausedUntil: number;
+	lastInQueue: Promise<unknown>;
+	/** Those that are being made ready or wait for their slot: as many as go out in the next minutes. */
+	nearby: ReturnType<typeof createLimit> | undefined;
+}
 
-	function stateOf(model: string) {
-		const known = models.get(model) ?? { taken: [], pausedUntil: 0, lastInQueue: Promise.resolve() };
-		models.set(model, known);
-		return known;
+export function createPacer(clock: Clock): Pacer {
+	const models = new Map<string, ModelState>();
+
+	function stateOf(model: string): ModelState {
+		const state = models.get(model) ?? {
+			taken: [],
+			pausedUntil: 0,
+			lastInQueue: Promise.resolve(),
+			nearby: undefined,
+		};
+		models.set(model, state);
+		return state;
 	}
 
 	async function takeAgain({ model, perMinute, patience }: Turn): Promise<Slot> {
@@ -96,6 +117,11 @@ export function createPacer(clock: Clock): Pacer {
 	}
 
 	return {
+		async near({ model, perMinute }, prepareAndSubmit) {
+			const state = stateOf(model);
+			state.nearby ??= createLimit(NEAR_MINUTES * (perMinute ?? Infinity));
+			return await state.nearby(prepareAndSubmit);
+		},
 		async take(turn) {
 			// Only the first in the queue looks at the clock, so that all come to their turns in order.
 			const state = stateOf(turn.model);

@@ -1,6 +1,6 @@
 import { resolveResultUrl, type ApiAddress } from '../api/address';
-import { isRecord } from '../api/answer';
 import { PrunaError } from '../core/errors';
+import { isRecord } from '../core/json';
 
 /** What a finished job offers: links to files, or (scoring models) the result itself. */
 export type PredictionResult =
@@ -26,7 +26,8 @@ export function readResult(address: ApiAddress, generationUrl: unknown): Predict
 	if (missing >= 0 || urls.length === 0) {
 		const shown = JSON.stringify(entries[missing]) ?? 'nothing';
 		throw new PrunaError('Pruna gave no usable link to the result', {
-			description: `The job is done and paid; Prediction → Get Result may find the link by its ID. Instead of a link the answer held: ${shown.slice(0, 200)}`,
+			advice: `Instead of a link the answer held: ${shown.slice(0, 200)}.`,
+			job: 'done',
 			// The other files of the job are paid as well, and Prediction → Download fetches them by these.
 			details: usable.length > 0 ? { generation_url: usable } : {},
 		});

@@ -3,7 +3,7 @@ import type { OutputKind } from '../models/types';
 /** What a job makes; undefined for a model that the catalogue does not know. */
 export type JobKind = OutputKind | undefined;
 
-/** An expression may give any number, but no job is worth more than 20 looks a second. */
+/** An expression may give any number, but no job is worth more than 20 polls a second. */
 const LEAST_INTERVAL = 0.05;
 
 function clamp(value: number, low: number, high: number): number {
@@ -11,37 +11,37 @@ function clamp(value: number, low: number, high: number): number {
 }
 
 /**
- * How long to wait before the next look at a job, in seconds: soon at first, then as Pruna advises, 1 s for images
+ * How long to wait before the next poll of a job, in seconds: soon at first, then as Pruna advises, 1 s for images
  * and 2 to 5 s for video (wire.md 4), and slower the longer it has run already.
  *
  * @param elapsed Seconds since the submit
- * @param looks How many status requests have been sent
+ * @param polls How many status requests have been sent
  * @param interval The user's own interval, in seconds
  */
-export function nextPollSeconds(kind: JobKind, elapsed: number, looks: number, interval?: number): number {
-	const standard = standardPollSeconds(kind, elapsed, looks);
-	if (interval === undefined) return standard;
+export function nextPollSeconds(kind: JobKind, elapsed: number, polls: number, interval?: number): number {
+	const own = defaultPollSeconds(kind, elapsed, polls);
+	if (interval === undefined) return own;
 	const polite = Math.max(interval, LEAST_INTERVAL);
-	return looks === 0 ? Math.min(polite, standard) : polite;
+	return polls === 0 ? Math.min(polite, own) : polite;
 }
 
-function standardPollSeconds(kind: JobKind, elapsed: number, looks: number): number {
+function defaultPollSeconds(kind: JobKind, elapsed: number, polls: number): number {
 	switch (kind) {
 		case 'image':
-			if (looks === 0) return 0.5;
+			if (polls === 0) return 0.5;
 			return clamp(elapsed / 30, 1, 3);
 		case 'video':
 			return clamp(elapsed / 20, 2, 5);
 		case 'lora-zip':
 			return clamp(elapsed / 20, 5, 30);
 		case undefined:
-			if (looks === 0) return 0.5;
+			if (polls === 0) return 0.5;
 			return clamp(elapsed / 20, 1, 10);
 	}
 }
 
 /** How long the node waits for a job unless the user says otherwise, in seconds. */
-export function standardTimeoutSeconds(kind: JobKind): number {
+export function defaultTimeoutSeconds(kind: JobKind): number {
 	switch (kind) {
 		case 'image':
 			return 5 * 60;

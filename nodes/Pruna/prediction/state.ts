@@ -1,5 +1,6 @@
 import { canBeId, idInStatusUrl } from '../api/address';
-import { isRecord, reasonOf } from '../api/answer';
+import { reasonOf } from '../api/answer';
+import { isRecord } from '../core/json';
 
 /** What an answer of the API says about a job. */
 export type PredictionState =

@@ -1,21 +1,20 @@
-import type { PrunaApi } from '../api/client';
-import { PrunaError, withAdvice } from '../core/errors';
-import { JOB_GOES_ON } from '../api/explain';
-import { settle } from '../core/outcome';
+import type { ApiClient } from '../api/client';
 import type { Clock } from '../core/clock';
+import { PrunaError } from '../core/errors';
+import { settle } from '../core/outcome';
 import { nextPollSeconds, type JobKind } from './schedule';
 import { readState, type PredictionState } from './state';
 
 export interface WaitSettings {
 	readonly kind: JobKind;
-	/** The user's own interval between looks, in seconds. */
+	/** The user's own interval between polls, in seconds. */
 	readonly pollInterval?: number;
 	/** When the job was submitted, or the wait began, in milliseconds since 1970. */
 	readonly since: number;
 	/** Milliseconds since 1970. */
 	readonly deadline: number;
-	/** Told of every look at a job that still runs. */
-	readonly onLook?: (status: string) => void;
+	/** Told of every poll of a job that still runs. */
+	readonly onPoll?: (status: string) => void;
 }
 
 export type EndedPrediction = Exclude<PredictionState, { kind: 'running' }>;
@@ -25,7 +24,7 @@ export function failedJobError(state: Extract<PredictionState, { kind: 'failed' 
 	const canceled = state.status === 'canceled';
 	const reason = state.reason ? `: ${state.reason}` : '';
 	return new PrunaError(canceled ? `The prediction was canceled${reason}` : `The model gave up${reason}`, {
-		description: canceled
+		advice: canceled
 			? 'It was canceled at Pruna, not by this workflow.'
 			: 'Running it again unchanged may cost again and end the same way. Change the input first.',
 		details: { status: state.status },
@@ -33,46 +32,45 @@ export function failedJobError(state: Extract<PredictionState, { kind: 'failed' 
 }
 
 /**
- * Looks at a job until it ends, well or not.
+ * Polls a job until it ends, well or not.
  *
  * @throws PrunaError when the job still runs at the deadline, or the API no longer tells
  */
 export async function awaitPrediction(
-	api: PrunaApi,
+	api: ApiClient,
 	clock: Clock,
 	id: string,
-	{ kind, pollInterval, since, deadline, onLook }: WaitSettings,
+	{ kind, pollInterval, since, deadline, onPoll }: WaitSettings,
 ): Promise<EndedPrediction> {
 	function stillRuns(status: string, last?: PrunaError): PrunaError {
 		const words = last?.reason ? ` (“${last.reason}”)` : '';
-		const look = last ? ` The last look failed: ${last.message}${words}.` : '';
+		const lastPoll = last ? ` The last poll failed: ${last.message}${words}.` : '';
 		return new PrunaError(
 			`The prediction still runs after ${Math.round((clock.now() - since) / 1000)} seconds`,
 			{
-				description: `It goes on at Pruna and will be billed. Fetch it later with Prediction → Get Result and its ID, or raise Options → Timeout.${look}`,
+				advice: `Raise Options → Timeout to wait longer.${lastPoll}`,
+				job: 'running',
 				details: { status },
 			},
 		);
 	}
 
-	for (let looks = 0, status = 'starting'; ; looks++) {
-		const pause = nextPollSeconds(kind, (clock.now() - since) / 1000, looks, pollInterval);
+	for (let polls = 0, status = 'starting'; ; polls++) {
+		const pause = nextPollSeconds(kind, (clock.now() - since) / 1000, polls, pollInterval);
 		const rest = (deadline - clock.now()) / 1000;
-		if (looks > 0 && rest <= 0) throw stillRuns(status);
-		// The last look is at the deadline itself, so that a job that ends just before it is not missed.
+		if (polls > 0 && rest <= 0) throw stillRuns(status);
+		// The last poll is at the deadline itself, so that a job that ends just before it is not missed.
 		await clock.sleep(Math.max(0, Math.min(pause, rest)));
-		const look = await settle(api.status(id, deadline));
-		// What passes is repeated until the deadline, so this is the deadline.
-		if (!look.ok && look.error instanceof PrunaError && look.error.transient)
-			throw stillRuns(status, look.error);
-		if (!look.ok) {
-			const { error } = look;
-			const isOfNetwork = error instanceof PrunaError && error.httpCode === undefined;
-			throw isOfNetwork ? withAdvice(error, JOB_GOES_ON) : error;
+		const poll = await settle(api.status(id, deadline));
+		if (!poll.ok) {
+			const { error } = poll;
+			// What passes is repeated until the deadline, so this is the deadline.
+			const isDeadline = error instanceof PrunaError && error.repeat.allowed !== 'never';
+			throw isDeadline ? stillRuns(status, error) : error;
 		}
-		const state = readState(look.value);
+		const state = readState(poll.value);
 		if (state.kind !== 'running') return state;
 		status = state.status;
-		onLook?.(status);
+		onPoll?.(status);
 	}
 }

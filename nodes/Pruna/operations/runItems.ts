@@ -1,6 +1,6 @@
 import { ExecutionCanceled, RunHalted } from '../core/errors';
-import { settle, type Outcome } from '../core/outcome';
 import { createLimit } from '../core/limit';
+import { settle, type Outcome } from '../core/outcome';
 
 /**
  * Runs all items side by side, each on its own, and gives their outcomes in the order of the items.

@@ -1,18 +1,19 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { readBaseUrl } from '../api/address';
-import { createApi, type PrunaApi } from '../api/client';
+import { createApiClient, type ApiClient } from '../api/client';
 import { createHttp } from '../api/http';
 import { createSecrets, readApiKey, type Secrets } from '../api/secrets';
-import type { Clock } from '../core/clock';
+import { createClock, type Clock } from '../core/clock';
+import { createLimit } from '../core/limit';
+import { createExecutionStop, createRunStop, type RunStop } from '../core/stop';
 import { createDownloadLimit, type DownloadLimit } from '../media/downloadLimit';
 import { createUploader, type Uploader } from '../media/upload';
 import { SECRET_INPUTS } from '../models/operations';
-import { createClock } from '../core/clock';
-import { createLedger, type Ledger } from '../prediction/ledger';
-import { createLimit } from '../core/limit';
-import { createPacer, type Pacer } from '../prediction/pace';
-import { createStop, type Stop } from '../core/stop';
-import { createJournal, type Journal } from './journal';
+import { createJobLog } from './jobLog';
+import { createLedger, type Ledger } from './ledger';
+import { createPacer, type Pacer } from './pace';
+import { createRecords, type Records } from './record';
+import { watchForStop } from './stopNotice';
 
 /** Files are held in memory while they are uploaded, so only few at a time. */
 const UPLOADS_AT_A_TIME = 4;
@@ -20,20 +21,22 @@ const UPLOADS_AT_A_TIME = 4;
 /** One run of the node over its items: what all items share. */
 export interface Run {
 	readonly context: IExecuteFunctions;
-	readonly api: PrunaApi;
+	readonly api: ApiClient;
 	readonly clock: Clock;
-	readonly stop: Stop;
+	readonly stop: RunStop;
 	readonly pacer: Pacer;
 	/** What is masked in every answer. */
 	readonly secrets: Secrets;
 	/** What an earlier try of this run has bought already. */
 	readonly ledger: Ledger;
-	/** What is told of each job: to the user in any case, and to n8n's log. */
-	readonly journal: Journal;
+	/** What is known of each item's job. */
+	readonly records: Records;
 	readonly upload: Uploader;
 	readonly downloadLimit: DownloadLimit;
 	/** True when an AI agent runs the node: it gets JSON only, so files are not fetched unless asked for. */
 	readonly isTool: boolean;
+	/** To be called when the run is over, however it ended. */
+	close(): void;
 }
 
 /** An agent may run the tool twin of the node as a node of its own, which only its type tells. */
@@ -46,12 +49,20 @@ export async function createRun(context: IExecuteFunctions): Promise<Run> {
 	const credential = await context.getCredentials<{ apiKey?: unknown; baseUrl?: unknown }>('prunaApi');
 	const address = readBaseUrl(credential.baseUrl);
 	const secrets = createSecrets(readApiKey(credential.apiKey), SECRET_INPUTS);
-	const stop = createStop(context);
+	const executionStop = createExecutionStop(context);
+	const stop = createRunStop(executionStop);
 	const clock = createClock(stop);
-	const http = createHttp(context, address, stop, createClock(createStop(context)), secrets);
-	const api = createApi(http, address, clock, secrets);
+	const http = createHttp(context, address, stop, createClock(executionStop), secrets);
+	const api = createApiClient(http, address, clock, secrets);
 	// Reachable by an expression only: n8n's type of the proxy does not name it.
 	const runIndex = Number((context.getWorkflowDataProxy(0) as unknown as { $runIndex: number }).$runIndex);
+	const ledger = createLedger(context.getContext('node'), {
+		runIndex,
+		executionId: context.getExecutionId(),
+		isTool: isTool(context),
+	});
+	const now = () => clock.now();
+	const records = createRecords(now, [ledger.reader, createJobLog(context, now)]);
 
 	return {
 		context,
@@ -60,14 +71,11 @@ export async function createRun(context: IExecuteFunctions): Promise<Run> {
 		stop,
 		pacer: createPacer(clock),
 		secrets,
-		ledger: createLedger(
-			context.getContext('node'),
-			runIndex,
-			isTool(context) ? undefined : context.getExecutionId(),
-		),
-		journal: createJournal(context, clock),
+		ledger,
+		records,
 		upload: createUploader(context, api, clock, createLimit(UPLOADS_AT_A_TIME)),
 		downloadLimit: createDownloadLimit(),
 		isTool: isTool(context),
+		close: watchForStop(context, () => records.all()),
 	};
 }

@@ -1,44 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { operationsWithModels } from '../models/operations';
+import { jobStarters } from './mode';
 
-const modelOperations = operationsWithModels();
-const modelResources = [...new Set(modelOperations.map(({ resource }) => resource))];
+/** Where a job is started. */
+const STARTS_JOB = jobStarters();
 
-/** Where a job is started, and where one is waited for or its files are fetched. */
-const STARTS_JOB = {
-	resource: [...modelResources, 'prediction'],
-	operation: [...new Set(modelOperations.map(({ operation }) => operation)), 'create'],
-};
-
-/** How to wait for a job. */
-export const mode: INodeProperties = {
-	displayName: 'Mode',
-	name: 'mode',
-	type: 'options',
-	options: [
-		{
-			name: 'Wait for Result',
-			value: 'wait',
-			description: 'Submit, wait until the job is done, then fetch the files. Safe for every model.',
-		},
-		{
-			name: 'Synchronous',
-			value: 'sync',
-			description:
-				'One request, for fast models. After 60 seconds Pruna gives up without an ID, and may bill.',
-		},
-		{
-			name: 'Submit Only',
-			value: 'submit',
-			description: 'Return the ID at once. Prediction → Get Result fetches the files later.',
-		},
-	],
-	default: 'wait',
-	description: 'How to wait for the job',
-	displayOptions: { show: STARTS_JOB },
-};
-
-const delivers = ['download', 'getResult', ...STARTS_JOB.operation];
+/** Where a job is waited for, or its files are fetched. */
+const DELIVERS = ['download', 'getResult', ...STARTS_JOB.operation];
 
 /**
  * An option for waiting and for files, of which Submit Only does neither. It is there twice because a mode that lingers
@@ -143,12 +110,12 @@ export const options: INodeProperties = {
 				typeOptions: { minValue: 1 },
 				default: 600,
 				description:
-					'Seconds to wait for a job. Without it, 5 minutes for images, 30 for videos and 4 hours for trainings. The job goes on at Pruna after that.',
+					'Seconds to wait for a job, or for a download. Without it, 5 minutes for images, 30 for videos and 4 hours for trainings. The job goes on at Pruna after that; a result that this run has paid for gets 5 more minutes for its download.',
 			},
 			['download', 'getResult'],
 		),
 	],
 	displayOptions: {
-		show: { resource: [...modelResources, 'prediction'], operation: delivers },
+		show: { resource: STARTS_JOB.resource, operation: DELIVERS },
 	},
 };

@@ -1,0 +1,59 @@
+import type { BinaryFields } from '../media/binaryFields';
+import { readMedia, type MediaInput } from '../media/readMedia';
+import { checkTogether } from '../models/checkTogether';
+import { displayNameOf } from '../models/displayName';
+import { entriesOf, readValue } from '../models/readValue';
+import type { Model } from '../models/types';
+
+/** What a model gets for one item: its input, and the files that have to become URLs in it first. */
+export interface ModelInput {
+	readonly input: Record<string, unknown>;
+	readonly media: readonly MediaInput[];
+	/** Everything that is wrong, each as a sentence that names the field as the editor shows it. */
+	readonly findings: readonly string[];
+	/** Set when a finding is about what the catalogue knows of the model, which the API may have outgrown. */
+	readonly extraInputHelps?: boolean;
+}
+
+/**
+ * Makes a model's input from what the user has set for one item. Only keys of the model are looked at, so that a
+ * field of another model that lingers in a saved workflow is never sent; what is not set is left out, so that the
+ * API's own default holds. Nothing is read from the storage, uploaded or sent.
+ *
+ * @param set What the user has set, by the API's key names
+ * @param extra Keys that are sent as they are, unchecked, in place of what is set for them
+ */
+export function buildInput(
+	model: Model,
+	set: Readonly<Record<string, unknown>>,
+	fields: BinaryFields,
+	extra: Readonly<Record<string, unknown>> = {},
+): ModelInput {
+	const input: Record<string, unknown> = {};
+	const media: MediaInput[] = [];
+	const findings: string[] = [];
+	const counts = new Map<string, number>();
+	let extraInputHelps: boolean | undefined;
+
+	for (const parameter of model.parameters) {
+		if (Object.hasOwn(extra, parameter.name)) continue;
+		const value = Object.hasOwn(set, parameter.name) ? set[parameter.name] : undefined;
+		const entries = entriesOf(parameter, value, (name) => fields.find(name) !== undefined);
+		if (entries.length === 0) {
+			if (parameter.required) findings.push(`${displayNameOf(parameter)} is required`);
+			continue;
+		}
+		counts.set(parameter.name, entries.length);
+		const read = parameter.media ? readMedia(parameter, entries, fields) : readValue(parameter, entries);
+		if ('findings' in read) {
+			findings.push(...read.findings.map((finding) => `${displayNameOf(parameter)}: ${finding}`));
+			if (!('isAboutFile' in read && read.isAboutFile)) extraInputHelps = true;
+		} else if ('sources' in read) {
+			media.push({ parameter, sources: read.sources });
+		} else {
+			input[parameter.name] = read.value;
+		}
+	}
+	findings.push(...checkTogether(model, counts, extra));
+	return { input: { ...input, ...extra }, media, findings, extraInputHelps };
+}

@@ -1,0 +1,59 @@
+import { findModel } from '../../models/operations';
+import { runJob } from '../../prediction/job';
+import type { Job } from '../../prediction/jobSettings';
+import { readMode } from '../mode';
+import type { Operation } from '../operation';
+import { findingsError, readJsonObject, textParameter } from '../parameters';
+import { readOptions } from '../readOptions';
+
+/** Submits any model with any input: what the API learns tomorrow works today. Nothing of the input is checked. */
+export const create: Operation<Job> = {
+	resource: 'prediction',
+	operation: 'create',
+	name: 'Create',
+	action: 'Create prediction',
+	description: 'Run any model by its ID, with its input as JSON',
+	fields: [
+		{
+			displayName: 'Model ID',
+			name: 'modelId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. p-image',
+			description: "ID of the model, as in Pruna's documentation",
+		},
+		{
+			displayName: 'Input',
+			name: 'input',
+			type: 'json',
+			default: '{\n  "prompt": ""\n}',
+			required: true,
+			description: "The model's input as a JSON object. It is sent as it is, without a check.",
+		},
+	],
+
+	check(run, itemIndex) {
+		const { context } = run;
+		const id = textParameter(context, 'modelId', itemIndex);
+		if (id === '') throw findingsError(['Model ID is required']);
+		if (!/^[\x21-\x7e]+$/.test(id)) throw findingsError(['Model ID must be plain text without spaces']);
+		const own = readJsonObject(context.getNodeParameter('input', itemIndex, {}), 'Input');
+		const options = readOptions(run, itemIndex);
+		const input = { ...own, ...options.extraInput };
+		run.secrets.addFrom(input);
+		const model = findModel(id);
+		return {
+			model: id,
+			kind: model?.output,
+			mode: readMode(context, itemIndex),
+			options,
+			perMinute: options.requestsPerMinute ?? model?.rateLimitPerMinute,
+			input,
+			media: [],
+			work: [id, own, options.extraInput],
+		};
+	},
+
+	run: runJob,
+};

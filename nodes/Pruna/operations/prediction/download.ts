@@ -1,0 +1,55 @@
+import { resolveResultUrl } from '../../api/address';
+import { PrunaError } from '../../core/errors';
+import { show } from '../../models/convert';
+import { deliver } from '../../prediction/deliver';
+import { deadlineOf, type JobOptions } from '../../prediction/jobSettings';
+import type { Run } from '../../prediction/run';
+import type { Operation } from '../operation';
+import { readOptions } from '../readOptions';
+
+/** The links that a user gave: one, several separated by commas, or an array by expression. */
+function readGenerationUrl(run: Run, itemIndex: number): string[] {
+	const value: unknown = run.context.getNodeParameter('generationUrl', itemIndex, '');
+	const entries = (Array.isArray(value) ? (value as unknown[]) : [value]).flatMap((entry) =>
+		typeof entry === 'string' ? entry.split(/,\s*(?=https?:\/\/|\/)/) : [entry],
+	);
+	const links = entries.filter((entry) => entry !== undefined && entry !== null && entry !== '');
+	if (links.length === 0) throw new PrunaError('Generation URL is required');
+	const wrong = links.find(
+		(link) => typeof link !== 'string' || resolveResultUrl(run.api.address, link.trim()) === undefined,
+	);
+	if (wrong === undefined) return links.map((link) => (link as string).trim());
+	throw new PrunaError('Generation URL is not a link that can be downloaded', {
+		advice: `Give the “generation_url” of a finished prediction (https://… or /v1/…), not ${show(wrong)}.`,
+	});
+}
+
+/** Fetches the files of a finished job by their URLs. Whoever asks for that wants the files, an agent too. */
+export const download: Operation<{ urls: string[]; options: JobOptions }> = {
+	resource: 'prediction',
+	operation: 'download',
+	name: 'Download',
+	action: 'Download prediction result',
+	description: 'Fetch the files of a finished prediction by their URLs',
+	fields: [
+		{
+			displayName: 'Generation URL',
+			name: 'generationUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://api.pruna.ai/v1/predictions/delivery/…/output.jpg',
+			description: 'The generation_url of a finished prediction. Several are separated by commas.',
+		},
+	],
+
+	check(run, itemIndex) {
+		const options = { ...readOptions(run, itemIndex), downloadOutput: true };
+		return { options, urls: readGenerationUrl(run, itemIndex) };
+	},
+
+	async run(run, itemIndex, { urls, options }) {
+		const job = { facts: {}, generationUrl: urls, isPaid: false };
+		return await deliver(run, itemIndex, job, options, deadlineOf(run, undefined, options));
+	},
+};

@@ -1,0 +1,25 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isRecord } from '../../core/json';
+import { withoutEmptyError } from '../../prediction/jobItems';
+import { deadlineOf } from '../../prediction/jobSettings';
+import type { Operation } from '../operation';
+import { predictionIdField, readPredictionId, tellId } from './predictionId';
+
+/** One poll of a job: the API's answer, with the id. */
+export const getStatus: Operation<string> = {
+	resource: 'prediction',
+	operation: 'getStatus',
+	name: 'Get Status',
+	action: 'Get prediction status',
+	description: 'Look once how far a submitted prediction is',
+	fields: [predictionIdField],
+
+	check: readPredictionId,
+
+	async run(run, itemIndex, id) {
+		tellId(run, itemIndex, id);
+		const answer = await run.api.status(id, deadlineOf(run, 'image', {}));
+		const body: IDataObject = isRecord(answer) ? (answer as IDataObject) : { answer: answer as string };
+		return [{ json: { id, ...withoutEmptyError(body) }, pairedItem: { item: itemIndex } }];
+	},
+};

@@ -1,0 +1,34 @@
+import { settleAll } from '../core/outcome';
+import type { MediaInput } from '../media/readMedia';
+import type { MediaSource } from '../media/sources';
+import type { Run } from './run';
+
+/** Puts the URLs of the files into an input, a list where the API takes a list. */
+export function withMediaUrls(
+	input: Readonly<Record<string, unknown>>,
+	media: readonly MediaInput[],
+	urls: ReadonlyArray<readonly string[]>,
+): Record<string, unknown> {
+	const placed = media.map(({ parameter }, index) => {
+		const own = urls[index] ?? [];
+		return [parameter.name, parameter.type === 'url[]' ? [...own] : own[0]];
+	});
+	return { ...input, ...(Object.fromEntries(placed) as Record<string, unknown>) };
+}
+
+/**
+ * The input as it is sent: files are uploaded, so that there is a URL in place of each.
+ *
+ * @param deadline Milliseconds since 1970
+ */
+export async function prepareInput(
+	run: Run,
+	itemIndex: number,
+	{ input, media }: { input: Readonly<Record<string, unknown>>; media: readonly MediaInput[] },
+	deadline: number,
+): Promise<Record<string, unknown>> {
+	const urlOf = async (source: MediaSource) =>
+		source.kind === 'url' ? source.url : (await run.upload(itemIndex, source, deadline)).url;
+	const urls = await settleAll(media.map(async ({ sources }) => await settleAll(sources.map(urlOf))));
+	return withMediaUrls(input, media, urls);
+}

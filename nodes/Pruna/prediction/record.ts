@@ -1,0 +1,132 @@
+import type { PredictionDetails } from '../core/errors';
+
+/**
+ * Where an item's job is. `refused` and `in doubt` are the two ways in which a submit leads to no job that is known;
+ * `delivered` is the end of an item that has all that its job gave.
+ */
+export type JobStage =
+	'new' | 'submitting' | 'refused' | 'in doubt' | 'running' | 'succeeded' | 'failed' | 'delivered';
+
+/** A synchronous result. Its URL may be missing all the same. */
+export interface ImmediateResult {
+	readonly generationUrl: unknown;
+}
+
+/** What is known of the job of one item. Everything that is told of the job, to anybody, is read from here. */
+export interface JobRecord {
+	readonly itemIndex: number;
+	readonly stage: JobStage;
+	/** What reaches the user with every message. */
+	readonly details: PredictionDetails;
+	/** What tells this work from other work of the same item, as JSON: settings and files. undefined for no job of ours. */
+	readonly work?: unknown;
+	/** When the submit was on its way, in milliseconds since 1970. */
+	readonly since?: number;
+	/** An earlier try of this run had bought it. */
+	readonly isResumed?: boolean;
+	/** What the answer to the submit gave when it was a result at once. */
+	readonly result?: ImmediateResult;
+	/** Why nobody knows whether the submit was taken. */
+	readonly doubt?: string;
+	/** The user gets URLs and no files. */
+	readonly urlsOnly?: boolean;
+}
+
+/** What happens to a job. Each is told once, at the place where it happens. */
+export type Moment =
+	/** The item is about this job: a model to run, or a prediction by its ID. */
+	| { readonly kind: 'named'; readonly details: PredictionDetails; readonly work?: unknown }
+	/** The submit is on its way: from now on something may be running. */
+	| { readonly kind: 'submitting' }
+	| { readonly kind: 'refused' }
+	| { readonly kind: 'in doubt'; readonly message: string }
+	| { readonly kind: 'submitted'; readonly details: PredictionDetails; readonly result?: ImmediateResult }
+	/** A job of an earlier try goes on. */
+	| { readonly kind: 'resumed'; readonly details: PredictionDetails; readonly result?: ImmediateResult }
+	| { readonly kind: 'polled'; readonly status: string }
+	| { readonly kind: 'ended'; readonly status: string }
+	/** The result's URLs are known. */
+	| { readonly kind: 'located'; readonly urls: readonly string[]; readonly urlsOnly: boolean }
+	| { readonly kind: 'delivered' };
+
+export function newRecord(itemIndex: number): JobRecord {
+	return { itemIndex, stage: 'new', details: {} };
+}
+
+/**
+ * The record after a moment.
+ *
+ * @param now Milliseconds since 1970
+ */
+export function after(record: JobRecord, moment: Moment, now: number): JobRecord {
+	const { details } = record;
+	switch (moment.kind) {
+		case 'named':
+			return { ...record, details: { ...details, ...moment.details }, work: moment.work };
+		case 'submitting':
+			return { ...record, stage: 'submitting', since: now };
+		case 'refused':
+			return { ...record, stage: 'refused' };
+		case 'in doubt':
+			return {
+				...record,
+				stage: 'in doubt',
+				details: { ...details, status: 'in doubt' },
+				doubt: moment.message,
+			};
+		case 'submitted':
+		case 'resumed':
+			return {
+				...record,
+				stage: 'running',
+				details: { ...details, status: 'starting', ...moment.details },
+				since: record.since ?? now,
+				isResumed: moment.kind === 'resumed',
+				result: moment.result,
+			};
+		case 'polled':
+			return { ...record, details: { ...details, status: moment.status } };
+		case 'ended':
+			return {
+				...record,
+				stage: moment.status === 'succeeded' ? 'succeeded' : 'failed',
+				details: { ...details, status: moment.status },
+			};
+		case 'located': {
+			const { urls, urlsOnly } = moment;
+			const generation_url = urls.length === 1 ? urls[0] : [...urls];
+			return { ...record, details: { ...details, generation_url }, urlsOnly };
+		}
+		case 'delivered':
+			return { ...record, stage: 'delivered' };
+	}
+}
+
+/** @returns true while something of the job is under way that is lost when the execution ends: it runs, or its files do */
+export function isOpen({ stage, since }: JobRecord): boolean {
+	return since !== undefined && ['submitting', 'running', 'succeeded'].includes(stage);
+}
+
+/** Somebody who is told of each moment, with the record after it: the ledger, the log. */
+export type RecordReader = (record: JobRecord, moment: Moment) => void;
+
+/** The records of one run of the node. */
+export interface Records {
+	of(itemIndex: number): JobRecord;
+	all(): readonly JobRecord[];
+	tell(itemIndex: number, moment: Moment): void;
+}
+
+export function createRecords(now: () => number, readers: readonly RecordReader[]): Records {
+	const records = new Map<number, JobRecord>();
+	const of = (itemIndex: number) => records.get(itemIndex) ?? newRecord(itemIndex);
+	return {
+		of,
+		all: () => [...records.values()],
+		tell(itemIndex, moment) {
+			const record = after(of(itemIndex), moment, now());
+			records.set(itemIndex, record);
+			for (const reader of readers) reader(record, moment);
+		},
+	};
+}

@@ -1,0 +1,73 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { oneLine } from './jobLog';
+import { isOpen, type JobRecord } from './record';
+
+/** n8n keeps ten such values per execution, with keys of up to 50 and values of up to 512 characters. */
+const CUSTOM_DATA_KEY = 'pruna_jobs';
+const CUSTOM_DATA_LENGTH = 512;
+
+interface CustomData {
+	set(key: string, value: string): void;
+	get?(key: string): string | undefined;
+}
+
+/** Older n8n (2.0 still) has the execution's custom data for expressions only. */
+function customDataOf(context: IExecuteFunctions): CustomData {
+	const own = context.customData as CustomData | undefined;
+	if (own) return own;
+	const { $execution: execution } = context.getWorkflowDataProxy(0) as unknown as {
+		$execution: { customData: CustomData };
+	};
+	return execution.customData;
+}
+
+/** As many ids as fit into one value of the custom data. */
+function idList(ids: readonly string[]): string {
+	return ids.reduce((list, id) => {
+		const longer = list === '' ? id : `${list},${id}`;
+		return longer.length > CUSTOM_DATA_LENGTH ? list : longer;
+	}, '');
+}
+
+/** Something that must not throw: n8n is in the middle of stopping the execution. */
+function quietly(action: () => void): void {
+	try {
+		action();
+	} catch {
+		// What one place does not take, the other may have.
+	}
+}
+
+function leaveIds(context: IExecuteFunctions, records: readonly JobRecord[]): void {
+	const open = records.filter(isOpen);
+	if (open.length === 0) return;
+	const ids = open.flatMap(({ details }) => details.id ?? []);
+	const withoutId = open.length - ids.length;
+	const named = [...ids.map(oneLine), ...(withoutId > 0 ? [`${withoutId} without an ID yet`] : [])];
+	quietly(() =>
+		context.logger.warn(
+			`Pruna: execution ${context.getExecutionId()} was stopped; its predictions go on and may be billed: ${named.join(', ')}`,
+			{ ids, withoutId },
+		),
+	);
+	if (ids.length === 0) return;
+	quietly(() => {
+		const customData = customDataOf(context);
+		// Another node, or another call of the same tool, may have left its own there.
+		const others = (customData.get?.(CUSTOM_DATA_KEY) ?? '').split(',').filter((id) => id !== '');
+		customData.set(CUSTOM_DATA_KEY, idList([...new Set([...others, ...ids])]));
+	});
+}
+
+/**
+ * Leaves the IDs of all open jobs in the log and with the execution when it is stopped.
+ *
+ * @returns Ends that, once the run is over: n8n keeps the signal, and all that listens to it, until the execution's end
+ */
+export function watchForStop(context: IExecuteFunctions, records: () => readonly JobRecord[]): () => void {
+	const signal = context.getExecutionCancelSignal();
+	// n8n takes the custom data down in the very moment in which it gives this signal, so nothing may be waited for.
+	const onAbort = () => leaveIds(context, records());
+	signal?.addEventListener('abort', onAbort, { once: true });
+	return () => signal?.removeEventListener('abort', onAbort);
+}

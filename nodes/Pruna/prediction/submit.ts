@@ -1,0 +1,90 @@
+import { apiUrl, statusPath } from '../api/address';
+import { reasonOf } from '../api/answer';
+import { UNREACHABLE_SECONDS } from '../api/client';
+import { PrunaError, type PredictionDetails } from '../core/errors';
+import { mapError, settle } from '../core/outcome';
+import { repeatUntil } from '../core/repeat';
+import type { Job } from './jobSettings';
+import type { LedgerEntry } from './ledger';
+import type { Run } from './run';
+import { defaultTimeoutSeconds } from './schedule';
+import { readSubmit } from './state';
+import { failedJobError } from './wait';
+
+/** A job that is paid for: one to wait for, or one that has its result. */
+export type Bought = Exclude<LedgerEntry, { state: 'in doubt' }>;
+
+/** What is known of a job whose ID is known; a sync result has none. */
+export function statusDetails(run: Run, id: string | undefined): PredictionDetails {
+	return id === undefined ? {} : { id, get_url: apiUrl(run.api.address, statusPath(id)) };
+}
+
+/** What the API said may hold an ID after all, so its beginning is passed on, without anything that looks like a key. */
+function unreadableError(answer: unknown): PrunaError {
+	const text = typeof answer === 'string' ? (reasonOf(answer) ?? '') : JSON.stringify(answer ?? null);
+	const start = text.slice(0, 200).replace(/(hf|pru)_\w+/g, '$1_…');
+	return new PrunaError('Pruna answered the submit without an ID or a result', {
+		advice: start === '' ? 'The answer was empty.' : `The answer began: “${start}”.`,
+		job: 'maybe',
+	});
+}
+
+/**
+ * Sends a submit in its turn. It is paid for, so it is sent again only where the API surely has not taken it: after a
+ * 429, or without a connection.
+ */
+async function send(run: Run, itemIndex: number, job: Job, input: Record<string, unknown>): Promise<unknown> {
+	const { model, mode, perMinute, kind, options } = job;
+	const patience = options.timeout ?? defaultTimeoutSeconds(kind);
+	const turn = { model, perMinute, patience };
+	let slot = await run.pacer.take(turn);
+	const deadline = run.clock.now() + patience * 1000;
+	run.records.tell(itemIndex, { kind: 'submitting' });
+
+	return await repeatUntil(
+		{ deadline, isFree: false, unreachableSeconds: UNREACHABLE_SECONDS },
+		run.clock,
+		async (tries) => {
+			if (tries > 1) slot = await run.pacer.takeAgain(turn);
+			const answer = run.api.submit({ model, input, sync: mode === 'sync' });
+			return await mapError(answer, (error) => {
+				if (error instanceof PrunaError && error.httpCode === '429') {
+					run.pacer.refused(slot, error.repeat.afterSeconds);
+				}
+				return error;
+			});
+		},
+	);
+}
+
+/**
+ * Submits a job, and tells its record what came of it.
+ *
+ * @returns What was bought
+ * @throws PrunaError for a submit that was refused, is in doubt, or whose job failed at once
+ */
+export async function submit(
+	run: Run,
+	itemIndex: number,
+	job: Job,
+	input: Record<string, unknown>,
+): Promise<Bought> {
+	const answer = await settle(send(run, itemIndex, job, input));
+	const submitted = answer.ok ? readSubmit(answer.value) : undefined;
+	if (submitted === undefined || submitted.kind === 'unreadable') {
+		const error = answer.ok ? unreadableError(answer.value) : answer.error;
+		const inDoubt = error instanceof PrunaError && error.inDoubt;
+		run.records.tell(itemIndex, inDoubt ? { kind: 'in doubt', message: error.message } : { kind: 'refused' });
+		throw error;
+	}
+
+	const { id } = submitted;
+	const result = submitted.kind === 'succeeded' ? submitted : undefined;
+	const status = submitted.kind === 'handle' ? submitted.status : undefined;
+	const details = { ...statusDetails(run, id), ...(status !== undefined && { status }) };
+	run.records.tell(itemIndex, { kind: 'submitted', details, result });
+	if (submitted.kind === 'handle') return { state: 'submitted', id: submitted.id };
+	if (submitted.kind === 'succeeded') return { state: 'succeeded', id, generationUrl: submitted.generationUrl };
+	run.records.tell(itemIndex, { kind: 'ended', status: submitted.status });
+	throw failedJobError(submitted);
+}
