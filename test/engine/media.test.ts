@@ -94,6 +94,35 @@ describe('uploading binary fields', () => {
 		expect(p.api.submits).toHaveLength(1);
 	});
 
+	it('sends the whole file again when an upload is cut', async () => {
+		const bytes = Buffer.concat([PNG, randomBytes(8 * 1024 * 1024)]);
+		p.api.fault({ on: 'upload', socket: 'reset-mid-request', times: 2 });
+		const { error } = await p.run(edit({ images: 'data' }), {
+			items: [{ files: { data: png('large.png', bytes) } }],
+		});
+
+		expect(error).toBeUndefined();
+		expect(p.api.requests.filter(({ route }) => route === 'upload')).toHaveLength(3);
+		expect(p.api.uploads.map((upload) => upload.bytes.equals(bytes))).toEqual([true]);
+		expect(p.api.uploads[0]!.declaredContentLength).toBeGreaterThan(bytes.length);
+	});
+
+	it('ends with Stop in the middle of an upload, and buys nothing', async () => {
+		p.api.fault({ on: 'upload', socket: 'stall' });
+		const { result, cancel } = await startPruna({
+			parameters: edit({ images: 'data' }),
+			credential: { apiKey: API_KEY, baseUrl: p.api.url },
+			items: [{ files: { data: png('large.png', Buffer.concat([PNG, randomBytes(8 * 1024 * 1024)])) } }],
+		});
+		await until(() => p.api.requests.some(({ route }) => route === 'upload'), 'the upload begins');
+		cancel();
+		const { run } = await result;
+		await until(() => p.api.requests.at(-1)!.aborted, 'the upload is given up');
+
+		expect(run.status).toBe('canceled');
+		expect(p.api.submits).toEqual([]);
+	});
+
 	it('builds the link itself when the answer to the upload has none', async () => {
 		p.api.fault({ on: 'upload', respond: { status: 201, body: { id: 'file/../1' } } });
 		p.api.fault({ on: 'submit', respond: { status: 400, body: { message: 'enough seen' } } });

@@ -24,6 +24,14 @@ export interface Submit {
 	readonly sync: boolean;
 }
 
+/** A body whose size is known: chunked uploads are refused (wire.md 6). */
+export interface UploadBody {
+	readonly contentType: string;
+	/** Bytes. */
+	readonly contentLength: number;
+	readonly body: Buffer | ByteStream;
+}
+
 /**
  * What the node asks of P-API. Deadlines are milliseconds since 1970. Status requests and uploads cost nothing, so they
  * are repeated here until theirs; a submit and a download are one try.
@@ -32,7 +40,8 @@ export interface ApiClient {
 	readonly address: ApiAddress;
 	submit(submit: Submit): Promise<unknown>;
 	status(id: string, deadline: number): Promise<unknown>;
-	upload(form: () => FormData, deadline: number): Promise<unknown>;
+	/** @param open Makes the body, anew for each try */
+	upload(open: () => Promise<UploadBody>, deadline: number): Promise<unknown>;
 	/** The stream may still be cut. @param url Absolute */
 	file(url: string, deadline: number): Promise<HttpResponse<ByteStream>>;
 }
@@ -93,18 +102,26 @@ export function createApiClient(http: Http, address: ApiAddress, clock: Clock, s
 			return await mapError(answer, (error) => ofStep('running', error));
 		},
 
-		async upload(form, deadline) {
-			const attempt = async () =>
-				accept(
-					'upload',
-					await http.text({
-						method: 'POST',
-						url: apiUrl(address, UPLOAD_PATH),
-						headers: { Accept: 'application/json' },
-						body: form(),
-						timeoutSeconds: TRANSFER_TIMEOUT,
-					}),
-				);
+		async upload(open, deadline) {
+			const attempt = async () => {
+				const { body, contentType, contentLength } = await open();
+				const request = http.text({
+					method: 'POST',
+					url: apiUrl(address, UPLOAD_PATH),
+					headers: {
+						'Content-Type': contentType,
+						'Content-Length': String(contentLength),
+						Accept: 'application/json',
+					},
+					body,
+					timeoutSeconds: TRANSFER_TIMEOUT,
+				});
+				// Whatever came of it, the file must not be left open.
+				const sent = await settle(request);
+				if (!Buffer.isBuffer(body)) body.destroy();
+				if (!sent.ok) throw sent.error;
+				return accept('upload', sent.value);
+			};
 			const policy = { deadline, isFree: true, unreachableSeconds: UNREACHABLE_SECONDS };
 			return await mapError(repeatUntil(policy, clock, attempt), (error) => ofStep('none', error));
 		},

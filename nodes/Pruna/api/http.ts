@@ -12,7 +12,7 @@ export interface HttpRequest {
 	/** Absolute. */
 	readonly url: string;
 	readonly headers?: Readonly<Record<string, string>>;
-	readonly body?: FormData | IDataObject;
+	readonly body?: IDataObject | Buffer | ByteStream;
 	/** Longest silence of the connection, in seconds; an answer as text must be whole in that time. */
 	readonly timeoutSeconds: number;
 }

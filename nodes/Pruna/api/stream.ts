@@ -105,7 +105,7 @@ interface ReadableClass {
 }
 
 /** Node's Readable, from which every stream class descends; see ByteStream for why it is not imported. */
-function readableClassOf(body: ByteStream): ReadableClass {
+export function readableClassOf(body: ByteStream): ReadableClass {
 	let found = body.constructor as unknown as ReadableClass;
 	while (found.name !== 'Readable') found = Object.getPrototypeOf(found) as ReadableClass;
 	return found;

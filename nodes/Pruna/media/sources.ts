@@ -1,9 +1,9 @@
-import { createHash } from 'crypto';
 import type { IBinaryData } from 'n8n-workflow';
 import { isDataUri, isWebUrl } from '../core/list';
 import type { MediaKind } from '../models/types';
 import { isBinaryData, type BinaryFields } from './binaryFields';
 import { mediaKindOf } from './fileTypes';
+import { identityOfFile } from './storedFile';
 
 /** The largest file that the API takes, in bytes (wire.md 6). */
 export const MAX_UPLOAD_BYTES = 100 * 1024 * 1024;
@@ -77,9 +77,7 @@ function shorten(text: string): string {
 	return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
-/** What tells a file from other files without reading it: where n8n keeps it, or (in memory) its content's hash. */
+/** What tells a file from other files without reading it. */
 export function identityOf(source: MediaSource): string {
-	if (source.kind === 'url') return source.url;
-	const { id, data } = source.binary;
-	return id ?? createHash('sha256').update(data).digest('hex');
+	return source.kind === 'url' ? source.url : identityOfFile(source.binary);
 }

@@ -1,13 +1,17 @@
-import { createHash } from 'crypto';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { apiUrl, canBeId, resolveResultUrl, UPLOAD_PATH } from '../api/address';
 import type { ApiClient } from '../api/client';
 import type { Clock } from '../core/clock';
 import { PrunaError } from '../core/errors';
 import { isRecord } from '../core/json';
+import { createLimit } from '../core/limit';
+import { mapError } from '../core/outcome';
 import { safeFileName } from './fileName';
 import { extensionIn, extensionOf, plainMimeType } from './fileTypes';
+import { multipartOf } from './multipart';
+import { createSharedUploads } from './sharedUploads';
 import { sizeFinding, type BinarySource } from './sources';
+import { hashOf, identityOfFile, openFile, sizeOf } from './storedFile';
 
 /** A file at the API: its answer to the upload, and the URL that predictions take. */
 export interface UploadedFile {
@@ -18,22 +22,18 @@ export interface UploadedFile {
 }
 
 /**
- * Puts a file of an input item onto the API; equal files of one execution are uploaded once.
+ * Puts a file of an input item onto the API, as a stream. Equal files of one run are uploaded once.
  *
- * @param deadline Milliseconds since 1970
+ * @param deadline The item's own, in milliseconds since 1970
  */
-export type Uploader = (
-	itemIndex: number,
-	source: BinarySource,
-	deadline: number,
-	/** Shares an upload only with files of the same name and type, for whom the API's answer is the result. */
-	options?: { ownName: boolean },
-) => Promise<UploadedFile>;
+export type Uploader = (source: BinarySource, deadline: number) => Promise<UploadedFile>;
 
 /** What an upload lives at the least, in milliseconds: the documents contradict each other (wire.md 6). */
 const SHORTEST_LIFE = 30 * 60 * 1000;
-/** How long a link must live on for a job to read it, in milliseconds. */
-const NEEDED_LIFE = 5 * 60 * 1000;
+/** Several uploads share the line; more at a time would only make each slower. */
+const UPLOADS_AT_A_TIME = 4;
+/** The name of the part that the API reads (wire.md 6). */
+const PART = 'content';
 
 /** The storage behind the API knows a file by its name, so the extension has to be right (wire.md 6). */
 function uploadName(binary: IBinaryData): string {
@@ -62,81 +62,44 @@ function readUpload(api: ApiClient, answer: unknown, now: number): UploadedFile 
 	});
 }
 
+/** What n8n's storage cannot give, in words for the workflow's author. */
+function storageError(error: unknown, fileName: string): unknown {
+	if (error instanceof PrunaError || !(error instanceof Error)) return error;
+	return new PrunaError(`The file “${fileName}” could not be read from n8n's storage: ${error.message}`, {
+		advice: 'Run the node that gave it again; n8n may have deleted the file.',
+		job: 'none',
+	});
+}
+
 export function createUploader(
-	context: IExecuteFunctions,
+	{ helpers }: Pick<IExecuteFunctions, 'helpers'>,
 	api: ApiClient,
-	clock: Pick<Clock, 'now'>,
-	limited: <T>(task: () => Promise<T>) => Promise<T>,
+	clock: Clock,
 ): Uploader {
-	const uploads = new Map<string, Promise<UploadedFile>>();
+	const limited = createLimit(UPLOADS_AT_A_TIME);
+	const shared = createSharedUploads(clock);
 
-	/** Older n8n (2.0 still) tells no size with the file, but keeps it beside it. */
-	async function sizeOf({ bytes, id }: IBinaryData): Promise<number | undefined> {
-		return bytes ?? (id ? (await context.helpers.getBinaryMetadata(id)).fileSize : undefined);
-	}
-
-	async function content(itemIndex: number, { reference, binary }: BinarySource): Promise<Buffer> {
-		if (typeof reference === 'string') return await context.helpers.getBinaryDataBuffer(itemIndex, reference);
-		// Not handed to the same helper, which takes objects only since n8n 1.120.
-		if (!binary.id) return Buffer.from(binary.data, 'base64');
-		return await context.helpers.binaryToBuffer(await context.helpers.getBinaryStream(binary.id));
-	}
-
-	async function read(itemIndex: number, source: BinarySource): Promise<Buffer> {
-		const { reference, binary } = source;
-		const label = binary.fileName ?? (typeof reference === 'string' ? reference : 'file');
-		const checkSize = (size: number) => {
-			const finding = sizeFinding(`The file “${label}”`, size);
-			const advice = 'Make the file smaller, or give its public URL instead.';
-			if (finding) throw new PrunaError(finding, { advice, job: 'none' });
+	async function send(binary: IBinaryData, size: number, deadline: number): Promise<UploadedFile> {
+		const fileName = uploadName(binary);
+		const open = async () => {
+			const content = await mapError(openFile(helpers, binary), (error) => storageError(error, fileName));
+			return multipartOf(PART, { fileName, mimeType: binary.mimeType, size, content });
 		};
-		// Before it is read: four such files in memory at once could end the worker.
-		checkSize((await sizeOf(binary)) ?? 0);
-		const bytes = await content(itemIndex, source);
-		checkSize(bytes.length);
-		if (bytes.length === 0) {
-			throw new PrunaError(`The file “${label}” is empty`, { job: 'none' });
-		}
-		return bytes;
+		return readUpload(api, await api.upload(open, deadline), clock.now());
 	}
 
-	async function send(bytes: Buffer, binary: IBinaryData, deadline: number): Promise<UploadedFile> {
-		const answer = await api.upload(() => {
-			const form = new FormData();
-			// A Blob knows its size, so that the request has a Content-Length: chunked uploads are refused (wire.md 6).
-			const blob = new Blob([bytes as Uint8Array<ArrayBuffer>], { type: binary.mimeType });
-			form.append('content', blob, uploadName(binary));
-			return form;
-		}, deadline);
-		return readUpload(api, answer, clock.now());
-	}
-
-	function begin(key: string, bytes: Buffer, binary: IBinaryData, deadline: number): Promise<UploadedFile> {
-		const upload = send(bytes, binary, deadline);
-		uploads.set(key, upload);
-		// A failed upload must not fail the items after it as well.
-		upload.catch(() => forget(key, upload));
-		return upload;
-	}
-
-	function forget(key: string, upload: Promise<UploadedFile>): void {
-		if (uploads.get(key) === upload) uploads.delete(key);
-	}
-
-	return async (itemIndex, source, deadline, options) =>
-		await limited(async () => {
-			const bytes = await read(itemIndex, source);
-			const hash = createHash('sha256').update(bytes);
-			if (options?.ownName) hash.update(`${uploadName(source.binary)} ${source.binary.mimeType}`);
-			const key = hash.digest('hex');
-			for (;;) {
-				// Looked up and begun without a pause between, in which another item could begin the same upload.
-				const known = uploads.get(key);
-				const upload = known ?? begin(key, bytes, source.binary, deadline);
-				const file = await upload;
-				const isFresh = upload !== known;
-				if (isFresh || file.expiresAt - clock.now() > NEEDED_LIFE) return file;
-				forget(key, upload);
-			}
-		});
+	return async ({ binary }, deadline) => {
+		const size = await sizeOf(helpers, binary);
+		const label = `The file “${binary.fileName ?? 'file'}”`;
+		const finding = size === 0 ? `${label} is empty` : sizeFinding(label, size);
+		if (finding) throw new PrunaError(finding, { job: 'none' });
+		const file = {
+			identity: identityOfFile(binary),
+			// The API answers with the name and the type, so files that differ in them are not the same.
+			kind: JSON.stringify([uploadName(binary), binary.mimeType, size]),
+			hash: async () => await limited(async () => await hashOf(helpers, binary)),
+		};
+		const upload = async () => await limited(async () => await send(binary, size, deadline));
+		return await shared(file, upload, deadline);
+	};
 }

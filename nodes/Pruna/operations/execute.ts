@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { createLimit } from '../core/limit';
 import { settle, settleCall, type Outcome } from '../core/outcome';
 import { newRecord } from '../prediction/record';
 import { createRun, isTool, type Run } from '../prediction/run';
@@ -11,6 +12,7 @@ import { runItems } from './runItems';
 
 /** How long items are checked before whatever else n8n has to do gets a turn, in milliseconds. */
 const CHECK_SLICE = 20;
+const CHECKS_AT_A_TIME = 16;
 
 /** An item whose settings are right: what is to be done for it, and with what. */
 interface CheckedItem {
@@ -19,23 +21,28 @@ interface CheckedItem {
 	readonly settings: unknown;
 }
 
-/** Checks every item, which costs nothing. Thousands take seconds, in which other executions and Stop have to live. */
+/**
+ * Checks every item, which costs nothing. A check may read the beginning of a file, which takes a while where n8n keeps
+ * its files elsewhere, so some are checked side by side. Thousands take seconds, in which other executions and Stop have
+ * to live.
+ */
 async function checkItems(run: Run, count: number): Promise<Array<Outcome<CheckedItem>>> {
-	const outcomes: Array<Outcome<CheckedItem>> = [];
+	const limited = createLimit(CHECKS_AT_A_TIME);
 	let sliceStart = run.clock.now();
-	for (let itemIndex = 0; itemIndex < count; itemIndex++) {
+
+	async function check(itemIndex: number): Promise<Outcome<CheckedItem>> {
 		if (run.clock.now() - sliceStart > CHECK_SLICE) {
 			await run.clock.sleep(0);
 			sliceStart = run.clock.now();
 		}
-		outcomes.push(
-			await settleCall(async () => {
-				const operation = operationOf(run, itemIndex);
-				return { operation, itemIndex, settings: await operation.check(run, itemIndex) };
-			}),
-		);
+		return await settleCall(async () => {
+			const operation = operationOf(run, itemIndex);
+			return { operation, itemIndex, settings: await operation.check(run, itemIndex) };
+		});
 	}
-	return outcomes;
+
+	const items = Array.from({ length: count }, (_, itemIndex) => itemIndex);
+	return await Promise.all(items.map(async (itemIndex) => await limited(async () => await check(itemIndex))));
 }
 
 /**

@@ -25,7 +25,7 @@ function resume(run: Run, itemIndex: number, work: unknown): Bought | undefined 
 /** Makes the job ready when its turn is near, and submits it. */
 async function buy(run: Run, itemIndex: number, job: Job): Promise<Bought> {
 	return await run.pacer.near(job, async () => {
-		const input = await prepareInput(run, itemIndex, job, deadlineOf(run, job.kind, job.options));
+		const input = await prepareInput(run, job, deadlineOf(run, job.kind, job.options));
 		return await submit(run, itemIndex, job, input);
 	});
 }

@@ -23,12 +23,11 @@ export function withMediaUrls(
  */
 export async function prepareInput(
 	run: Run,
-	itemIndex: number,
 	{ input, media }: { input: Readonly<Record<string, unknown>>; media: readonly MediaInput[] },
 	deadline: number,
 ): Promise<Record<string, unknown>> {
 	const urlOf = async (source: MediaSource) =>
-		source.kind === 'url' ? source.url : (await run.upload(itemIndex, source, deadline)).url;
+		source.kind === 'url' ? source.url : (await run.upload(source, deadline)).url;
 	const urls = await settleAll(media.map(async ({ sources }) => await settleAll(sources.map(urlOf))));
 	return withMediaUrls(input, media, urls);
 }

@@ -4,7 +4,6 @@ import { createApiClient, type ApiClient } from '../api/client';
 import { createHttp } from '../api/http';
 import { createSecrets, readApiKey, type Secrets } from '../api/secrets';
 import { createClock, type Clock } from '../core/clock';
-import { createLimit } from '../core/limit';
 import { createExecutionStop, createRunStop, type RunStop } from '../core/stop';
 import { createDownloadLimit, type DownloadLimit } from '../media/downloadLimit';
 import { createUploader, type Uploader } from '../media/upload';
@@ -14,9 +13,6 @@ import { createLedger, type Ledger } from './ledger';
 import { createPacer, type Pacer } from './pace';
 import { createRecords, type Records } from './record';
 import { watchForStop } from './stopNotice';
-
-/** Files are held in memory while they are uploaded, so only few at a time. */
-const UPLOADS_AT_A_TIME = 4;
 
 /** One run of the node over its items: what all items share. */
 export interface Run {
@@ -73,7 +69,7 @@ export async function createRun(context: IExecuteFunctions): Promise<Run> {
 		secrets,
 		ledger,
 		records,
-		upload: createUploader(context, api, clock, createLimit(UPLOADS_AT_A_TIME)),
+		upload: createUploader(context, api, clock),
 		downloadLimit: createDownloadLimit(),
 		isTool: isTool(context),
 		close: watchForStop(context, () => records.all()),

@@ -84,7 +84,8 @@ export async function submit(
 	const details = { ...statusDetails(run, id), ...(status !== undefined && { status }) };
 	run.records.tell(itemIndex, { kind: 'submitted', details, result });
 	if (submitted.kind === 'handle') return { state: 'submitted', id: submitted.id };
-	if (submitted.kind === 'succeeded') return { state: 'succeeded', id, generationUrl: submitted.generationUrl };
+	if (submitted.kind === 'succeeded')
+		return { state: 'succeeded', id, generationUrl: submitted.generationUrl };
 	run.records.tell(itemIndex, { kind: 'ended', status: submitted.status });
 	throw failedJobError(submitted);
 }

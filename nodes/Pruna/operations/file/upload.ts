@@ -55,7 +55,7 @@ export const upload: Operation<BinarySource[]> = {
 		const deadline = deadlineOf(run, 'image', {});
 		return await settleAll(
 			sources.map(async (source): Promise<INodeExecutionData> => {
-				const { url, answer } = await run.upload(itemIndex, source, deadline, { ownName: true });
+				const { url, answer } = await run.upload(source, deadline);
 				const json = { ...withoutEmptyError(answer as IDataObject), url };
 				return { json, pairedItem: { item: itemIndex } };
 			}),
