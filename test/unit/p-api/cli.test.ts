@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { startPApi } from '../../p-api';
+import { until } from '../../until';
 
 const root = join(__dirname, '../../..');
 
@@ -16,7 +17,7 @@ function start(...args: string[]) {
 
 it('tells where it is, serves, and ends on SIGTERM', async () => {
 	const { child, output, ended } = start('--port', '0', '--key', 'pru_mine', '--job-seconds', '1.5');
-	while (!output.text.includes('\n')) await once(child.stdout, 'data');
+	await until(() => output.text.includes('\n'), 'the first line of the stand-in');
 	const [, url] = /at (http:\S+), key pru_mine, jobs take 1\.5 s\n$/.exec(output.text) ?? [];
 	const response = await fetch(`${url}/v1/predictions/status/x`, { headers: { apikey: 'pru_mine' } });
 	expect(response.status).toBe(404);

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { PApi } from '../../p-api';
+import { until } from '../../until';
 
 export const KEY = 'pru_test_key';
 
@@ -62,11 +62,11 @@ export async function upload(
 /** Submits and polls to the end. */
 export async function run(api: PApi, model: string, input: unknown): Promise<Json> {
 	const { json: handle } = await submit(api, model, input);
-	for (;;) {
+	const ended = async () => {
 		const { json } = await get(`${api.url}/v1/predictions/status/${String(handle.id)}`);
-		if (json.status !== 'starting' && json.status !== 'processing') return json;
-		await sleep(10);
-	}
+		return json.status !== 'starting' && json.status !== 'processing' && json;
+	};
+	return await until(ended, `the end of a job of ${model}`);
 }
 
 export async function download(url: string): Promise<Buffer> {

@@ -1,0 +1,41 @@
+import { eventually, until } from '../until';
+
+it('waits until the condition holds, and gives what it gave', async () => {
+	let asked = 0;
+	const third = async () => await Promise.resolve(++asked === 3 && 'third');
+
+	expect(await until(third, 'the third time')).toBe('third');
+	expect(asked).toBe(3);
+});
+
+it('says what it waited for in vain', async () => {
+	await expect(until(() => false, 'a miracle', 0.02)).rejects.toThrow(
+		'Waited 0.02 seconds in vain for a miracle',
+	);
+});
+
+it('ends at once when the condition throws', async () => {
+	const condition = jest.fn(() => {
+		throw new Error('out of order');
+	});
+
+	await expect(until(condition, 'a miracle')).rejects.toThrow('out of order');
+	expect(condition).toHaveBeenCalledTimes(1);
+});
+
+it('is not deceived by a test that stops the time', async () => {
+	jest.useFakeTimers();
+	try {
+		await expect(until(() => false, 'a miracle', 0.02)).rejects.toThrow('in vain');
+	} finally {
+		jest.useRealTimers();
+	}
+});
+
+it('waits until an assertion holds, and fails as the assertion does', async () => {
+	let asked = 0;
+	await eventually(() => expect(++asked).toBe(3));
+	expect(asked).toBe(3);
+
+	await expect(eventually(() => expect('red').toBe('green'), 0.02)).rejects.toThrow('Expected: "green"');
+});
