@@ -19,7 +19,8 @@ module.exports = {
 	globalSetup: '<rootDir>/test/globalSetup.js',
 	globalTeardown: '<rootDir>/test/globalTeardown.js',
 	setupFiles: ['<rootDir>/test/setup.ts'],
-	testTimeout: 30_000,
+	// Only a bound for what hangs: on a busy machine a test of seconds may take a minute.
+	testTimeout: 180_000,
 	// Most of a test's time is waiting for sockets, so a core serves two; jest's own default is one core less than there are.
 	maxWorkers: 2 * availableParallelism(),
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'timers/promises';
-import { startPruna, storedBytes, storedSize } from './engine';
-import { API_KEY, generate, PNG, usePApi } from './fixture';
-import { startPApi } from '../p-api';
+import { storedBytes, storedSize } from './engine';
+import { generate, PNG, usePApi } from './fixture';
+import { startPApi, type Prediction } from '../p-api';
+import { until } from '../until';
 
 const p = usePApi();
 const large = Buffer.alloc(3 * 1024 * 1024, 7);
@@ -65,15 +65,16 @@ describe('the files of many jobs', () => {
 		p.api.setFiles([{ name, contentType: 'application/octet-stream', bytes: large }]);
 		p.api.fault({ on: 'delivery', socket: 'stall-body', times: Infinity });
 		const deliveries = () => p.api.requests.filter(({ route }) => route === 'delivery').length;
-		const { result, cancel } = await startPruna({
-			parameters: generate(),
-			credential: { apiKey: API_KEY, baseUrl: p.api.url },
-			items: Array(20).fill({}),
-		});
-		const giveUp = Date.now() + 10_000;
-		while (deliveries() < most && Date.now() < giveUp) await sleep(5);
-		// Long enough for one too many.
-		await sleep(200);
+		const { result, cancel } = await p.start(generate(), { items: Array(20).fill({}) });
+		/** The node knows that the job is done. */
+		const isDone = ({ id, endsAt }: Prediction) =>
+			p.api.requests.some(
+				({ path, statusCode, receivedAt }) => path.endsWith(id) && statusCode === 200 && receivedAt >= endsAt,
+			);
+		const done = () => [...p.api.predictions.values()].filter(isDone).length;
+		await until(() => done() === 20 && deliveries() >= most, 'the ends of all jobs, and the downloads');
+		// Time enough for one too many: a whole run of the node, with a poll and all.
+		await p.run({ resource: 'prediction', operation: 'getStatus', predictionId: 'abc' });
 		const seen = deliveries();
 		cancel();
 		await result;

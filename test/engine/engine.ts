@@ -138,10 +138,13 @@ const to = (node: string) => [{ node, type: NodeConnectionTypes.Main, index: 0 }
 
 let executions = 0;
 
-/** Starts a run that can be canceled, as the Stop button does. */
-export async function startPruna(
-	test: TestRun,
-): Promise<{ result: Promise<TestResult>; cancel: () => void }> {
+export interface StartedRun {
+	result: Promise<TestResult>;
+	/** Does what the Stop button does. */
+	cancel: () => void;
+}
+
+export async function startPruna(test: TestRun): Promise<StartedRun> {
 	await (binaryData ??= startBinaryData());
 	const pruna = new Pruna();
 	const type = `n8n-nodes-pruna.pruna${test.asTool ? 'Tool' : ''}`;

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'timers/promises';
-import { startPruna } from './engine';
-import { API_KEY, generate, usePApi } from './fixture';
+import { until } from '../until';
+import { generate, usePApi } from './fixture';
 
 const p = usePApi();
 
@@ -13,7 +12,7 @@ describe('many items', () => {
 		let isOver = false;
 		const mark = () => (isOver = true);
 		running.then(mark, mark);
-		while (!isOver && p.api.predictions.size < items.length) await sleep(5);
+		await until(() => isOver || p.api.predictions.size === items.length, 'the submits of all items');
 		for (const [index, job] of [...p.api.predictions.values()].entries()) {
 			job.endsAt = Date.now() + ((index * 7) % items.length) * 10;
 		}
@@ -42,59 +41,40 @@ describe('many items', () => {
 
 describe('the Stop button', () => {
 	it('ends the waiting, and nothing is sent afterwards', async () => {
-		p.api.options.jobSeconds = 60;
-		const { result, cancel } = await startPruna({
-			parameters: generate({ options: { pollInterval: 0.05 } }),
-			credential: { apiKey: API_KEY, baseUrl: p.api.url },
+		p.api.options.jobSeconds = 3600;
+		const { result, cancel } = await p.start(generate({ options: { pollInterval: 0.05 } }), {
 			items: [{}, {}],
 		});
-		while (p.api.requests.filter(({ route }) => route === 'status').length < 2) {
-			await new Promise((resolve) => setTimeout(resolve, 10));
-		}
+		const polls = () => p.api.requests.filter(({ route }) => route === 'status').length;
+		await until(() => polls() >= 2, 'two status requests');
+		const ids = p.api.submits.map(({ id }) => id);
 		cancel();
 		const { run } = await result;
-		const sent = p.api.requests.length;
-		await new Promise((resolve) => setTimeout(resolve, 400));
+		const sent = polls();
+		// Another run tells how much time has gone by: in ten polls of its own, the other would have sent as many.
+		const later = await p.start(generate({ options: { pollInterval: 0.05 } }));
+		const { id } = await until(() => p.api.submits[2], 'the submit of another run');
+		const ofLater = () => p.api.requests.filter(({ path }) => path.endsWith(id!)).length;
+		await until(() => ofLater() >= 10, 'ten polls of another run');
+		later.cancel();
+		await later.result;
 
 		expect(run.status).toBe('canceled');
-		expect(p.api.requests).toHaveLength(sent);
+		expect(polls() - ofLater()).toBe(sent);
 		// The ids survive, because the jobs go on and will be billed.
 		const { pruna_jobs: jobs } = run.data.resultData.metadata!;
-		expect(jobs!.split(',').sort()).toEqual(p.api.submits.map(({ id }) => id).sort());
+		expect(jobs!.split(',').sort()).toEqual(ids.sort());
 	});
 
 	it('ends a download', async () => {
 		p.api.fault({ on: 'delivery', socket: 'endless' });
-		const { result, cancel } = await startPruna({
-			parameters: generate(),
-			credential: { apiKey: API_KEY, baseUrl: p.api.url },
-		});
-		while (!p.api.requests.some(({ route }) => route === 'delivery')) {
-			await new Promise((resolve) => setTimeout(resolve, 10));
-		}
+		const { result, cancel } = await p.start(generate());
+		await until(() => p.api.requests.some(({ route }) => route === 'delivery'), 'the download');
 		cancel();
 		await result;
-		while (!p.api.requests.at(-1)!.aborted) await new Promise((resolve) => setTimeout(resolve, 10));
+		await until(() => p.api.requests.at(-1)!.aborted, 'the end of the download');
 
 		expect(p.api.requests.filter(({ route }) => route === 'delivery')).toHaveLength(1);
-	});
-});
-
-describe('a status request that gets no answer', () => {
-	it('does not hold the item beyond its time', async () => {
-		p.api.fault({ on: 'status', times: Infinity, socket: 'stall' });
-		const { error } = await p.run(generate({ options: { timeout: 1 } }));
-
-		expect(error!.message).toMatch(/^The prediction still runs after \d+ seconds$/);
-		expect(error!.description).toContain('Get Result');
-		expect(error!.context!.details).toMatchObject({ id: p.api.submits[0]!.id });
-	});
-
-	it('of endless length is given up as well', async () => {
-		p.api.fault({ on: 'status', times: Infinity, socket: 'endless' });
-		const { error } = await p.run(generate({ options: { timeout: 1 } }));
-
-		expect(error!.message).toMatch(/^The prediction still runs after/);
 	});
 });
 

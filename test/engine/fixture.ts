@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { startPApi, type PApi, type PApiOptions } from '../p-api';
-import { runPruna, type TestResult, type TestRun } from './engine';
+import { startPruna, type StartedRun, type TestResult, type TestRun } from './engine';
 
 export const API_KEY = 'pru_test_key';
 
@@ -9,6 +9,8 @@ export interface PApiFixture {
 	readonly api: PApi;
 	/** Runs the node against it, with a good key unless the test says otherwise. */
 	run(parameters: INodeParameters, test?: Partial<Omit<TestRun, 'parameters'>>): Promise<TestResult>;
+	/** Only starts it, for a test that goes on while it runs. */
+	start(parameters: INodeParameters, test?: Partial<Omit<TestRun, 'parameters'>>): Promise<StartedRun>;
 }
 
 export function usePApi(options: PApiOptions = {}): PApiFixture {
@@ -30,8 +32,13 @@ export function usePApi(options: PApiOptions = {}): PApiFixture {
 			if (!api) throw new Error('The stand-in runs only inside tests');
 			return api;
 		},
-		async run(parameters, test = {}) {
-			return await runPruna({
+		async run(parameters, test) {
+			return await (
+				await this.start(parameters, test)
+			).result;
+		},
+		async start(parameters, test = {}) {
+			return await startPruna({
 				parameters,
 				credential: { apiKey: API_KEY, baseUrl: this.api.url },
 				...test,

@@ -79,15 +79,6 @@ describe('Retry On Fail', () => {
 		expect(new Set(p.api.submits.map(({ input }) => input.seed)).size).toBe(2);
 	});
 
-	it('goes on waiting after a time-out', async () => {
-		p.api.options.jobSeconds = 1.4;
-		const { items, error } = await p.run(generate({ options: { timeout: 0.7 } }), { settings: retry });
-
-		expect(error).toBeUndefined();
-		expect(items[0]!.json.id).toBe(p.api.submits[0]!.id);
-		expect(p.api.submits).toHaveLength(1);
-	});
-
 	it('tells two equal items apart', async () => {
 		refuseStatusOnce('same');
 		const { items } = await p.run(byPrompt, { items: prompts('same', 'same'), settings: retry });

@@ -1,0 +1,73 @@
+/** What happens to an item whose time is up: nothing that the API does or leaves undone holds it any longer. */
+import { useVirtualTime } from './virtualTime';
+import { generate, usePApi } from './fixture';
+import { until } from '../until';
+
+const p = usePApi();
+const time = useVirtualTime();
+
+const TIMEOUT = 60;
+const parameters = generate({ options: { timeout: TIMEOUT } });
+const statusRequests = () => p.api.requests.filter(({ route }) => route === 'status');
+
+/** Runs the node, and lets its time pass as soon as it awaits the answer to a status request. */
+async function runBeyondItsTime() {
+	const running = p.run(parameters);
+	await until(() => statusRequests().length > 0, 'the first status request');
+	time.advance(TIMEOUT + 1);
+	return await running;
+}
+
+it('a status request that gets no answer does not hold the item beyond its time', async () => {
+	p.api.fault({ on: 'status', times: Infinity, socket: 'stall' });
+	const { error } = await runBeyondItsTime();
+
+	expect(error!.message).toMatch(/^The prediction still runs after \d+ seconds$/);
+	expect(error!.description).toContain('Get Result');
+	expect(error!.context!.details).toMatchObject({ id: p.api.submits[0]!.id });
+});
+
+it('an answer that begins and then falls silent, when the time-out of n8n is over, does not either', async () => {
+	p.api.fault({ on: 'status', times: Infinity, socket: 'stall-body' });
+	const { error } = await runBeyondItsTime();
+
+	expect(error!.message).toMatch(/^The prediction still runs after/);
+	expect(error!.context!.details).toMatchObject({ id: p.api.submits[0]!.id });
+});
+
+it('an answer of endless length is given up as well', async () => {
+	p.api.fault({ on: 'status', times: Infinity, socket: 'endless' });
+	const { error } = await runBeyondItsTime();
+
+	expect(error!.message).toMatch(/^The prediction still runs after/);
+});
+
+it('a job that still runs ends the item at its time-out with the id, and the error says that the job goes on', async () => {
+	p.api.options.jobSeconds = 3600;
+	const { error } = await p.run(parameters);
+
+	const { id } = p.api.submits[0]!;
+	expect(error!.message).toBe(`The prediction still runs after ${TIMEOUT} seconds`);
+	expect(error!.description).toContain('Get Result');
+	expect(error!.context!.details).toMatchObject({ id, model: 'p-image', status: 'starting' });
+});
+
+it('a submit that reached nobody says so, without fear of a bill', async () => {
+	const { error } = await p.run(parameters, {
+		credential: { apiKey: 'pru_test_key', baseUrl: 'http://127.0.0.1:9' },
+	});
+
+	expect(error!.message).toBe('No answer from 127.0.0.1:9 (ECONNREFUSED)');
+	expect(error!.description).not.toContain('billed');
+});
+
+it('Retry On Fail goes on waiting after a time-out, and buys nothing again', async () => {
+	p.api.options.jobSeconds = 1.5 * TIMEOUT;
+	const { items, error } = await p.run(parameters, {
+		settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
+	});
+
+	expect(error).toBeUndefined();
+	expect(items[0]!.json.id).toBe(p.api.submits[0]!.id);
+	expect(p.api.submits).toHaveLength(1);
+});
