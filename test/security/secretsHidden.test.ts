@@ -7,6 +7,7 @@ import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
 import { stringify } from 'flatted';
 import type { INodeParameters } from 'n8n-workflow';
+import { useVirtualTime } from '../engine/virtualTime';
 import { edit, generate, png } from '../engine/fixture';
 import { runPruna, type TestResult, type TestRun } from '../engine/engine';
 import { useForeignServer, type Handler, type Received } from './server';
@@ -16,6 +17,8 @@ const TOKEN = 'token-of-hugging-face';
 
 const api = useForeignServer();
 const other = useForeignServer();
+// What is tried again, is tried until the item's time is up.
+useVirtualTime();
 
 const logged: unknown[] = [];
 beforeAll(() => {
@@ -88,23 +91,23 @@ const steps: Record<string, INodeParameters> = {
 		model: 'p-image-lora',
 		lora_weights: 'huggingface.co/a/b/c.safetensors',
 		additionalFields: { hf_api_token: token },
-		options: { timeout: 0.5 },
+		options: { timeout: 20 },
 	}),
 	'raw submit': {
 		resource: 'prediction',
 		operation: 'create',
 		modelId: 'p-image',
 		input: '={{ ({ prompt: "A red fox", hf_api_token: $json.token }) }}',
-		options: { timeout: 0.5 },
+		options: { timeout: 20 },
 	},
-	status: { resource: 'prediction', operation: 'getResult', predictionId: 'abc', options: { timeout: 0.5 } },
+	status: { resource: 'prediction', operation: 'getResult', predictionId: 'abc', options: { timeout: 20 } },
 	download: {
 		resource: 'prediction',
 		operation: 'download',
 		generationUrl: '/v1/predictions/delivery/x/out.png',
-		options: { timeout: 0.5 },
+		options: { timeout: 20 },
 	},
-	upload: edit({ images: 'data', options: { timeout: 0.5 } }),
+	upload: edit({ images: 'data', options: { timeout: 20 } }),
 };
 
 async function run(parameters: INodeParameters, more: Partial<TestRun> = {}): Promise<TestResult> {
@@ -175,7 +178,7 @@ describe('a broken API', () => {
 			const answer = method === 'POST' ? { id } : { id, status: 'succeeded', generation_url };
 			response.end(JSON.stringify(answer));
 		});
-		const result = await run({ ...steps.submit!, options: { downloadOutput: false, timeout: 0.5 } });
+		const result = await run({ ...steps.submit!, options: { downloadOutput: false, timeout: 20 } });
 
 		expect(result.items[0]!.json.generation_url).toBe(`${api.origin}/[hidden].png`);
 		expectNoSecret(result);
