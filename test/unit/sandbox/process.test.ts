@@ -1,27 +1,32 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { launch, run, stopAll } from '../../../scripts/process.cjs';
+import { until } from '../../until';
 
-const log = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'sandbox-')), 'logs', 'program.log');
-const printed = () => fs.readFileSync(log, 'utf8');
+const logs = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'sandbox-')), 'logs');
+const log = path.join(logs, 'program.log');
+const printed = (from = log) => fs.readFileSync(from, 'utf8');
 
 /** A program and one that it starts; each prints its letter as long as it lives. */
-async function family(ignoreTerm: boolean) {
+async function family(ignoreTerm: boolean, log: string) {
 	const say = (letter: string) => `setInterval(() => process.stdout.write('${letter}'), 10);`;
 	const ignore = ignoreTerm ? "process.on('SIGTERM', () => {});" : '';
 	const child = `${ignore} ${say('c')}`;
 	const spawn = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { stdio: 'inherit' });`;
 	const code = `${ignore} ${say('p')} ${spawn}`;
 	const started = launch(process.execPath, ['-e', code], { log });
-	while (!/p.*c|c.*p/.test(printed())) await sleep(20);
+	await until(() => /p.*c|c.*p/.test(printed(log)), 'a letter of both programs');
 	return started;
 }
 
+/** Whether nothing is printed any more, while another family that lives prints twenty letters. */
 async function isSilent(): Promise<boolean> {
 	const before = printed();
-	await sleep(200);
+	const yardstick = path.join(logs, 'yardstick.log');
+	const living = await family(false, yardstick);
+	await until(() => printed(yardstick).length > 20, 'twenty letters of a program that lives');
+	await living.stop();
 	return printed() === before;
 }
 
@@ -29,14 +34,15 @@ it.each([
 	['that ends when asked', false],
 	['that does not', true],
 ])('stops a program %s, and what it started', async (_which, ignoreTerm) => {
-	const started = await family(ignoreTerm);
-	expect(await isSilent()).toBe(false);
+	const started = await family(ignoreTerm, log);
+	const { length } = printed();
+	await until(() => printed().length > length, 'another letter');
 	await started.stop(200);
 	expect(await isSilent()).toBe(true);
 });
 
 it('stops everything that still runs', async () => {
-	await family(false);
+	await family(false, log);
 	await stopAll();
 	expect(await isSilent()).toBe(true);
 });
