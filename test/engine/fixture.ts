@@ -4,7 +4,7 @@ import { startPruna, type StartedRun, type TestResult, type TestRun } from './en
 
 export const API_KEY = 'pru_test_key';
 
-/** A stand-in that lives as long as the test file; each test finds it as it was started. */
+/** A stand-in; each test finds it as it was started. */
 export interface PApiFixture {
 	readonly api: PApi;
 	/** Runs the node against it, with a good key unless the test says otherwise. */
@@ -13,19 +13,39 @@ export interface PApiFixture {
 	start(parameters: INodeParameters, test?: Partial<Omit<TestRun, 'parameters'>>): Promise<StartedRun>;
 }
 
-export function usePApi(options: PApiOptions = {}): PApiFixture {
+/** @param lives One for each test is for tests that may leave it in a state that no reset mends, such as offline */
+export function usePApi(options: PApiOptions = {}, lives: 'file' | 'test' = 'file'): PApiFixture {
 	let api: PApi | undefined;
 	let initial: Required<PApiOptions>;
-
-	beforeAll(async () => {
+	const running = new Set<StartedRun>();
+	const open = async () => {
 		api = await startPApi(options);
 		initial = { ...api.options };
-	});
-	afterEach(() => {
-		api!.reset();
-		Object.assign(api!.options, initial);
-	});
-	afterAll(async () => await api?.close());
+	};
+	const close = async () => await api?.close();
+
+	/** A test that failed may have left its run behind, which would go on in the next one. */
+	async function endRuns(): Promise<void> {
+		for (const { cancel } of running) cancel();
+		await Promise.allSettled([...running].map(async ({ result }) => await result));
+		running.clear();
+	}
+
+	if (lives === 'file') {
+		beforeAll(open);
+		afterEach(async () => {
+			await endRuns();
+			api!.reset();
+			Object.assign(api!.options, initial);
+		});
+		afterAll(close);
+	} else {
+		beforeEach(open);
+		afterEach(async () => {
+			await endRuns();
+			await close();
+		});
+	}
 
 	return {
 		get api() {
@@ -38,11 +58,15 @@ export function usePApi(options: PApiOptions = {}): PApiFixture {
 			).result;
 		},
 		async start(parameters, test = {}) {
-			return await startPruna({
+			const run = await startPruna({
 				parameters,
 				credential: { apiKey: API_KEY, baseUrl: this.api.url },
 				...test,
 			});
+			running.add(run);
+			const forget = () => running.delete(run);
+			run.result.then(forget, forget);
+			return run;
 		},
 	};
 }

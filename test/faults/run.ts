@@ -1,14 +1,14 @@
 /** Runs one row of the fault matrix: three items through the real engine, of which the second meets the fault. */
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { setTimeout as sleep } from 'timers/promises';
 import { storedBytes, type TestResult } from '../engine/engine';
 import { edit, generate, PNG, usePApi } from '../engine/fixture';
 import type { RecordedRequest } from '../p-api';
 import { useForeignServer } from '../security/server';
+import { until } from '../until';
 import { time } from './time';
 import type { Fault, FaultCase, Step } from './types';
 
-const p = usePApi({ jobSeconds: 0.01 });
+const p = usePApi({ jobSeconds: 0.01 }, 'test');
 const foreign = useForeignServer();
 
 const PROMPTS = ['first', 'second', 'third'] as const;
@@ -68,14 +68,13 @@ function faultsOf({ meets }: FaultCase): Fault[] {
 }
 
 async function goOffline(step: Step, once: boolean): Promise<void> {
-	while (step === 'status' && p.api.requests.filter(({ statusCode }) => statusCode === 201).length < 3) {
-		await sleep(1);
-	}
+	const accepted = () => p.api.requests.filter(({ statusCode }) => statusCode === 201).length;
+	if (step === 'status') await until(() => accepted() === PROMPTS.length, 'the submits of all items');
 	await p.api.goOffline();
 	if (!once) return;
 	const before = time.requests();
-	while (time.requests() === before) await sleep(1);
-	await sleep(20);
+	const isRefused = () => time.requests() > before && time.unanswered() === 0;
+	await until(isRefused, 'a request to be refused');
 	await p.api.goOnline();
 }
 
@@ -137,11 +136,10 @@ export async function runCase(step: Step, row: FaultCase, once: boolean): Promis
 
 	const going = isOffline ? goOffline(step, once) : undefined;
 	if (step !== 'status') await (once ? undefined : going);
-	const result = await p.run(parametersOf(step), {
-		items: itemsOf(step),
-		settings: { onError: 'continueRegularOutput' },
-	});
-	await going;
+	const [result] = await Promise.all([
+		p.run(parametersOf(step), { items: itemsOf(step), settings: { onError: 'continueRegularOutput' } }),
+		going,
+	]);
 	if (isOffline && !once) await p.api.goOnline();
 	return {
 		...result,

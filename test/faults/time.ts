@@ -43,9 +43,15 @@ function jump(): void {
 	}
 }
 
-async function pass(milliseconds: number): Promise<void> {
+async function pass(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
 	const at = now() + Math.ceil(milliseconds);
-	await new Promise<void>((wake) => sleepers.add({ at, wake }));
+	let wake!: () => void;
+	await new Promise<void>((resolve) => {
+		wake = resolve;
+		sleepers.add({ at, wake });
+		signal?.addEventListener('abort', wake);
+	});
+	signal?.removeEventListener('abort', wake);
 }
 
 export const time = {
@@ -62,6 +68,9 @@ export const time = {
 	 */
 	begin(whenToHurry: () => boolean, whatHangs?: () => boolean): void {
 		ahead = 0;
+		// What is left of another run: no wait of it is to be the shortest one of this run.
+		for (const { wake } of sleepers) wake();
+		sleepers.clear();
 		unanswered.clear();
 		open.clear();
 		mayHurry = whenToHurry;
@@ -75,7 +84,7 @@ export const createClock = (stop: Stop): Clock => ({
 	random: () => Math.random(),
 	sleep: async (seconds) => {
 		stop.check();
-		await pass(seconds * 1000);
+		await pass(seconds * 1000, stop.signal);
 		stop.check();
 	},
 });
