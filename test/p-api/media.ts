@@ -1,5 +1,5 @@
 import { deliveryExpiresAt, findDelivery } from './links';
-import type { Model } from './models';
+import type { MediaKind, Model } from './models';
 import type { Prediction } from './prediction';
 import type { UploadedFile } from './requests';
 import type { State } from './state';
@@ -8,9 +8,9 @@ import type { State } from './state';
 // and sorts foreign ones into reachable and not by the name of the host.
 
 /** All links of an input that stand for media, in the order of the model's parameters. */
-export function mediaLinks(model: Model, input: Record<string, unknown>, kind?: string): string[] {
+export function mediaLinks(model: Model, input: Record<string, unknown>, kind?: MediaKind): string[] {
 	return model.parameters
-		.filter((parameter) => parameter.media && (kind === undefined || parameter.media === kind))
+		.filter(({ media }) => media && (kind === undefined || [media].flat().includes(kind)))
 		.flatMap((parameter) => input[parameter.name] ?? [])
 		.filter((link) => typeof link === 'string');
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+export type MediaKind = 'image' | 'video' | 'audio' | 'zip';
+
 export interface Parameter {
 	name: string;
 	type: 'string' | 'integer' | 'number' | 'boolean' | 'enum' | 'url' | 'url[]' | 'number[]';
@@ -12,7 +14,10 @@ export interface Parameter {
 	multiple_of?: number;
 	min_items?: number;
 	max_items?: number;
-	media?: 'image' | 'video' | 'audio' | 'zip';
+	/** The kind of file behind the URL; a list where several kinds are taken. */
+	media?: MediaKind | MediaKind[];
+	/** The file formats that a source names (jpg, mp4, …); without them only the kind is known. */
+	formats?: string[];
 }
 
 export interface Model {
@@ -32,6 +37,17 @@ const byId = new Map(models.map((model) => [model.id, model]));
 
 export const findModel = (id: unknown): Model | undefined =>
 	typeof id === 'string' ? byId.get(id) : undefined;
+
+/**
+ * The facts about a model that must be there.
+ *
+ * @throws Error with one sentence when models.json has no such model
+ */
+export function requireModel(id: string): Model {
+	const model = byId.get(id);
+	if (!model) throw new Error(`The stand-in's models.json has no model "${id}".`);
+	return model;
+}
 
 export const findParameter = (model: Model, name: string): Parameter | undefined =>
 	model.parameters.find((parameter) => parameter.name === name);

@@ -1,7 +1,7 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { strFromU8, unzipSync } from 'fflate';
 import { startPApi, type PApi } from '../../p-api';
-import { findModel } from '../../p-api/models';
+import { requireModel } from '../../p-api/models';
 import { outputShape } from '../../p-api/render/shape';
 import { produce, upload } from './support';
 
@@ -96,15 +96,15 @@ describe('shapes', () => {
 		['p-video', { aspect_ratio: '1:1' }, 480, 480],
 		['wan-t2v', {}, 480, 270],
 	])('%s %j', (id, input, width, height) => {
-		expect(outputShape(findModel(id)!, input)).toEqual({ width, height });
+		expect(outputShape(requireModel(id), input)).toEqual({ width, height });
 	});
 
 	it('follow the input image where nothing else is asked for', () => {
 		const source = { width: 200, height: 100 };
-		expect(outputShape(findModel('wan-i2v')!, {}, source)).toEqual({ width: 480, height: 240 });
-		expect(outputShape(findModel('p-image-edit')!, {}, source)).toEqual({ width: 1024, height: 512 });
+		expect(outputShape(requireModel('wan-i2v'), {}, source)).toEqual({ width: 480, height: 240 });
+		expect(outputShape(requireModel('p-image-edit'), {}, source)).toEqual({ width: 1024, height: 512 });
 		const square = { aspect_ratio: '1:1' };
-		expect(outputShape(findModel('p-image-edit')!, square, source)).toEqual({ width: 1024, height: 1024 });
+		expect(outputShape(requireModel('p-image-edit'), square, source)).toEqual({ width: 1024, height: 1024 });
 	});
 });
 

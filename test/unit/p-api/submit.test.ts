@@ -293,7 +293,7 @@ describe('rate limit', () => {
 		expect(headers.get('ratelimit-limit')).toBe('5');
 		expect(headers.get('x-ratelimit-remaining-minute')).toBe('0');
 		expect((await submit(limited, 'p-image', { prompt: 'a' })).headers.get('ratelimit-remaining')).toBe(
-			'249',
+			'499',
 		);
 		await limited.close();
 	});
