@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Medium } from './media/open';
 
 export type Route = 'submit' | 'status' | 'delivery' | 'upload';
 
@@ -35,5 +36,7 @@ export interface UploadedFile {
 	declaredContentLength?: number;
 	bytes: Buffer;
 	sha256: string;
+	/** What it holds; missing for a file that no model opens. */
+	medium?: Medium;
 	expiresAt: number;
 }

@@ -72,6 +72,6 @@ function titleOf(model: Model, input: Record<string, unknown>): string {
 	return word ?? model.title;
 }
 
-/** Tests upload bytes that only claim to be an image; such a job draws its gradient. */
+/** A few formats that a model opens cannot be decoded here; such a job draws its gradient. */
 const decode = async (bytes: Buffer): Promise<Image | undefined> =>
 	await loadImage(bytes).catch(() => undefined);

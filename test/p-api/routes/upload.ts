@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { jsonAnswer, uploadErrorAnswer, type Answer } from '../answer';
 import type { Call } from '../call';
 import { randomId } from '../ids';
+import { openMedium } from '../media/open';
 import type { UploadedFile } from '../requests';
 
 interface ReceivedPart {
@@ -40,6 +41,7 @@ export async function upload({ state, request }: Call): Promise<Answer> {
 		declaredContentLength: Number(request.headers['content-length']),
 		bytes: part.bytes,
 		sha256: createHash('sha256').update(part.bytes).digest('hex'),
+		medium: await openMedium(part.bytes),
 		expiresAt: now + uploadSeconds * 1000,
 	};
 	state.uploads.push(file);
@@ -50,7 +52,12 @@ export async function upload({ state, request }: Call): Promise<Answer> {
 		size: file.bytes.length,
 		etag: `"${createHash('md5').update(file.bytes).digest('hex')}"`,
 		checksums: { sha256: file.sha256 },
-		metadata: {},
+		// JSON drops the sides of what is no image.
+		metadata: {
+			content_length: file.bytes.length,
+			width: file.medium?.width,
+			height: file.medium?.height,
+		},
 		created_at: new Date(now).toISOString(),
 		expires_at: new Date(file.expiresAt).toISOString(),
 		urls: { get: state.link(`/v1/files/${file.id}`) },

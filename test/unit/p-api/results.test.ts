@@ -1,4 +1,5 @@
 import { startPApi, type PApi } from '../../p-api';
+import { sample } from '../../p-api/samples';
 import { anyNumber, anyText, download, get, read, run, submit, textLike, upload } from './support';
 
 let api: PApi;
@@ -136,7 +137,7 @@ describe('media of a job', () => {
 	const edit = async (link: string) => await run(api, 'p-image-edit', { prompt: 'a', images: [link] });
 
 	it('takes its own uploads, its own results and plausible hosts', async () => {
-		const { json } = await upload(api, 'x');
+		const { json } = await upload(api, (await sample('png')).bytes);
 		const own = (json.urls as { get: string }).get;
 		const { generation_url: result } = await run(api, 'p-image', { prompt: 'a' });
 		for (const link of [own, String(result), 'https://example.com/a.png'])

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { startPApi, type PApi } from '../../p-api';
+import { sample } from '../../p-api/samples';
 import { anyText, KEY, read, textLike, upload } from './support';
 
 let api: PApi;
@@ -22,7 +23,7 @@ it('answers with the documented file object', async () => {
 		size: bytes.length,
 		etag: textLike(/^"[0-9a-f]{32}"$/),
 		checksums: { sha256 },
-		metadata: {},
+		metadata: { content_length: bytes.length },
 		created_at: anyText,
 		expires_at: anyText,
 		urls: { get: `${api.url}/v1/files/${String(json.id)}` },
@@ -34,6 +35,15 @@ it('answers with the documented file object', async () => {
 	const [file] = api.uploads;
 	expect(file?.bytes.equals(bytes)).toBe(true);
 	expect(file?.declaredContentLength).toBe(Number(api.requests[0]?.headers['content-length']));
+});
+
+it('tells the size of an image in pixels', async () => {
+	const { bytes } = await sample('jpg');
+	expect((await upload(api, bytes)).json.metadata).toEqual({
+		content_length: bytes.length,
+		width: 64,
+		height: 64,
+	});
 });
 
 it('wants the part to be called content, and to be a file', async () => {
