@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { catalogue } from '../../nodes/Pruna/models/catalogue';
 import { buildInput, withMediaUrls } from '../../nodes/Pruna/models/input';
 import type { Model, ModelParameter } from '../../nodes/Pruna/models/types';
-import { findModel } from '../p-api/models';
+import { requireModel } from '../p-api/models';
 import { submitBodyError } from '../p-api/schema';
 
 const NO_FIELDS = { names: [], find: () => undefined };
@@ -48,7 +48,7 @@ function anySettings(model: Model): fc.Arbitrary<Record<string, unknown>> {
 
 describe.each(catalogue.map((model) => [model.id, model] as const))('%s', (id, model) => {
 	it('gets a body that its schema takes, or none', () => {
-		const facts = findModel(id)!;
+		const facts = requireModel(id);
 		fc.assert(
 			fc.property(anySettings(model), (set) => {
 				const built = buildInput(model, set, NO_FIELDS);
