@@ -18,11 +18,31 @@ export const gatewayAnswer = (
 	headers: Record<string, string> = {},
 ): Answer => jsonAnswer(status, { message }, headers);
 
-/** The documented shape of an upload error (wire.md 2). */
-export const uploadErrorAnswer = (
-	status: number,
-	code: 'INVALID_FILE' | 'FILE_TOO_LARGE',
-	message: string,
-): Answer => jsonAnswer(status, { error: { code, message } });
+type ErrorCode = (typeof CODES)[keyof typeof CODES] | 'INVALID_FILE' | 'FILE_TOO_LARGE';
+
+/** The documented code of each status (wire.md 2). An empty account is the nearest to a used-up quota. */
+const CODES = {
+	400: 'VALIDATION_ERROR',
+	401: 'AUTHENTICATION_FAILED',
+	403: 'QUOTA_EXCEEDED',
+	404: 'NOT_FOUND',
+	410: 'CONTENT_EXPIRED',
+	429: 'RATE_LIMIT_EXCEEDED',
+	504: 'TIMEOUT',
+} as const;
+
+/** The documented shape of an error (wire.md 2). */
+export const codedAnswer = (status: number, code: ErrorCode, message: string): Answer =>
+	jsonAnswer(status, { error: { code, message } });
+
+/** An error of the gateway's shape in the documented one; any other answer as it is. */
+export function documented(answer: Answer): Answer {
+	const code = (CODES as Record<number, ErrorCode>)[answer.status];
+	if (code === undefined) return answer;
+	const { message } = JSON.parse(String(answer.body)) as { message?: string };
+	if (message === undefined) return answer;
+	const { body } = codedAnswer(answer.status, code, message);
+	return { ...answer, body };
+}
 
 export const noRoute = (): Answer => gatewayAnswer(404, 'no Route matched with those values');

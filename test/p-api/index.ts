@@ -60,7 +60,11 @@ export async function startPApi(options: PApiOptions = {}): Promise<PApi> {
 		uploads: state.uploads,
 		predictions: state.predictions,
 		deliveredFile: (url) => findDelivery(state, url)?.file.delivered,
-		failNext: (spec) => void state.failures.push({ ...spec }),
+		failNext: (spec) => {
+			if (spec.error === undefined && spec.status !== 'canceled')
+				throw new Error('A job that fails needs an error; only a canceled one does without.');
+			state.failures.push({ ...spec });
+		},
 		fault: (spec) => state.faults.add(spec),
 		clearFaults: () => state.faults.clear(),
 		setFiles: (files) => void (state.files = files),

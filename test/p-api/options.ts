@@ -16,6 +16,16 @@ export interface PApiOptions {
 	sync?: 'result' | 'handle' | 'timeout';
 	/** The gateway gives up on a sync request after this time, also when `sync` is 'result'. */
 	syncTimeoutSeconds?: number;
+	/** Of the answer with a handle, and of the answer with a sync result: sources saw several of 200 to 299 (wire.md 3). */
+	submitStatus?: number;
+	syncStatus?: number;
+	/** Who finds fault with an input: the gateway (400, a sentence) or the model (422, `invalid_fields`; wire.md 2). */
+	inputErrors?: 'gateway' | 'model';
+	/** The API's own errors as the gateway words them, or with the documented codes (wire.md 2). */
+	errorBodies?: 'gateway' | 'documented';
+	/** `X-Poll-Interval` and `X-Max-Wait` of status answers (wire.md 4); 0 leaves the header out. */
+	pollIntervalSeconds?: number;
+	maxWaitSeconds?: number;
 	/** The four forms of wire.md 4. */
 	generationUrl?: 'absolute' | 'relative' | 'array' | 'object';
 	getUrl?: 'absolute' | 'relative' | 'missing';
@@ -24,10 +34,14 @@ export interface PApiOptions {
 	deliverySeconds?: number;
 	deliveryExpiredStatus?: 403 | 404 | 410;
 	deliveryContentType?: 'real' | 'octet-stream';
+	/** 200 or 201, sources differ (wire.md 6). */
+	uploadStatus?: number;
 	uploadSeconds?: number;
 	maxUploadBytes?: number;
 	/** Enforces `rate_limit_per_minute` of models.json and the limits of wire.md 8. */
 	rateLimit?: boolean;
+	/** The documented headers only, or those of Kong besides: `X-RateLimit-*` and `Retry-After` (wire.md 2). */
+	rateLimitHeaders?: 'documented' | 'kong';
 }
 
 export const defaultOptions: Required<PApiOptions> = {
@@ -40,13 +54,21 @@ export const defaultOptions: Required<PApiOptions> = {
 	publicOrigin: '',
 	sync: 'result',
 	syncTimeoutSeconds: 60,
+	submitStatus: 201,
+	syncStatus: 200,
+	inputErrors: 'gateway',
+	errorBodies: 'gateway',
+	pollIntervalSeconds: 0,
+	maxWaitSeconds: 0,
 	generationUrl: 'absolute',
 	getUrl: 'absolute',
 	deliveryNeedsKey: true,
 	deliverySeconds: 24 * 60 * 60,
-	deliveryExpiredStatus: 404,
+	deliveryExpiredStatus: 410,
 	deliveryContentType: 'real',
+	uploadStatus: 201,
 	uploadSeconds: 30 * 60,
 	maxUploadBytes: 100 * 1024 * 1024,
 	rateLimit: false,
+	rateLimitHeaders: 'documented',
 };

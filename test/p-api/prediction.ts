@@ -7,7 +7,8 @@ import type { State } from './state';
 
 export interface FailNextSpec {
 	model?: string;
-	error: string;
+	/** May be missing for a canceled job only, which has a message of its own (wire.md 4). */
+	error?: string;
 	/** The answer has `error` but no `status`, as was seen live (wire.md 4). */
 	withoutStatus?: boolean;
 	status?: 'failed' | 'canceled';
@@ -32,7 +33,7 @@ export interface OutputFile {
 }
 
 export interface Failure {
-	error: string;
+	error?: string;
 	status: 'failed' | 'canceled';
 	withoutStatus: boolean;
 }

@@ -2,7 +2,7 @@ import { gatewayAnswer, type Answer } from './answer';
 
 const WINDOW_MS = 60_000;
 
-/** Seconds and counts as Kong's rate-limiting plugin reports them (wire.md 2). */
+/** Seconds and counts as OpenAPI documents them, and as Kong's rate-limiting plugin reports them (wire.md 2). */
 export interface RateVerdict {
 	headers: Record<string, string>;
 	refusal?: Answer;
@@ -15,7 +15,7 @@ export interface RateVerdict {
 export class RateLimiter {
 	private readonly windows = new Map<string, { startedAt: number; count: number }>();
 
-	take(key: string, bucket: string, limit: number): RateVerdict {
+	take(key: string, bucket: string, limit: number, form: 'documented' | 'kong'): RateVerdict {
 		const now = Date.now();
 		const name = `${key} ${bucket}`;
 		let window = this.windows.get(name);
@@ -27,18 +27,18 @@ export class RateLimiter {
 		if (!full) window.count++;
 		const reset = String(Math.ceil((window.startedAt + WINDOW_MS - now) / 1000));
 		const remaining = String(limit - window.count);
-		const headers = {
+		const headers: Record<string, string> = {
 			'ratelimit-limit': String(limit),
 			'ratelimit-remaining': remaining,
 			'ratelimit-reset': reset,
-			'x-ratelimit-limit-minute': String(limit),
-			'x-ratelimit-remaining-minute': remaining,
+			...(form === 'kong' && {
+				'x-ratelimit-limit-minute': String(limit),
+				'x-ratelimit-remaining-minute': remaining,
+			}),
 		};
 		if (!full) return { headers };
-		return {
-			headers,
-			refusal: gatewayAnswer(429, 'API rate limit exceeded', { ...headers, 'retry-after': reset }),
-		};
+		const retry: Record<string, string> = form === 'kong' ? { 'retry-after': reset } : {};
+		return { headers, refusal: gatewayAnswer(429, 'API rate limit exceeded', { ...headers, ...retry }) };
 	}
 
 	clear(): void {

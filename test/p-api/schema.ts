@@ -8,31 +8,65 @@ type Rules = Pick<Parameter, 'enum' | 'minimum' | 'maximum' | 'multiple_of' | 'm
 	items?: Rules;
 };
 
-/** The first error in the body of a submit, or undefined. */
-export function submitBodyError(model: Model, body: unknown): string | undefined {
-	if (!isObject(body)) return wrongType('object', body);
-	if (body.input === undefined) return 'property input is required';
-	const inner = inputError(model, body.input);
-	if (inner !== undefined) return `property input validation failed: ${inner}`;
-	const extra = Object.keys(body).find((name) => name !== 'input');
-	return extra === undefined ? undefined : `additional properties forbidden, found ${extra}`;
+/** The first thing that is wrong with the body of a submit. */
+export interface BodyFinding {
+	/** As a path: `input`, `input.prompt`. */
+	field: string;
+	/** OpenAPI names these two (wire.md 2); what is out of bounds or unknown goes with the wrong types. */
+	type: 'missing' | 'invalid_type';
+	/** Of this field alone. */
+	description: string;
+	/** The gateway's whole sentence. */
+	message: string;
 }
 
-function inputError(model: Model, input: unknown): string | undefined {
-	if (!isObject(input)) return wrongType('object', input);
+/** The gateway's sentence about the first error in the body of a submit, or undefined. */
+export const submitBodyError = (model: Model, body: unknown): string | undefined =>
+	submitBodyFinding(model, body)?.message;
+
+/** The first error in the body of a submit, or undefined. */
+export function submitBodyFinding(model: Model, body: unknown): BodyFinding | undefined {
+	if (!isObject(body)) return finding('', wrongType('object', body));
+	if (body.input === undefined) return missing('input');
+	const inner = inputFinding(model, body.input);
+	if (inner) return within('input', inner);
+	const extra = Object.keys(body).find((name) => name !== 'input');
+	return extra === undefined ? undefined : finding(extra, forbidden(extra));
+}
+
+function inputFinding(model: Model, input: unknown): BodyFinding | undefined {
+	if (!isObject(input)) return finding('', wrongType('object', input));
 	for (const parameter of model.parameters) {
-		const value = input[parameter.name];
+		const { name } = parameter;
+		const value = input[name];
 		if (value === undefined) {
-			if (parameter.required) return `property ${parameter.name} is required`;
+			if (parameter.required) return missing(name);
 			continue;
 		}
 		const inner = valueError(rulesOf(parameter), value);
-		if (inner !== undefined) return `property ${parameter.name} validation failed: ${inner}`;
+		if (inner !== undefined) return within(name, finding('', inner));
 	}
 	const known = new Set(model.parameters.map((parameter) => parameter.name));
 	const extra = Object.keys(input).find((name) => !known.has(name));
-	return extra === undefined ? undefined : `additional properties forbidden, found ${extra}`;
+	return extra === undefined ? undefined : finding(extra, forbidden(extra));
 }
+
+const finding = (field: string, text: string, type: BodyFinding['type'] = 'invalid_type'): BodyFinding => ({
+	field,
+	type,
+	description: text,
+	message: text,
+});
+
+const missing = (name: string): BodyFinding => finding(name, `property ${name} is required`, 'missing');
+
+const forbidden = (name: string): string => `additional properties forbidden, found ${name}`;
+
+const within = (name: string, inner: BodyFinding): BodyFinding => ({
+	...inner,
+	field: [name, inner.field].filter((part) => part !== '').join('.'),
+	message: `property ${name} validation failed: ${inner.message}`,
+});
 
 function rulesOf(parameter: Parameter): Rules {
 	switch (parameter.type) {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { jsonAnswer, noRoute, type Answer } from './answer';
+import { documented, jsonAnswer, noRoute, type Answer } from './answer';
 import type { Call } from './call';
 import type { FaultSpec } from './faults';
 import { keyRefusal } from './keys';
@@ -18,7 +18,7 @@ import type { State } from './state';
 /** The routes of wire.md 0; there are no others. `perMinute` is the limit of wire.md 8. */
 const routes: {
 	name: Route;
-	method: 'GET' | 'POST';
+	method: 'GET' | 'POST' | ['GET', 'HEAD'];
 	url: string;
 	handler: (call: Call) => Answer | Promise<Answer>;
 	perMinute?: number;
@@ -27,7 +27,7 @@ const routes: {
 	{ name: 'status', method: 'GET', url: '/v1/predictions/status/:id', handler: status, perMinute: 30_000 },
 	{
 		name: 'delivery',
-		method: 'GET',
+		method: ['GET', 'HEAD'],
 		url: '/v1/predictions/delivery/*',
 		handler: delivery,
 		perMinute: 10_000,
@@ -153,8 +153,9 @@ async function answerTo(
 	perMinute?: number,
 ): Promise<Answer> {
 	const { state, request, record, key } = call;
+	const inForm = state.options.errorBodies === 'documented' ? documented : (made: Answer) => made;
 	const refusal = keyRefusal(state, route, key);
-	if (refusal) return refusal;
+	if (refusal) return inForm(refusal);
 	const fault = state.faults.take('answer', record, modelOf(call));
 	// An answer that overtakes the body of an upload breaks the connection; that would be another fault.
 	if (route === 'upload' && (fault?.respond ?? fault?.redirect)) await readAway(request.raw);
@@ -166,10 +167,10 @@ async function answerTo(
 
 	const rate =
 		perMinute !== undefined && state.options.rateLimit
-			? state.rates.take(key, route, perMinute)
+			? state.rates.take(key, route, perMinute, state.options.rateLimitHeaders)
 			: { headers: {} };
-	if (rate.refusal) return rate.refusal;
-	const answer = await handler(call);
+	if (rate.refusal) return inForm(rate.refusal);
+	const answer = inForm(await handler(call));
 	Object.assign(answer.headers, rate.headers);
 	Object.assign(answer.headers, fault?.headers);
 	if (fault?.edit) return edited(answer, fault.edit);

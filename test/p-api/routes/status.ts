@@ -11,8 +11,16 @@ export function status({ state, request }: Call): Answer {
 	// No source quotes the body of this 404 (wire.md 2): the text is invented.
 	if (!prediction) return gatewayAnswer(404, 'Prediction not found');
 	const phase = phaseOf(prediction);
-	if (phase === 'ended') return jsonAnswer(200, endedBody(state, prediction));
-	return jsonAnswer(200, { status: phase, message: 'Generation in progress' });
+	const body =
+		phase === 'ended' ? endedBody(state, prediction) : { status: phase, message: 'Generation in progress' };
+	return jsonAnswer(200, body, paceHeaders(state));
+}
+
+function paceHeaders({ options: { pollIntervalSeconds, maxWaitSeconds } }: State): Record<string, string> {
+	return {
+		...(pollIntervalSeconds > 0 && { 'x-poll-interval': String(pollIntervalSeconds) }),
+		...(maxWaitSeconds > 0 && { 'x-max-wait': String(maxWaitSeconds) }),
+	};
 }
 
 /** The answer about a job that has ended; a sync submit gets the same (wire.md 3). */
@@ -20,6 +28,7 @@ export function endedBody(state: State, prediction: Prediction): Record<string, 
 	const failure = failureOf(state, prediction);
 	if (!failure) return { status: 'succeeded', generation_url: generationUrl(state, prediction) };
 	const { error, status: word, withoutStatus } = failure;
-	const message = word === 'canceled' ? 'canceled by user' : 'Prediction failed';
+	const message = word === 'canceled' ? 'Prediction was canceled' : 'Prediction failed';
+	// JSON drops an undefined error: a canceled job may have none.
 	return withoutStatus ? { message, error } : { status: word, message, error };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { jsonAnswer, uploadErrorAnswer, type Answer } from '../answer';
+import { codedAnswer, jsonAnswer, type Answer } from '../answer';
 import type { Call } from '../call';
 import { randomId } from '../ids';
 import { openMedium } from '../media/open';
@@ -18,19 +18,18 @@ export async function upload({ state, request }: Call): Promise<Answer> {
 	const { maxUploadBytes, uploadSeconds } = state.options;
 	// The storage behind refuses chunked bodies; with which words is not known.
 	if (request.headers['content-length'] === undefined)
-		return uploadErrorAnswer(411, 'INVALID_FILE', 'Length Required: chunked uploads are not supported');
-	if (!request.isMultipart())
-		return uploadErrorAnswer(400, 'INVALID_FILE', 'Expected a multipart/form-data body');
+		return codedAnswer(411, 'INVALID_FILE', 'Length Required: chunked uploads are not supported');
+	if (!request.isMultipart()) return codedAnswer(400, 'INVALID_FILE', 'Expected a multipart/form-data body');
 
 	let part: ReceivedPart | undefined;
 	try {
 		part = await receive(request, maxUploadBytes);
 	} catch {
-		return uploadErrorAnswer(400, 'INVALID_FILE', 'The multipart body could not be read');
+		return codedAnswer(400, 'INVALID_FILE', 'The multipart body could not be read');
 	}
-	if (!part) return uploadErrorAnswer(400, 'INVALID_FILE', "Missing file part 'content'");
+	if (!part) return codedAnswer(400, 'INVALID_FILE', "Missing file part 'content'");
 	if (part.tooLarge)
-		return uploadErrorAnswer(413, 'FILE_TOO_LARGE', `File exceeds the limit of ${maxUploadBytes} bytes`);
+		return codedAnswer(413, 'FILE_TOO_LARGE', `File exceeds the limit of ${maxUploadBytes} bytes`);
 
 	const now = Date.now();
 	const file: UploadedFile = {
@@ -45,7 +44,7 @@ export async function upload({ state, request }: Call): Promise<Answer> {
 		expiresAt: now + uploadSeconds * 1000,
 	};
 	state.uploads.push(file);
-	return jsonAnswer(201, {
+	return jsonAnswer(state.options.uploadStatus, {
 		id: file.id,
 		name: file.fileName,
 		content_type: file.contentType,

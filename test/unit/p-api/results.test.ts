@@ -1,6 +1,6 @@
 import { startPApi, type PApi } from '../../p-api';
 import { sample } from '../../p-api/samples';
-import { anyNumber, anyText, download, get, read, run, submit, textLike, upload } from './support';
+import { anyNumber, anyText, download, get, KEY, read, run, submit, textLike, upload } from './support';
 
 let api: PApi;
 let initial: PApi['options'];
@@ -49,6 +49,26 @@ describe('status', () => {
 		expect(await run(api, 'p-image', { prompt: 'a' })).toEqual({ message: 'Prediction failed', error: 'oh' });
 		api.failNext({ error: 'oh', status: 'canceled' });
 		expect(await run(api, 'p-image', { prompt: 'a' })).toMatchObject({ status: 'canceled', error: 'oh' });
+	});
+
+	it('cancels with the documented message, and wants an error for any other end', async () => {
+		api.failNext({ status: 'canceled' });
+		expect(await run(api, 'p-image', { prompt: 'a' })).toEqual({
+			status: 'canceled',
+			message: 'Prediction was canceled',
+		});
+		expect(() => api.failNext({})).toThrow('A job that fails needs an error');
+	});
+
+	it('tells how to poll where asked for', async () => {
+		const { json } = await submit(api, 'p-image', { prompt: 'a' });
+		const paceOf = async () => {
+			const { headers } = await get(String(json.get_url));
+			return [headers.get('x-poll-interval'), headers.get('x-max-wait')];
+		};
+		expect(await paceOf()).toEqual([null, null]);
+		Object.assign(api.options, { pollIntervalSeconds: 2.5, maxWaitSeconds: 600 });
+		expect(await paceOf()).toEqual(['2.5', '600']);
 	});
 });
 
@@ -126,6 +146,64 @@ describe('delivery', () => {
 		Object.assign(api.options, { deliverySeconds: 0, deliveryExpiredStatus: status });
 		const { generation_url: url } = await run(api, 'p-image', { prompt: 'a' });
 		expect((await get(String(url))).status).toBe(status);
+	});
+
+	it('says that content has expired, with the documented code', async () => {
+		api.options.deliverySeconds = 0;
+		const { generation_url: url } = await run(api, 'p-image', { prompt: 'a' });
+		expect(await get(String(url))).toMatchObject({
+			status: 410,
+			json: {
+				error: { code: 'CONTENT_EXPIRED', message: 'Content is available for 24 hours after creation' },
+			},
+		});
+	});
+
+	it('names the file, in any script, and lets it be cached', async () => {
+		const headersOf = async () => {
+			const { generation_url: url } = await run(api, 'p-image', { prompt: 'a' });
+			return (await get(String(url))).headers;
+		};
+		const headers = await headersOf();
+		expect(headers.get('content-disposition')).toBe('attachment; filename="output.jpg"');
+		expect(headers.get('cache-control')).toBe('public, max-age=3600');
+		api.setFiles([{ name: '雪 "1"\r\n(x).png', contentType: 'image/png', bytes: Buffer.from('a') }]);
+		expect((await headersOf()).get('content-disposition')).toBe(
+			'attachment; filename="_ _1___(x).png"; filename*=UTF-8\'\'%E9%9B%AA%20%221%22%0D%0A%28x%29.png',
+		);
+	});
+
+	it('answers HEAD with the headers alone, which is no delivery', async () => {
+		const bytes = Buffer.from('0123456789');
+		api.setFiles([{ name: 'a.bin', contentType: 'image/png', bytes }]);
+		const { generation_url: url } = await run(api, 'p-image', { prompt: 'a' });
+		const init = { method: 'HEAD', headers: { apikey: KEY, range: 'bytes=1-2' } };
+		const { status, headers, text } = await read(await fetch(String(url), init));
+		expect([status, text]).toEqual([200, '']);
+		expect([headers.get('content-length'), headers.get('content-type')]).toEqual(['10', 'image/png']);
+		expect(headers.get('content-disposition')).toBe('attachment; filename="a.bin"');
+		expect(api.deliveredFile(String(url))).toBeUndefined();
+		expect((await fetch(String(url), { method: 'HEAD' })).status).toBe(401);
+	});
+
+	it.each([
+		['bytes=2-4', 206, '234', 'bytes 2-4/10'],
+		['bytes=7-', 206, '789', 'bytes 7-9/10'],
+		['bytes=-3', 206, '789', 'bytes 7-9/10'],
+		['bytes=0-99', 206, '0123456789', 'bytes 0-9/10'],
+		['bytes=-99', 206, '0123456789', 'bytes 0-9/10'],
+		['bytes=10-', 416, '{"message":"Range Not Satisfiable"}', 'bytes */10'],
+		['bytes=-0', 416, '{"message":"Range Not Satisfiable"}', 'bytes */10'],
+		['bytes=4-2', 200, '0123456789', null],
+		['bytes=0-1,3-4', 200, '0123456789', null],
+		['items=0-1', 200, '0123456789', null],
+	])('serves the range %s', async (range, status, text, contentRange) => {
+		api.setFiles([{ name: 'a.bin', contentType: 'image/png', bytes: Buffer.from('0123456789') }]);
+		const { generation_url: url } = await run(api, 'p-image', { prompt: 'a' });
+		const reply = await read(await fetch(String(url), { headers: { apikey: KEY, range } }));
+		expect(reply).toMatchObject({ status, text });
+		expect(reply.headers.get('content-range')).toBe(contentRange);
+		expect(reply.headers.get('accept-ranges')).toBe('bytes');
 	});
 
 	it('does not know other paths', async () => {

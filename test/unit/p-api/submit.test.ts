@@ -104,12 +104,55 @@ describe('submit', () => {
 		api.options.publicOrigin = '';
 	});
 
-	it.each([undefined, 'p-imagine'])('has no route for the model %s', async (model) => {
+	it.each([
+		[undefined, "Missing 'Model' header"],
+		['p-imagine', "Unknown model 'p-imagine'"],
+	])('answers the model %s with all that there are', async (model, problem) => {
 		const headers = { apikey: KEY, 'content-type': 'application/json', ...(model && { model }) };
+		const ids = models.map(({ id }) => id).join(', ');
 		expect(await post('{"input":{"prompt":"a"}}', headers)).toMatchObject({
-			status: 404,
-			json: { message: 'no Route matched with those values' },
+			status: 400,
+			json: { message: `${problem}. Available models: ${ids}` },
 		});
+		expect(api.submits[0]?.accepted).toBe(false);
+	});
+
+	it("refuses the quickstart's example of an edit, which has a field that no schema knows", async () => {
+		const input = { prompt: 'a', images: ['https://example.com/a.png'], reference_image: '1' };
+		expect(await submit(api, 'p-image-edit', input)).toMatchObject({
+			status: 400,
+			json: {
+				message: 'property input validation failed: additional properties forbidden, found reference_image',
+			},
+		});
+	});
+
+	it('answers with any status that is asked for', async () => {
+		Object.assign(api.options, { submitStatus: 202, syncStatus: 201 });
+		expect((await submit(api, 'p-image', { prompt: 'a' })).status).toBe(202);
+		const sync = await submit(api, 'p-image', { prompt: 'a' }, { 'try-sync': 'true' });
+		expect(sync).toMatchObject({ status: 201, json: { status: 'succeeded' } });
+		Object.assign(api.options, { submitStatus: 201, syncStatus: 200 });
+	});
+
+	it.each([
+		[undefined, 'missing', 'input', 'property input is required'],
+		[{}, 'missing', 'input.prompt', 'property prompt is required'],
+		[{ prompt: 5 }, 'invalid_type', 'input.prompt', 'wrong type: expected string, got integer'],
+		[{ prompt: 'a', width: 2000 }, 'invalid_type', 'input.width', 'expected 2000 to be smaller than 1440'],
+		[{ prompt: 'a', sed: 1 }, 'invalid_type', 'input.sed', 'additional properties forbidden, found sed'],
+	])('lets the model itself refuse %j where asked for', async (input, type, field, description) => {
+		api.options.inputErrors = 'model';
+		const { status, json } = await submit(api, 'p-image', input);
+		api.options.inputErrors = 'gateway';
+		expect(status).toBe(422);
+		expect(json).toEqual({
+			title: 'Input validation failed',
+			status: 422,
+			detail: `- ${field}: ${description}`,
+			invalid_fields: [{ type, field, description }],
+		});
+		expect(api.submits[0]?.accepted).toBe(false);
 	});
 
 	it('wants JSON', async () => {
@@ -280,8 +323,20 @@ describe('sync submit', () => {
 });
 
 describe('rate limit', () => {
-	it('answers 429 with the headers of Kong, and does not count refused bodies', async () => {
+	it('answers 429 with the documented headers alone, unless told otherwise', async () => {
 		const limited = await startPApi({ rateLimit: true });
+		const input = { image_data: 'https://example.com/a.zip' };
+		for (let count = 0; count < 5; count++) await submit(limited, 'p-image-trainer', input);
+		const { status, headers } = await submit(limited, 'p-image-trainer', input);
+		expect(status).toBe(429);
+		expect([headers.get('ratelimit-limit'), headers.get('ratelimit-remaining')]).toEqual(['5', '0']);
+		expect(headers.get('ratelimit-reset')).toMatch(/^([1-9]|[1-5]\d|60)$/);
+		expect([...headers.keys()].filter((name) => /^(retry-after|x-ratelimit)/.test(name))).toEqual([]);
+		await limited.close();
+	});
+
+	it('answers 429 with the headers of Kong, and does not count refused bodies', async () => {
+		const limited = await startPApi({ rateLimit: true, rateLimitHeaders: 'kong' });
 		const input = { image_data: 'https://example.com/a.zip' };
 		await submit(limited, 'p-image-trainer', {});
 		const answers = [];

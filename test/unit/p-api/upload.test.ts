@@ -37,6 +37,12 @@ it('answers with the documented file object', async () => {
 	expect(file?.declaredContentLength).toBe(Number(api.requests[0]?.headers['content-length']));
 });
 
+it('answers 200 where asked for', async () => {
+	api.options.uploadStatus = 200;
+	expect((await upload(api, 'x')).status).toBe(200);
+	api.options.uploadStatus = 201;
+});
+
 it('tells the size of an image in pixels', async () => {
 	const { bytes } = await sample('jpg');
 	expect((await upload(api, bytes)).json.metadata).toEqual({
