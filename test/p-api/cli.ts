@@ -1,66 +1,60 @@
-import { parseArgs } from 'node:util';
-import { startPApi, type PApiOptions } from './index';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { failureHelp, failureOf, faultOf } from './command/failures';
+import { commandDefaults, optionsOf, settings, settingsHelp } from './command/settings';
+import { startPApi } from './index';
 
-const HELP = `A stand-in for Pruna's P-API on this machine. It makes no real pictures and costs nothing.
+const WIDTH = 32;
 
-  --port <number>           port on 127.0.0.1 (default 4010)
-  --key <text>              accepted API key, may be repeated (default pru_test_key)
-  --job-seconds <number>    how long a job runs (default 3)
-  --sync <form>             what a sync submit gets: result, handle or timeout (default result)
-  --generation-url <form>   absolute, relative, array or object (default absolute)
-  --no-delivery-key         results can be fetched without the API key
-  --help                    this text
-`;
+function help(): string {
+	const { apiKeys, noCreditKeys } = commandDefaults;
+	const lines = [...settingsHelp(), ...failureHelp, ['--help', 'this text']].map(
+		([usage = '', text = '']) => `  ${usage.padEnd(WIDTH)}${text}\n`,
+	);
+	return `A stand-in for Pruna's P-API on this machine. It makes no real pictures and costs nothing.
+It accepts the key ${apiKeys.join(', ')}. The account of the key ${noCreditKeys.join(', ')} has no credit.
+
+${lines.join('')}`;
+}
+
+const text = { type: 'string' } as const;
+const argumentOptions = {
+	...Object.fromEntries(
+		Object.entries(settings).map(([name, setting]) => [
+			name,
+			'flag' in setting
+				? { type: 'boolean' as const }
+				: { ...text, multiple: 'text' in setting && setting.repeated === true },
+		]),
+	),
+	fail: text,
+	'fail-form': text,
+	'fail-times': text,
+	'fail-model': text,
+	'fail-prompt': text,
+	fault: { ...text, multiple: true },
+	help: { type: 'boolean' },
+} as const satisfies ParseArgsConfig['options'];
 
 async function main(): Promise<void> {
-	const { values } = parseArgs({
-		options: {
-			port: { type: 'string', default: '4010' },
-			key: { type: 'string', multiple: true },
-			'job-seconds': { type: 'string', default: '3' },
-			sync: { type: 'string', default: 'result' },
-			'generation-url': { type: 'string', default: 'absolute' },
-			'no-delivery-key': { type: 'boolean', default: false },
-			help: { type: 'boolean', default: false },
-		},
-	});
+	const { values } = parseArgs({ options: argumentOptions });
 	if (values.help) {
-		process.stdout.write(HELP);
+		process.stdout.write(help());
 		return;
 	}
-	const options: PApiOptions = {
-		port: number('--port', values.port, 65535),
-		...(values.key && { apiKeys: values.key }),
-		jobSeconds: number('--job-seconds', values['job-seconds'], 24 * 60 * 60),
-		sync: oneOf('--sync', values.sync, ['result', 'handle', 'timeout']),
-		generationUrl: oneOf('--generation-url', values['generation-url'], [
-			'absolute',
-			'relative',
-			'array',
-			'object',
-		]),
-		deliveryNeedsKey: !values['no-delivery-key'],
-	};
-	const api = await startPApi(options);
-	const { apiKeys, jobSeconds } = api.options;
+	const failure = failureOf(values);
+	const faults = (values.fault ?? []).map(faultOf);
+	const api = await startPApi(optionsOf(values));
+	if (failure) api.failNext(failure);
+	for (const fault of faults) api.fault(fault);
+
+	const { apiKeys, noCreditKeys, jobSeconds } = api.options;
 	process.stdout.write(
-		`P-API stand-in at ${api.url}, key ${apiKeys.join(' or ')}, jobs take ${jobSeconds} s\n`,
+		`P-API stand-in at ${api.url}, key ${apiKeys.join(' or ')}, ` +
+			`key without credit ${noCreditKeys.join(' or ')}, jobs take ${jobSeconds} s\n`,
 	);
 	const stop = () => void api.close().then(() => process.exit(0));
 	process.once('SIGINT', stop);
 	process.once('SIGTERM', stop);
-}
-
-function number(option: string, text: string, maximum: number): number {
-	const value = Number(text);
-	if (text.trim() !== '' && value >= 0 && value <= maximum) return value;
-	throw new Error(`${option} needs a number from 0 to ${maximum}, not "${text}".`);
-}
-
-function oneOf<const T extends string>(option: string, text: string, values: readonly T[]): T {
-	const value = values.find((candidate) => candidate === text);
-	if (value !== undefined) return value;
-	throw new Error(`${option} needs one of ${values.join(', ')}, not "${text}".`);
 }
 
 main().catch((error: Error & { code?: string; port?: number }) => {

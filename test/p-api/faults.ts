@@ -1,16 +1,19 @@
 import type { RecordedRequest, Route } from './requests';
 
-export type SocketFault =
-	| 'reset-before' // cut when the request has been read, nothing is done
-	| 'reset-unread' // cut when the request's headers are here, before its body is read; matched by its headers only
-	| 'reset-mid-request' // cut when the first part of the request's body is here; matched by its headers only
-	| 'reset-after-accept' // the request is served (a job starts), then cut without an answer
-	| 'reset-after-headers' // headers, then cut
-	| 'stall' // never an answer
-	| 'stall-body' // headers and half of the body, then nothing more
-	| 'truncate' // headers and half of the body, then cut
-	| 'slow-drip' // the body in 100 pieces, spread over delaySeconds (default 10)
-	| 'endless'; // a body that never ends
+export const socketFaults = [
+	'reset-before', // cut when the request has been read, nothing is done
+	'reset-unread', // cut when the request's headers are here, before its body is read; matched by its headers only
+	'reset-mid-request', // cut when the first part of the request's body is here; matched by its headers only
+	'reset-after-accept', // the request is served (a job starts), then cut without an answer
+	'reset-after-headers', // headers, then cut
+	'stall', // never an answer
+	'stall-body', // headers and half of the body, then nothing more
+	'truncate', // headers and half of the body, then cut
+	'slow-drip', // the body in 100 pieces, spread over delaySeconds (default 10)
+	'endless', // a body that never ends
+] as const;
+
+export type SocketFault = (typeof socketFaults)[number];
 
 export interface FaultSpec {
 	on: Route;

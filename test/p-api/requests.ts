@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Medium } from './media/open';
 
-export type Route = 'submit' | 'status' | 'delivery' | 'upload';
+export const routeNames = ['submit', 'status', 'delivery', 'upload'] as const;
+
+export type Route = (typeof routeNames)[number];
 
 export interface RecordedRequest {
 	route: Route | 'unknown';
