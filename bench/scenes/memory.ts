@@ -1,6 +1,7 @@
 // By how much a process grows: each run in an n8n process of its own, measured from its first request to its last byte.
 import fs from 'node:fs';
 import path from 'node:path';
+import { sample } from '../../test/p-api/samples';
 import type { Contender, Work } from '../contenders/contender';
 import { fileItems, promptItems, workflow } from '../contenders/nodes';
 import { benchFolder, chainOf, type FreshRun } from '../n8n';
@@ -46,13 +47,15 @@ function cases({ field }: Context): Case[] {
 	];
 }
 
-/** Different files, because the node uploads equal ones once. */
-function writeUploads(count: number, megabytes: number): void {
+/** Different files, because the node uploads equal ones once: a small picture each, with bytes behind its end. */
+async function writeUploads(count: number, megabytes: number): Promise<void> {
+	const { bytes } = await sample('png');
 	fs.rmSync(uploadsFolder, { recursive: true, force: true });
 	fs.mkdirSync(uploadsFolder, { recursive: true });
 	for (let index = 0; index < count; index++) {
 		const file = path.join(uploadsFolder, `photo-${String(index).padStart(2, '0')}.png`);
-		fs.writeFileSync(file, Buffer.alloc(megabytes * MEGABYTE, index + 1));
+		const filler = Buffer.alloc(megabytes * MEGABYTE - bytes.length, index + 1);
+		fs.writeFileSync(file, Buffer.concat([bytes, filler]));
 	}
 }
 
@@ -77,7 +80,7 @@ export async function memoryScene(context: Context): Promise<void> {
 
 	for (const { contender, stored, ...one } of planned) {
 		const { scene, count, megabytes, collect } = one;
-		if (scene === 'uploads') writeUploads(count, megabytes);
+		if (scene === 'uploads') await writeUploads(count, megabytes);
 		const title = contender === FLOOR ? FLOOR : contender.title;
 		const row: MemoryRow = { contender: title, scene, count, megabytes, runs: [] };
 		(collect ? results.held : results.memory).push(row);
