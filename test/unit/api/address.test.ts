@@ -59,7 +59,7 @@ describe('the Base URL', () => {
 		expect(() => readBaseUrl(text)).toThrow(PrunaError);
 		const error = thrownBy(text);
 		expect(error?.message).toContain('not a web address');
-		expect(error?.description).toContain('must start with https://');
+		expect(error?.advice).toContain('must start with https://');
 	});
 
 	it.each([
@@ -78,8 +78,8 @@ describe('the Base URL', () => {
 	])('%j is refused without repeating the password', (text) => {
 		const error = thrownBy(text);
 		expect(error).toBeInstanceOf(PrunaError);
-		expect(`${error?.message} ${error?.description}`).not.toContain('pa55word');
-		expect(error?.description).toContain('the API key alone');
+		expect(`${error?.message} ${error?.advice}`).not.toContain('pa55word');
+		expect(error?.advice).toContain('the API key alone');
 	});
 
 	it('stands before every path of the API', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isRecord, parseBody, reasonOf, retryAfterSeconds } from '../../../nodes/Pruna/api/answer';
+import { parseBody, reasonOf, retryAfterSeconds } from '../../../nodes/Pruna/api/answer';
 
 describe('the body of an answer', () => {
 	it('is JSON when it is JSON', () => {
@@ -14,19 +14,6 @@ describe('the body of an answer', () => {
 	it('is left as it is when it was read already', () => {
 		expect(parseBody({ a: 1 })).toEqual({ a: 1 });
 		expect(parseBody(undefined)).toBeUndefined();
-	});
-});
-
-describe('a record', () => {
-	it('is an object and neither a list nor null', () => {
-		expect([{}, [], null, 'a', 1, undefined].map(isRecord)).toEqual([
-			true,
-			false,
-			false,
-			false,
-			false,
-			false,
-		]);
 	});
 });
 

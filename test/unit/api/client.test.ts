@@ -1,8 +1,7 @@
 import { Readable } from 'stream';
 import { readBaseUrl } from '../../../nodes/Pruna/api/address';
-import { createApi } from '../../../nodes/Pruna/api/client';
+import { createApiClient } from '../../../nodes/Pruna/api/client';
 import { ExecutionCanceled, PrunaError, RunHalted } from '../../../nodes/Pruna/core/errors';
-import { MAYBE_CHARGED } from '../../../nodes/Pruna/api/explain';
 import type { Http, HttpRequest } from '../../../nodes/Pruna/api/http';
 import { createSecrets } from '../../../nodes/Pruna/api/secrets';
 import type { Clock } from '../../../nodes/Pruna/core/clock';
@@ -18,26 +17,14 @@ interface Answer {
 }
 
 const handle: Answer = { statusCode: 201, body: '{"id":"abc"}' };
-const neverSent = new PrunaError('No answer (ECONNREFUSED)', { transient: true, notTaken: true });
+const neverSent = new PrunaError('No answer (ECONNREFUSED)', {
+	job: 'none',
+	repeat: { allowed: 'whileUnreachable' },
+});
 const cut = new PrunaError('No answer (ECONNRESET)', {
-	transient: true,
+	repeat: { allowed: 'ifFree' },
 	details: { networkCode: 'ECONNRESET' },
 });
-
-/** The turns of a submit, counted. */
-function countedTurn() {
-	const calls: Array<number | 'again' | undefined> = [];
-	return {
-		calls,
-		turn: {
-			again: () => {
-				calls.push('again');
-				return Promise.resolve();
-			},
-			refused: (seconds: number | undefined) => void calls.push(seconds),
-		},
-	};
-}
 
 /** An API that gives these answers in turn, the last one for ever, on a clock that jumps. */
 function apiWith(...answers: Array<Answer | Error>) {
@@ -62,18 +49,18 @@ function apiWith(...answers: Array<Answer | Error>) {
 		stream: () => Promise.reject(new Error('not asked for in this test')),
 	};
 	return {
-		api: createApi(http, readBaseUrl('https://gw.example.com/pruna'), clock, createSecrets('', [])),
+		api: createApiClient(http, readBaseUrl('https://gw.example.com/pruna'), clock, createSecrets('', [])),
 		requests,
 		elapsed: () => now - START,
 	};
 }
 
-const job = { model: 'p-image', input: { prompt: 'A fox' }, sync: false, turn: countedTurn().turn };
+const job = { model: 'p-image', input: { prompt: 'A fox' }, sync: false };
 
 describe('a submit', () => {
 	it('sends the model in a header and the input alone in the body', async () => {
 		const { api, requests } = apiWith(handle);
-		expect(await api.submit(job, DEADLINE)).toEqual({ id: 'abc' });
+		expect(await api.submit(job)).toEqual({ id: 'abc' });
 		expect(requests[0]).toMatchObject({
 			method: 'POST',
 			url: 'https://gw.example.com/pruna/v1/predictions',
@@ -84,153 +71,93 @@ describe('a submit', () => {
 
 	it('asks for the result itself only in sync mode', async () => {
 		const { api, requests } = apiWith(handle);
-		await api.submit(job, DEADLINE);
-		await api.submit({ ...job, sync: true }, DEADLINE);
+		await api.submit(job);
+		await api.submit({ ...job, sync: true });
 		expect(requests.map(({ headers }) => headers?.['Try-Sync'])).toEqual([undefined, 'true']);
 	});
 
-	it.each([408, 500, 502, 503, 504])(
-		'is never repeated after %i, and the error says why',
-		async (statusCode) => {
-			const { api, requests } = apiWith({ statusCode }, handle);
-			await expect(api.submit(job, DEADLINE)).rejects.toMatchObject({
-				description: expect.stringContaining(MAYBE_CHARGED) as string,
-				inDoubt: true,
-			});
-			expect(requests).toHaveLength(1);
-		},
-	);
-
-	it('is never repeated after a cut connection, and the error says why', async () => {
-		const { api, requests } = apiWith(cut, handle);
-		await expect(api.submit(job, DEADLINE)).rejects.toMatchObject({
-			message: cut.message,
-			description: MAYBE_CHARGED,
+	it.each([408, 500, 502, 503, 504])('is never repeated after %i, and is in doubt', async (statusCode) => {
+		const { api, requests } = apiWith({ statusCode }, handle);
+		await expect(api.submit(job)).rejects.toMatchObject({
+			job: 'maybe',
 			inDoubt: true,
+			httpCode: String(statusCode),
+		});
+		expect(requests).toHaveLength(1);
+	});
+
+	it('is never repeated after a cut connection, and is in doubt', async () => {
+		const { api, requests } = apiWith(cut, handle);
+		await expect(api.submit(job)).rejects.toMatchObject({
+			message: cut.message,
+			job: 'maybe',
+			inDoubt: true,
+			repeat: { allowed: 'ifFree' },
 			details: { networkCode: 'ECONNRESET' },
 		});
 		expect(requests).toHaveLength(1);
 	});
 
+	it('without an answer for a reason that nobody knows is in doubt as well', async () => {
+		const { api } = apiWith(new PrunaError('The request did not get through: odd'));
+		await expect(api.submit(job)).rejects.toMatchObject({ job: 'maybe', inDoubt: true });
+	});
+
 	it.each([400, 401, 402, 403, 404, 422])('is never repeated after %i', async (statusCode) => {
 		const { api, requests } = apiWith({ statusCode }, handle);
-		await expect(api.submit(job, DEADLINE)).rejects.toMatchObject({
+		await expect(api.submit(job)).rejects.toMatchObject({
 			httpCode: String(statusCode),
 			inDoubt: false,
+			job: 'none',
+			repeat: { allowed: 'never' },
 		});
 		expect(requests).toHaveLength(1);
 	});
 
-	it.each([
-		['a rate limit', { statusCode: 429, headers: { 'retry-after': '2' } }],
-		['no connection', neverSent],
-	])('is repeated after %s, which the API surely did not take', async (_, refusal) => {
-		const { api, requests } = apiWith(refusal, refusal, handle);
-		expect(await api.submit(job, DEADLINE)).toEqual({ id: 'abc' });
-		expect(requests).toHaveLength(3);
-	});
-
-	it('that met a rate limit first is not repeated after a 504 either', async () => {
-		const { api, requests } = apiWith({ statusCode: 429 }, { statusCode: 504 }, handle);
-		await expect(api.submit(job, DEADLINE)).rejects.toMatchObject({ httpCode: '504', inDoubt: true });
-		expect(requests).toHaveLength(2);
-	});
-
-	it('that never got through does not claim that it may be billed', async () => {
-		const { api } = apiWith(neverSent);
-		await expect(api.submit(job, DEADLINE)).rejects.toMatchObject({
-			description: 'Nothing was started and nothing was charged.',
+	it('is one try after a rate limit too, and the error says that it may be made again, and when', async () => {
+		const { api, requests, elapsed } = apiWith({ statusCode: 429, headers: { 'retry-after': '2' } }, handle);
+		await expect(api.submit(job)).rejects.toMatchObject({
+			httpCode: '429',
+			job: 'none',
 			inDoubt: false,
+			repeat: { allowed: 'always', afterSeconds: 2 },
 		});
+		expect([requests.length, elapsed()]).toEqual([1, 0]);
 	});
 
-	it.each([
-		['never got through', neverSent],
-		['met a rate limit', { statusCode: 429 }],
-	])('that only ever %s is not in doubt at the end', async (_, answer) => {
-		const { api } = apiWith(answer);
-		await expect(api.submit(job, DEADLINE)).rejects.toMatchObject({ inDoubt: false });
+	it('that never got through is one try, and does not claim that it may be billed', async () => {
+		const { api, requests } = apiWith(neverSent, handle);
+		await expect(api.submit(job)).rejects.toMatchObject({
+			message: neverSent.message,
+			job: 'none',
+			inDoubt: false,
+			repeat: { allowed: 'whileUnreachable' },
+		});
+		expect(requests).toHaveLength(1);
 	});
 
 	it.each([new ExecutionCanceled(), new RunHalted()])('passes on what ended it: %p', async (end) => {
 		const { api, requests } = apiWith(end);
-		await expect(api.submit(job, DEADLINE)).rejects.toBe(end);
+		await expect(api.submit(job)).rejects.toBe(end);
 		expect(requests).toHaveLength(1);
 	});
-});
 
-describe('the turns of a submit', () => {
-	it('are not asked for by its first try, which has one already', async () => {
-		const { calls, turn } = countedTurn();
-		await apiWith(handle).api.submit({ ...job, turn }, DEADLINE);
-		expect(calls).toEqual([]);
-	});
-
-	it('are taken anew after a rate limit, of which all others are told with its pause', async () => {
-		const { calls, turn } = countedTurn();
-		const { api } = apiWith(
-			{ statusCode: 429, headers: { 'retry-after': '7' } },
-			{ statusCode: 429 },
-			handle,
-		);
-		await api.submit({ ...job, turn }, DEADLINE);
-		expect(calls).toEqual([7, 'again', undefined, 'again']);
-	});
-
-	it('are taken anew when nothing got through, which says nothing about the rate', async () => {
-		const { calls, turn } = countedTurn();
-		await apiWith(neverSent, handle).api.submit({ ...job, turn }, DEADLINE);
-		expect(calls).toEqual(['again']);
-	});
-
-	it('tell of a rate limit also when it ends the submit', async () => {
-		const { calls, turn } = countedTurn();
-		const { api } = apiWith({ statusCode: 429, headers: { 'retry-after': '900' } });
-		await expect(api.submit({ ...job, turn }, DEADLINE)).rejects.toMatchObject({ httpCode: '429' });
-		expect(calls).toEqual([900]);
-	});
-
-	it.each([400, 504])('are not asked for after %i', async (statusCode) => {
-		const { calls, turn } = countedTurn();
-		await expect(apiWith({ statusCode }).api.submit({ ...job, turn }, DEADLINE)).rejects.toThrow(PrunaError);
-		expect(calls).toEqual([]);
-	});
-
-	it('that cannot be had end the submit unsent', async () => {
-		const { turn } = countedTurn();
-		const { api, requests } = apiWith(neverSent, handle);
-		const halted = { ...turn, again: () => Promise.reject(new RunHalted()) };
-		await expect(api.submit({ ...job, turn: halted }, DEADLINE)).rejects.toThrow(RunHalted);
-		expect(requests).toHaveLength(1);
+	it('has 90 seconds, because the gateway’s own answer after 60 tells more', async () => {
+		const { api, requests } = apiWith(handle);
+		await api.submit(job);
+		expect(requests[0]).toMatchObject({ timeoutSeconds: 90 });
 	});
 });
 
 describe('a host that cannot be reached', () => {
-	it('is given up at the submit and the upload long before the job’s own time is over', async () => {
-		for (const ask of ['submit', 'upload'] as const) {
-			const { api, elapsed } = apiWith(neverSent);
-			const asked = ask === 'submit' ? api.submit(job, DEADLINE) : api.upload(() => new FormData(), DEADLINE);
-			await expect(asked).rejects.toMatchObject({ message: neverSent.message });
-			expect(elapsed()).toBeGreaterThan(0);
-			expect(elapsed()).toBeLessThan(60_000);
-		}
-	});
-
-	it('has its time from the moment on in which it is lost, not from the first try', async () => {
-		const busy = { statusCode: 429, headers: { 'retry-after': '50' } };
-		const { api, elapsed } = apiWith(busy, busy, neverSent, neverSent, neverSent, handle);
-		expect(await api.submit(job, DEADLINE)).toEqual({ id: 'abc' });
-		expect(elapsed()).toBeGreaterThan(100_000);
-		const { api: other, elapsed: otherElapsed } = apiWith(busy, busy, neverSent);
-		await expect(other.submit(job, DEADLINE)).rejects.toMatchObject({ message: neverSent.message });
-		expect(otherElapsed()).toBeGreaterThan(110_000);
-		expect(otherElapsed()).toBeLessThan(160_000);
-	});
-
-	it('has all of its time again when it is lost again', async () => {
-		const busy = { statusCode: 429, headers: { 'retry-after': '50' } };
-		const { api } = apiWith(neverSent, busy, neverSent, neverSent, handle);
-		expect(await api.submit(job, DEADLINE)).toEqual({ id: 'abc' });
+	it('is given up at the upload long before the job’s own time is over', async () => {
+		const { api, elapsed } = apiWith(neverSent);
+		await expect(api.upload(() => new FormData(), DEADLINE)).rejects.toMatchObject({
+			message: neverSent.message,
+			job: 'none',
+		});
+		expect(elapsed()).toBeGreaterThan(0);
+		expect(elapsed()).toBeLessThan(60_000);
 	});
 
 	it('is waited for while a job runs, whose result is paid for', async () => {
@@ -241,12 +168,32 @@ describe('a host that cannot be reached', () => {
 
 	it('does not make a rate limit end early', async () => {
 		const { api, elapsed } = apiWith({ statusCode: 429, headers: { 'retry-after': '10' } });
-		await expect(api.submit(job, DEADLINE)).rejects.toMatchObject({ httpCode: '429' });
+		await expect(api.upload(() => new FormData(), DEADLINE)).rejects.toMatchObject({ httpCode: '429' });
 		expect(elapsed()).toBeGreaterThan(240_000);
 	});
 });
 
-describe('a look at the status', () => {
+describe('a failure on the network', () => {
+	it.each([
+		['at the status is about a job that runs', cut, 'running'],
+		['at the status is about a job that runs, although nothing was sent', neverSent, 'running'],
+	] as const)('%s', async (_, trouble, known) => {
+		await expect(apiWith(trouble).api.status('abc', DEADLINE)).rejects.toMatchObject({
+			message: trouble.message,
+			job: known,
+		});
+	});
+
+	it.each([cut, neverSent])('at the upload is before any job: %p', async (trouble) => {
+		const { api } = apiWith(trouble);
+		await expect(api.upload(() => new FormData(), DEADLINE)).rejects.toMatchObject({
+			message: trouble.message,
+			job: 'none',
+		});
+	});
+});
+
+describe('a status request', () => {
 	it.each([
 		{ statusCode: 429 },
 		{ statusCode: 500 },
@@ -270,12 +217,13 @@ describe('a look at the status', () => {
 		const { api } = apiWith({ statusCode: 503, body: 'The upstream server is currently unavailable' });
 		await expect(api.status('abc', DEADLINE)).rejects.toMatchObject({
 			httpCode: '503',
-			description: expect.stringContaining('currently unavailable') as string,
+			reason: 'The upstream server is currently unavailable',
+			job: 'running',
 		});
 	});
 });
 
-describe('the time of a look at the status', () => {
+describe('the time of a status request', () => {
 	it.each([
 		[300, 30],
 		[12, 12],
@@ -289,20 +237,28 @@ describe('the time of a look at the status', () => {
 });
 
 describe('a file', () => {
-	function apiWithFile(statusCode: number, body: Readable, onWake?: () => void) {
+	function apiWithFile(statusCode: number, body: Readable | Promise<Readable>, onWake?: () => void) {
+		const asked: HttpRequest[] = [];
 		const { clock, elapsed } = virtualClock(START, onWake);
 		const http: Http = {
 			text: () => Promise.reject(new Error('not asked for in this test')),
-			stream: () => Promise.resolve({ statusCode, headers: {}, body }),
+			stream: async (request) => {
+				asked.push(request);
+				return { statusCode, headers: {}, body: await body };
+			},
 		};
-		return { api: createApi(http, readBaseUrl(undefined), clock, createSecrets('', [])), elapsed };
+		return {
+			api: createApiClient(http, readBaseUrl(undefined), clock, createSecrets('', [])),
+			elapsed,
+			asked,
+		};
 	}
 	const url = 'https://api.pruna.ai/v1/predictions/delivery/x/output.jpg';
 
 	it('is handed on as a stream that nobody has read', async () => {
 		const body = Readable.from([Buffer.from('content')]);
 		const { api } = apiWithFile(200, body);
-		expect((await api.file(url)).body).toBe(body);
+		expect((await api.file(url, DEADLINE)).body).toBe(body);
 		expect(body.readableDidRead).toBe(false);
 	});
 
@@ -311,16 +267,17 @@ describe('a file', () => {
 			404,
 			Readable.from([Buffer.from('{"message":"It has '), Buffer.from('expired"}')]),
 		);
-		await expect(api.file(url)).rejects.toMatchObject({
+		await expect(api.file(url, DEADLINE)).rejects.toMatchObject({
 			httpCode: '404',
-			description: expect.stringContaining('“It has expired”') as string,
+			reason: 'It has expired',
+			job: 'lost',
 		});
 	});
 
 	it('that is refused in a body that never comes is told by its status', async () => {
 		const body = new Readable({ read: () => undefined });
 		const { api, elapsed } = apiWithFile(403, body);
-		await expect(api.file(url)).rejects.toMatchObject({ httpCode: '403' });
+		await expect(api.file(url, DEADLINE)).rejects.toMatchObject({ httpCode: '403' });
 		expect(elapsed()).toBeLessThan(10_000);
 		expect(body.destroyed).toBe(true);
 	});
@@ -331,8 +288,23 @@ describe('a file', () => {
 				this.push(Buffer.alloc(16 * 1024, 'x'));
 			},
 		});
-		await expect(apiWithFile(500, body).api.file(url)).rejects.toMatchObject({ httpCode: '500' });
+		await expect(apiWithFile(500, body).api.file(url, DEADLINE)).rejects.toMatchObject({ httpCode: '500' });
 		expect(body.destroyed).toBe(true);
+	});
+
+	it('is asked for as it is, and not packed', async () => {
+		const { api, asked } = apiWithFile(200, Readable.from([]));
+		await api.file(url, START + 50_000);
+		await api.file(url, START + 500_000);
+		expect(asked).toMatchObject([
+			{ method: 'GET', url, headers: { 'Accept-Encoding': 'identity' }, timeoutSeconds: 50 },
+			{ timeoutSeconds: 120 },
+		]);
+	});
+
+	it.each([cut, neverSent])('that cannot be reached is done and paid all the same: %p', async (trouble) => {
+		const { api } = apiWithFile(200, Promise.reject(trouble));
+		await expect(api.file(url, DEADLINE)).rejects.toMatchObject({ message: trouble.message, job: 'done' });
 	});
 
 	it.each([new ExecutionCanceled(), new RunHalted()])('ends with the run: %p', async (end) => {
@@ -340,7 +312,7 @@ describe('a file', () => {
 		const { api } = apiWithFile(500, body, () => {
 			throw end;
 		});
-		await expect(api.file(url)).rejects.toBe(end);
+		await expect(api.file(url, DEADLINE)).rejects.toBe(end);
 	});
 });
 

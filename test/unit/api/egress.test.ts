@@ -1,10 +1,12 @@
 /** What the one egress asks of n8n's helpers: with the key or without it, where to, and how. */
 import { Readable } from 'stream';
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { readBaseUrl } from '../../../nodes/Pruna/api/address';
+import { CredentialChanged, readBaseUrl } from '../../../nodes/Pruna/api/address';
+import { createApiClient } from '../../../nodes/Pruna/api/client';
 import { createHttp, type HttpRequest } from '../../../nodes/Pruna/api/http';
 import { createSecrets } from '../../../nodes/Pruna/api/secrets';
-import { createStop } from '../../../nodes/Pruna/core/stop';
+import { settle } from '../../../nodes/Pruna/core/outcome';
+import { createExecutionStop, createRunStop } from '../../../nodes/Pruna/core/stop';
 import { virtualClock } from '../core/virtualClock';
 
 interface Sent {
@@ -45,7 +47,8 @@ function egress(answers: Record<string, string | number | Error | [status: numbe
 			},
 		},
 	} as unknown as IExecuteFunctions;
-	const stop = createStop({ getExecutionCancelSignal: () => signal });
+	const execution = createExecutionStop({ getExecutionCancelSignal: () => signal });
+	const stop = createRunStop(execution);
 	const { clock } = virtualClock();
 	const http = createHttp(context, readBaseUrl(undefined), stop, clock, createSecrets('pru_secret', []));
 	const route = () => sent.map(({ withKey, options }) => `${withKey ? 'key' : 'no key'}: ${options.url}`);
@@ -149,20 +152,53 @@ class MySsrfError extends Error {}
 const coded = (code: string, more: object = {}) => Object.assign(new Error('failed'), { code, ...more });
 const REACH = 'Check the Base URL in the Pruna credential, and whether n8n can reach it.';
 
+/** Nothing was sent, but the host may come back. */
+const UNREACHABLE = { job: 'none', repeat: { allowed: 'whileUnreachable' }, advice: REACH };
+/** Nothing was sent, and nothing will be. */
+const NO_HANDSHAKE = { job: 'none', repeat: { allowed: 'never' }, advice: REACH };
+/** It may have arrived. */
+const IN_DOUBT = { job: undefined, repeat: { allowed: 'ifFree' }, advice: undefined };
+
 describe('a request that got no answer', () => {
 	it.each([
-		['ECONNREFUSED', { transient: true, notTaken: true, description: REACH }],
-		['ENOTFOUND', { transient: true, notTaken: true, description: REACH }],
-		['EPROTO', { transient: false, notTaken: true, description: REACH }],
-		['CERT_HAS_EXPIRED', { transient: false, notTaken: true, description: REACH }],
-		['ECONNRESET', { transient: true, notTaken: false, description: undefined }],
-		['XECONNREFUSED', { transient: true, notTaken: false, description: undefined }],
+		['ECONNREFUSED', UNREACHABLE],
+		['ENOTFOUND', UNREACHABLE],
+		['EAI_AGAIN', UNREACHABLE],
+		['EPROTO', NO_HANDSHAKE],
+		['CERT_HAS_EXPIRED', NO_HANDSHAKE],
+		['DEPTH_ZERO_SELF_SIGNED_CERT', NO_HANDSHAKE],
+		['ECONNRESET', IN_DOUBT],
+		['ETIMEDOUT', IN_DOUBT],
+		['XECONNREFUSED', IN_DOUBT],
 	])('by %s', async (code, means) => {
 		const { http } = egress({ [HOME]: coded(code) });
 		await expect(http.stream(get(HOME))).rejects.toMatchObject({
 			...means,
 			message: `No answer from api.pruna.ai (${code})`,
 			details: { networkCode: code },
+		});
+	});
+
+	const wrapped = (error: Error) => Object.assign(new Error('wrapped'), { cause: error });
+	it.each(
+		['EHOSTUNREACH', 'ENETUNREACH'].flatMap((code) => [
+			[code, 'at the connect', coded(code, { syscall: 'connect' }), UNREACHABLE] as const,
+			[code, 'at the connect, wrapped', wrapped(coded(code, { syscall: 'connect' })), UNREACHABLE] as const,
+			[
+				code,
+				'at the connect, one of several',
+				Object.assign(new Error('all'), { errors: [coded(code, { syscall: 'connect' })] }),
+				UNREACHABLE,
+			] as const,
+			[code, 'while it was read', coded(code, { syscall: 'read' }), IN_DOUBT] as const,
+			[code, 'while it was written', coded(code, { syscall: 'write' }), IN_DOUBT] as const,
+			[code, 'nobody knows where', coded(code), IN_DOUBT] as const,
+		]),
+	)('by %s, which a connection may also meet later: %s', async (code, _, error, means) => {
+		const { http } = egress({ [HOME]: error });
+		await expect(http.stream(get(HOME))).rejects.toMatchObject({
+			...means,
+			message: `No answer from api.pruna.ai (${code})`,
 		});
 	});
 
@@ -176,15 +212,40 @@ describe('a request that got no answer', () => {
 	});
 
 	it.each([
-		[new SsrfBlockedError('blocked'), true],
-		[Object.assign(new Error('wrapped'), { cause: new SsrfBlockedError('blocked') }), true],
-		[new MySsrfError('no such thing'), false],
-		[Object.assign(new Error('status'), { httpCode: '500' }), false],
-	])('and has no code was never sent only if n8n itself refused it: %s', async (error, notTaken) => {
+		[new SsrfBlockedError('blocked'), 'none'],
+		[wrapped(new SsrfBlockedError('blocked')), 'none'],
+		[new CredentialChanged(), 'none'],
+		[wrapped(new CredentialChanged()), 'none'],
+		[new MySsrfError('no such thing'), undefined],
+		[Object.assign(new Error('status'), { httpCode: '500' }), undefined],
+	])('and has no code was never sent only if it was refused on this side: %s', async (error, job) => {
 		const { http } = egress({ [HOME]: error });
 		await expect(http.stream(get(HOME))).rejects.toMatchObject({
-			notTaken,
+			job,
+			repeat: { allowed: 'never' },
 			message: `The request to api.pruna.ai did not get through: ${error.message}`,
 		});
+	});
+});
+
+describe('a submit that got no answer', () => {
+	const submit = async (error: Error) => {
+		const url = 'https://api.pruna.ai/v1/predictions';
+		const { http } = egress({ [url]: error });
+		const api = createApiClient(http, readBaseUrl(undefined), virtualClock().clock, createSecrets('', []));
+		return await settle(api.submit({ model: 'p-image', input: {}, sync: false }));
+	};
+
+	it.each([
+		['the host was not there', coded('ECONNREFUSED'), 'none'],
+		['no route led there', coded('EHOSTUNREACH', { syscall: 'connect' }), 'none'],
+		['the route was lost', coded('EHOSTUNREACH', { syscall: 'read' }), 'maybe'],
+		['the network was lost', coded('ENETUNREACH'), 'maybe'],
+		['the connection was cut', coded('ECONNRESET'), 'maybe'],
+		['the credential was changed meanwhile', new CredentialChanged(), 'none'],
+		['n8n refused to send it', new SsrfBlockedError('blocked'), 'none'],
+		['nobody knows why', new Error('odd'), 'maybe'],
+	])('because %s', async (_, error, job) => {
+		expect(await submit(error)).toMatchObject({ ok: false, error: { job, inDoubt: job === 'maybe' } });
 	});
 });

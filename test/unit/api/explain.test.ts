@@ -1,19 +1,18 @@
 import fc from 'fast-check';
-import {
-	isOutOfCredit,
-	JOB_GOES_ON,
-	JOB_IS_DONE,
-	MAYBE_CHARGED,
-	NOT_CHARGED,
-	quotation,
-	refusalError,
-	type Step,
-} from '../../../nodes/Pruna/api/explain';
+import { isOutOfCredit, refusalError, type Step } from '../../../nodes/Pruna/api/explain';
+import type { JobKnowledge } from '../../../nodes/Pruna/core/errors';
+import { describeError, jobSentence } from '../../../nodes/Pruna/operations/errorText';
 
 const steps: Step[] = ['upload', 'submit', 'status', 'delivery'];
 
 function refuse(step: Step, statusCode: number, body: unknown = '', headers: Record<string, string> = {}) {
 	return refusalError({ step, statusCode, headers, body, now: 0 });
+}
+
+/** Both lines that the workflow's author reads, for a job with this ID. */
+function read(...refusal: Parameters<typeof refuse>) {
+	const error = refuse(...refusal);
+	return { message: error.message, description: describeError(error, { id: 'abc' }) };
 }
 
 describe('a refused submit', () => {
@@ -41,44 +40,51 @@ describe('a refused submit', () => {
 	});
 
 	it('with 429 was surely not taken, so that it may be repeated', () => {
-		expect(refuse('submit', 429)).toMatchObject({ transient: true, notTaken: true });
+		expect(refuse('submit', 429)).toMatchObject({ repeat: { allowed: 'always' }, job: 'none' });
 	});
 
 	it('for a wrong input tells the way past the checks', () => {
-		expect(refuse('submit', 400).description).toContain('Extra Input');
+		expect(read('submit', 400).description).toContain('Extra Input');
 	});
 
 	it('for lack of credit says that the key is fine and where to pay', () => {
-		const { description } = refuse('submit', 403, 'no more credit available');
+		const { description } = read('submit', 403, 'no more credit available');
 		expect(description).toMatch(/key is fine.*dashboard\.pruna\.ai/s);
 	});
 });
 
-/** What it says of the bill is the last sentence, or none. */
-const endings = [MAYBE_CHARGED, NOT_CHARGED, JOB_GOES_ON, JOB_IS_DONE];
-const billOf = (step: Step, statusCode: number) => {
-	const { description = '' } = refuse(step, statusCode, { message: 'the reason' });
-	const found = endings.filter((ending) => description.includes(ending));
-	expect(found.every((ending) => description.endsWith(ending))).toBe(true);
-	return found;
+const knowledge = ['none', 'maybe', 'running', 'done', 'lost'] as const;
+
+/** What is known of the job. The text says it in its last sentence, and says nothing else of it. */
+const billOf = (step: Step, statusCode: number): JobKnowledge => {
+	const { job } = refuse(step, statusCode, { message: 'the reason' });
+	const { description } = read(step, statusCode, { message: 'the reason' });
+	const told = knowledge.filter((one) => description.includes(jobSentence(one, { id: 'abc' })));
+	expect(told).toEqual(job === undefined ? [] : [job]);
+	expect(description.endsWith(jobSentence(job, { id: 'abc' }))).toBe(true);
+	return job;
 };
 
 describe('what a refusal says of the bill', () => {
 	const refusals = [400, 401, 402, 403, 404, 409, 410, 413, 422, 429];
 
 	it.each(refusals)('is that nothing was started, for a submit or an upload with %i', (statusCode) => {
-		expect(billOf('submit', statusCode)).toEqual([NOT_CHARGED]);
-		expect(billOf('upload', statusCode)).toEqual([NOT_CHARGED]);
+		expect(billOf('submit', statusCode)).toBe('none');
+		expect(billOf('upload', statusCode)).toBe('none');
 	});
 
 	it.each([300, 301, 308, 399, 408, 500, 502, 503, 504, 599])(
 		'is that nobody knows, for a submit with %i, and never for anything else',
 		(statusCode) => {
-			expect(billOf('submit', statusCode)).toEqual([MAYBE_CHARGED]);
-			expect(refuse('submit', statusCode)).toMatchObject({ inDoubt: true, notTaken: false });
-			expect(billOf('upload', statusCode)).toEqual([NOT_CHARGED]);
-			expect(billOf('status', statusCode)).toEqual([JOB_GOES_ON]);
-			expect(billOf('delivery', statusCode)).toEqual([JOB_IS_DONE]);
+			expect(billOf('submit', statusCode)).toBe('maybe');
+			expect(refuse('submit', statusCode)).toMatchObject({
+				inDoubt: true,
+				job: 'maybe',
+				repeat: { allowed: expect.stringMatching(/^(never|ifFree)$/) as string },
+			});
+			expect(billOf('upload', statusCode)).toBe('none');
+			expect(billOf('status', statusCode)).toBe('running');
+			expect(billOf('delivery', statusCode)).toBe('done');
 		},
 	);
 
@@ -89,24 +95,24 @@ describe('what a refusal says of the bill', () => {
 	it.each([400, 401, 402, 403, 409, 422, 429])(
 		'is that the job goes on, for a status with %i',
 		(statusCode) => {
-			expect(billOf('status', statusCode)).toEqual([JOB_GOES_ON]);
+			expect(billOf('status', statusCode)).toBe('running');
 		},
 	);
 
 	it.each([404, 410])('is nothing for a job that nobody knows (%i)', (statusCode) => {
-		expect(billOf('status', statusCode)).toEqual([]);
+		expect(billOf('status', statusCode)).toBeUndefined();
 	});
 
 	it.each([
-		[400, [JOB_IS_DONE]],
-		[401, [JOB_IS_DONE]],
-		[402, [JOB_IS_DONE]],
-		[403, []],
-		[404, []],
-		[410, []],
-		[429, [JOB_IS_DONE]],
+		[400, 'done'],
+		[401, 'done'],
+		[402, 'done'],
+		[403, 'lost'],
+		[404, 'lost'],
+		[410, 'lost'],
+		[429, 'done'],
 	])('is that the job is paid unless its link ran out, for a delivery with %i', (statusCode, expected) => {
-		expect(billOf('delivery', statusCode)).toEqual(expected);
+		expect(billOf('delivery', statusCode)).toBe(expected);
 	});
 });
 
@@ -126,14 +132,15 @@ describe('a refused request', () => {
 		['status', 499, 'Pruna refused the request (499)', 'Check the values'],
 		['status', 500, 'Pruna did not complete the request (500)', 'Try again later'],
 	] as const)('at the %s with %i says: %s', (step, statusCode, message, advice) => {
-		const error = refuse(step, statusCode, 'why');
+		const error = read(step, statusCode, 'why');
 		expect(error.message).toBe(message);
 		expect(error.description).toContain(advice);
 	});
 
 	it('at the submit in doubt is not told to try again', () => {
-		expect(refuse('submit', 500, 'why').description).toBe(`The API said: “why”. ${MAYBE_CHARGED}`);
-		expect(refuse('submit', 500).description).toBe(MAYBE_CHARGED);
+		expect(refuse('submit', 500, 'why').advice).toBeUndefined();
+		expect(read('submit', 500, 'why').description).toBe(`The API said: “why”. ${jobSentence('maybe', {})}`);
+		expect(read('submit', 500).description).toBe(jobSentence('maybe', {}));
 	});
 });
 
@@ -163,30 +170,20 @@ describe('the kind of failure that newer n8n shows', () => {
 	});
 });
 
-describe('a quotation', () => {
-	it.each(['It is off.', 'Really?', 'No!', 'And so on…'])('keeps the API’s own end: %s', (reason) => {
-		expect(quotation(reason)).toBe(`The API said: “${reason}”`);
-	});
-
-	it.each(['It is off', 'v1.2 is off', 'off? no'])('gets a full stop when it has none: %s', (reason) => {
-		expect(quotation(reason)).toBe(`The API said: “${reason}”.`);
-	});
-});
-
 describe('a refused request for the status', () => {
 	it('for an id that nobody knows says so', () => {
 		expect(refuse('status', 404).message).toBe('Pruna does not know this prediction');
 	});
 
 	it('with 400 repeats the API’s words once', () => {
-		const error = refuse('status', 400, { message: 'bad id' });
+		const error = read('status', 400, { message: 'bad id' });
 		expect(`${error.message} ${error.description}`.match(/bad id/g)).toHaveLength(1);
 	});
 });
 
 describe('a refused delivery', () => {
 	it.each([403, 404, 410])('with %i tells of a link that ran out', (statusCode) => {
-		const { message, description } = refuse('delivery', statusCode);
+		const { message, description } = read('delivery', statusCode);
 		expect(message).toMatch(/^(The result is no longer there|Pruna refused access to the result)$/);
 		expect(description).toContain('limited time');
 	});
@@ -194,37 +191,39 @@ describe('a refused delivery', () => {
 
 describe('a refused upload', () => {
 	it('of a large file tells the limit', () => {
-		expect(refuse('upload', 413).description).toContain('100 MB');
+		expect(read('upload', 413).description).toContain('100 MB');
 	});
 
 	it('at a wrong address points to the Base URL', () => {
-		expect(refuse('upload', 404).description).toContain('Base URL');
+		expect(read('upload', 404).description).toContain('Base URL');
 	});
 });
 
 describe('a refusal', () => {
 	it.each(steps)('at the %s keeps the API’s own words', (step) => {
 		for (const statusCode of [400, 401, 403, 404, 422, 429, 500, 503]) {
-			const { message, description } = refuse(step, statusCode, { error: { message: 'the reason' } });
+			const { message, description } = read(step, statusCode, { error: { message: 'the reason' } });
 			expect(`${message} ${description}`).toContain('the reason');
 		}
 	});
 
 	it.each(['status', 'delivery'] as const)(
-		'at the %s never says that nothing was started or charged, because a job was',
+		'at the %s never says that nothing was submitted or charged, because a job was',
 		(step) => {
 			const told = [400, 401, 402, 403, 404, 408, 410, 413, 422, 429, 500, 503].filter((statusCode) =>
-				/nothing was (started|charged)/i.test(refuse(step, statusCode).description ?? ''),
+				/nothing was (started|submitted|charged)/i.test(read(step, statusCode).description),
 			);
 			expect(told).toEqual([]);
 		},
 	);
 
 	it.each(steps)('at the %s is worth another try only when it passes by itself', (step) => {
-		const transient = [400, 401, 402, 403, 404, 408, 410, 413, 422, 429, 500, 502, 503, 504].filter(
-			(statusCode) => refuse(step, statusCode).transient,
-		);
-		expect(transient).toEqual([408, 429, 500, 502, 503, 504]);
+		const all = [400, 401, 402, 403, 404, 408, 410, 413, 422, 429, 500, 502, 503, 504];
+		const allowed = (...kinds: string[]) =>
+			all.filter((statusCode) => kinds.includes(refuse(step, statusCode).repeat.allowed));
+		expect(allowed('ifFree', 'always', 'whileUnreachable')).toEqual([408, 429, 500, 502, 503, 504]);
+		expect(allowed('always')).toEqual([429]);
+		expect(allowed('whileUnreachable')).toEqual([]);
 	});
 
 	it('carries its status in the details', () => {
@@ -232,8 +231,8 @@ describe('a refusal', () => {
 	});
 
 	it('passes on how long the API asks to wait', () => {
-		expect(refuse('submit', 429, '', { 'retry-after': '7' }).retryAfterSeconds).toBe(7);
-		expect(refuse('submit', 429).retryAfterSeconds).toBeUndefined();
+		expect(refuse('submit', 429, '', { 'retry-after': '7' }).repeat.afterSeconds).toBe(7);
+		expect(refuse('submit', 429).repeat.afterSeconds).toBeUndefined();
 	});
 
 	it('is in plain words, whatever the API sends', () => {
@@ -243,7 +242,7 @@ describe('a refusal', () => {
 				fc.integer({ min: 300, max: 599 }),
 				fc.jsonValue(),
 				(step, statusCode, body) => {
-					const { message, description } = refuse(step, statusCode, body);
+					const { message, description } = read(step, statusCode, body);
 					expect(message).not.toBe('');
 					expect(`${message} ${description}`).not.toMatch(/\[object|undefined|“”/);
 				},
@@ -252,7 +251,7 @@ describe('a refusal', () => {
 	});
 
 	it('does not show the markup of a proxy’s page', () => {
-		const { message, description } = refuse(
+		const { message, description } = read(
 			'status',
 			502,
 			'<html><title>Bad Gateway</title><body>x</body></html>',

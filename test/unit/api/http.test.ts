@@ -5,7 +5,7 @@ import { ExecutionCanceled, PrunaError, RunHalted } from '../../../nodes/Pruna/c
 import { createHttp, type HttpRequest } from '../../../nodes/Pruna/api/http';
 import { createSecrets } from '../../../nodes/Pruna/api/secrets';
 import { createClock } from '../../../nodes/Pruna/core/clock';
-import { createStop } from '../../../nodes/Pruna/core/stop';
+import { createExecutionStop, createRunStop } from '../../../nodes/Pruna/core/stop';
 import { virtualClock } from '../core/virtualClock';
 
 const submit: HttpRequest = {
@@ -22,9 +22,9 @@ const answer = (text: string) => ({
 
 /** The way out, whose helper does what is given here. */
 function httpWith(send: (options: IHttpRequestOptions) => unknown, signal?: AbortSignal, realTime = false) {
-	const stop = createStop({ getExecutionCancelSignal: () => signal });
+	const execution = createExecutionStop({ getExecutionCancelSignal: () => signal });
+	const stop = createRunStop(execution);
 	// As in a run, this clock ends with the execution but not with the halt of the run.
-	const execution = createStop({ getExecutionCancelSignal: () => signal });
 	const { clock, elapsed } = virtualClock(1_000_000, () => execution.check());
 	const helper = async (options: IHttpRequestOptions) => await Promise.resolve(send(options));
 	const context = {
@@ -56,8 +56,8 @@ describe('an answer', () => {
 		}));
 		await expect(http.text(submit)).rejects.toMatchObject({
 			message: 'No answer from api.pruna.ai (ETIMEDOUT)',
-			transient: true,
-			notTaken: false,
+			repeat: { allowed: 'ifFree' },
+			job: undefined,
 		});
 		expect(elapsed()).toBeLessThan(95_000);
 	});
@@ -143,7 +143,8 @@ describe('a run that is over', () => {
 		});
 		await expect(http.text(submit)).rejects.toMatchObject({
 			message: 'No answer from api.pruna.ai (ECONNREFUSED)',
-			notTaken: true,
+			job: 'none',
+			repeat: { allowed: 'whileUnreachable' },
 		});
 	});
 
@@ -154,7 +155,8 @@ describe('a run that is over', () => {
 		});
 		await expect(http.text(submit)).rejects.toMatchObject({
 			message: 'No answer from api.pruna.ai (ECONNRESET)',
-			notTaken: false,
+			job: undefined,
+			repeat: { allowed: 'ifFree' },
 		});
 	});
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { PrunaError } from '../../../nodes/Pruna/core/errors';
+import { settleCall } from '../../../nodes/Pruna/core/outcome';
 import { createSecrets, readApiKey } from '../../../nodes/Pruna/api/secrets';
 
 const key = 'pru_0123456789';
@@ -88,4 +89,16 @@ describe('the key of a credential', () => {
 			expect(() => readApiKey(given)).not.toThrow('pru_');
 		},
 	);
+
+	it('that cannot be sent is told to be the credential’s fault, before anything is submitted', async () => {
+		const outcome = await settleCall(() => readApiKey('two words'));
+		expect(outcome).toMatchObject({
+			ok: false,
+			error: {
+				advice: 'Copy it again from https://dashboard.pruna.ai.',
+				job: 'none',
+				failureCause: 'credential-invalid',
+			},
+		});
+	});
 });

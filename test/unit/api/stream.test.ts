@@ -4,7 +4,12 @@ import { createGunzip, gzipSync } from 'zlib';
 import fc from 'fast-check';
 import { ExecutionCanceled, RunHalted } from '../../../nodes/Pruna/core/errors';
 import type { Clock } from '../../../nodes/Pruna/core/clock';
-import { guardStream, readText, type ByteStream, type StreamLimits } from '../../../nodes/Pruna/api/stream';
+import {
+	guardStream,
+	collectText,
+	type ByteStream,
+	type StreamLimits,
+} from '../../../nodes/Pruna/api/stream';
 import { virtualClock } from '../core/virtualClock';
 
 const START = 1_000_000;
@@ -247,7 +252,7 @@ describe('a guarded stream', () => {
 
 describe('an answer as text', () => {
 	const read = async (chunks: Buffer[], limits: Partial<StreamLimits> = {}) =>
-		await readText(Readable.from(chunks), { ...generous, ...limits }, virtualClock(START).clock);
+		await collectText(Readable.from(chunks), { ...generous, ...limits }, virtualClock(START).clock);
 
 	it('is whole, also where a letter is cut between two chunks', async () => {
 		const bytes = Buffer.from('{"prompt":"例え 🦊"}');
@@ -274,7 +279,7 @@ describe('an answer as text', () => {
 			},
 		});
 		const { clock } = virtualClock(START);
-		await expect(readText(source, { ...generous, maxBytes: 100_000 }, clock)).rejects.toMatchObject({
+		await expect(collectText(source, { ...generous, maxBytes: 100_000 }, clock)).rejects.toMatchObject({
 			code: 'ERR_TOO_LARGE',
 		});
 		expect(source.destroyed).toBe(true);
@@ -282,7 +287,7 @@ describe('an answer as text', () => {
 
 	it('that does not come is a time-out', async () => {
 		const { clock } = virtualClock(START);
-		await expect(readText(silent(), { ...generous, idleSeconds: 3 }, clock)).rejects.toMatchObject({
+		await expect(collectText(silent(), { ...generous, idleSeconds: 3 }, clock)).rejects.toMatchObject({
 			code: 'ETIMEDOUT',
 		});
 	});

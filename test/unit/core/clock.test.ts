@@ -1,14 +1,15 @@
 import { sleep } from 'n8n-workflow';
 import { ExecutionCanceled, RunHalted } from '../../../nodes/Pruna/core/errors';
 import { createClock } from '../../../nodes/Pruna/core/clock';
-import { createStop } from '../../../nodes/Pruna/core/stop';
+import { createExecutionStop, createRunStop } from '../../../nodes/Pruna/core/stop';
 
 jest.mock('n8n-workflow', () => {
 	const actual = jest.requireActual<{ sleep: typeof sleep }>('n8n-workflow');
 	return { ...actual, sleep: jest.fn(actual.sleep) };
 });
 
-const stopOf = (signal?: AbortSignal) => createStop({ getExecutionCancelSignal: () => signal });
+const stopOf = (signal?: AbortSignal) =>
+	createRunStop(createExecutionStop({ getExecutionCancelSignal: () => signal }));
 const clockOf = (signal?: AbortSignal) => createClock(stopOf(signal));
 
 /** Counts up when the promise has ended, so that a test can look without waiting. */
@@ -136,6 +137,29 @@ describe('sleeping', () => {
 		const stop = stopOf();
 		stop.halt();
 		await expect(createClock(stop).sleep(seconds)).rejects.toThrow(RunHalted);
+	});
+});
+
+describe('sleeping for no time', () => {
+	it('lets whatever else has to be done come first', async () => {
+		const done: string[] = [];
+		// A timer that has been set before comes before: with promises alone, it would have to wait.
+		setTimeout(() => done.push('other work'), 0);
+		await clockOf().sleep(0);
+		done.push('this work');
+		expect(done).toEqual(['other work', 'this work']);
+	});
+
+	it('hears of a stop that came meanwhile', async () => {
+		const controller = new AbortController();
+		setTimeout(() => controller.abort(), 0);
+		await expect(clockOf(controller.signal).sleep(0)).rejects.toThrow(ExecutionCanceled);
+	});
+
+	it('hears of a halt that came meanwhile', async () => {
+		const stop = stopOf();
+		setTimeout(() => stop.halt(), 0);
+		await expect(createClock(stop).sleep(0)).rejects.toThrow(RunHalted);
 	});
 });
 

@@ -1,11 +1,79 @@
-import { ExecutionCanceled, PrunaError } from '../../../nodes/Pruna/core/errors';
+import { ExecutionCanceled, PrunaError, RunHalted } from '../../../nodes/Pruna/core/errors';
 
 describe('an error of the node', () => {
-	it('takes nothing for granted: it may not be repeated, and the API may have taken the request', () => {
-		expect(new PrunaError('It broke')).toMatchObject({ transient: false, notTaken: false, details: {} });
+	it('takes nothing for granted: it may not be repeated, and it says nothing of a job', () => {
+		const error = new PrunaError('It broke');
+		expect(error).toMatchObject({ repeat: { allowed: 'never' }, inDoubt: false, details: {} });
+		expect(error.job).toBeUndefined();
 	});
 
-	it('is told apart from an execution that was stopped', () => {
-		expect(new ExecutionCanceled()).not.toBeInstanceOf(PrunaError);
+	it('has all the facts that it is given', () => {
+		const facts = {
+			advice: 'Do this.',
+			reason: 'too hot',
+			job: 'running',
+			repeat: { allowed: 'always', afterSeconds: 3 },
+			httpCode: '429',
+			details: { id: 'abc' },
+			failureCause: 'rate-limited',
+		} as const;
+		expect(new PrunaError('It broke', facts)).toMatchObject({ ...facts, message: 'It broke' });
+	});
+
+	it.each([
+		['none', false],
+		['maybe', true],
+		['running', false],
+		['done', false],
+		['lost', false],
+		[undefined, false],
+	] as const)('is in doubt when nobody knows whether there is a job: %s', (job, inDoubt) => {
+		expect(new PrunaError('It broke', { job }).inDoubt).toBe(inDoubt);
+	});
+
+	it.each([new ExecutionCanceled(), new RunHalted()])('is told apart from what ends a run: %p', (end) => {
+		expect(end).not.toBeInstanceOf(PrunaError);
+	});
+
+	it('that was stopped says the word by which n8n knows it', () => {
+		expect(new ExecutionCanceled().message).toContain('canceled');
+		expect(new RunHalted().message).not.toContain('canceled');
+	});
+});
+
+describe('the same error with other facts', () => {
+	const facts = {
+		advice: 'Do this.',
+		reason: 'too hot',
+		job: 'maybe',
+		repeat: { allowed: 'ifFree' },
+		httpCode: '504',
+		details: { id: 'abc' },
+		failureCause: 'temporarily-unavailable',
+	} as const;
+	const error = new PrunaError('It broke', facts);
+
+	it('keeps all that is not changed', () => {
+		expect(error.with({ job: 'none' })).toMatchObject({ ...facts, message: 'It broke', job: 'none' });
+		expect(error.with({ message: 'It fell' })).toMatchObject({ ...facts, message: 'It fell' });
+		expect(error.with({})).toMatchObject({ ...facts, message: 'It broke' });
+	});
+
+	it('can take a fact away', () => {
+		const changed = error.with({ job: undefined, advice: undefined });
+		expect([changed.job, changed.advice, changed.reason]).toEqual([undefined, undefined, 'too hot']);
+		expect(changed.inDoubt).toBe(false);
+	});
+
+	it('is an error of its own, and leaves the first as it was', () => {
+		const changed = error.with({ job: 'done', details: {} });
+		expect(changed).not.toBe(error);
+		expect(changed).toBeInstanceOf(PrunaError);
+		expect(error).toMatchObject({ ...facts, message: 'It broke' });
+	});
+
+	it('can be changed again', () => {
+		const changed = error.with({ job: 'none' }).with({ message: 'It fell' });
+		expect(changed).toMatchObject({ ...facts, message: 'It fell', job: 'none' });
 	});
 });

@@ -1,4 +1,4 @@
-import { settle, settleAll } from '../../../nodes/Pruna/core/outcome';
+import { mapError, settle, settleAll, settleCall } from '../../../nodes/Pruna/core/outcome';
 
 async function turns(count: number) {
 	for (let turn = 0; turn < count; turn++) await Promise.resolve();
@@ -50,5 +50,56 @@ describe('many promises', () => {
 
 	it('throw also an error that is undefined', async () => {
 		await expect(settleAll([Promise.reject(undefined as unknown as Error)])).rejects.toBeUndefined();
+	});
+});
+
+describe('a promise whose error is changed', () => {
+	it('gives its value, and changes nothing', async () => {
+		const change = jest.fn();
+		expect(await mapError(Promise.resolve(7), change)).toBe(7);
+		expect(change).not.toHaveBeenCalled();
+	});
+
+	it('throws what is made of its error, told of it as it was', async () => {
+		const [error, other] = [new Error('broken'), new Error('explained')];
+		const change = jest.fn(() => other);
+		await expect(mapError(Promise.reject(error), change)).rejects.toBe(other);
+		expect(change.mock.calls).toEqual([[error]]);
+	});
+
+	it('throws its own error when that is given back', async () => {
+		const error = new Error('broken');
+		await expect(mapError(Promise.reject(error), (same) => same)).rejects.toBe(error);
+	});
+
+	it('throws also when undefined was thrown, or made of it', async () => {
+		const thrown = Promise.reject(undefined as unknown as Error);
+		await expect(mapError(thrown, (error) => [error])).rejects.toEqual([undefined]);
+		await expect(mapError(Promise.reject(new Error('x')), () => undefined)).rejects.toBeUndefined();
+	});
+});
+
+describe('the outcome of a call', () => {
+	it.each([() => 7, () => Promise.resolve(7)])('is its value, at once or later', async (call) => {
+		expect(await settleCall(call)).toEqual({ ok: true, value: 7 });
+	});
+
+	it('is what it throws before it gives a promise', async () => {
+		const error = new Error('at once');
+		const call = (): Promise<number> => {
+			throw error;
+		};
+		expect(await settleCall(call)).toEqual({ ok: false, error });
+	});
+
+	it('is what its promise rejects with', async () => {
+		const error = new Error('later');
+		expect(await settleCall(async () => await Promise.reject(error))).toEqual({ ok: false, error });
+	});
+
+	it('comes of one call', async () => {
+		const call = jest.fn(() => 7);
+		await settleCall(call);
+		expect(call).toHaveBeenCalledTimes(1);
 	});
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { PrunaError, type PrunaErrorFacts } from '../../../nodes/Pruna/core/errors';
+import { PrunaError, type Repeat } from '../../../nodes/Pruna/core/errors';
 import type { Clock } from '../../../nodes/Pruna/core/clock';
-import { backoffSeconds, repeatUntil } from '../../../nodes/Pruna/core/repeat';
+import { backoffSeconds, repeatUntil, type RepeatPolicy } from '../../../nodes/Pruna/core/repeat';
 
 const START = 1_000_000;
 const HOUR = 3600 * 1000;
@@ -22,20 +22,24 @@ function fakeClock(random: () => number = () => 0.5) {
 	return { clock, pauses, elapsed: () => now - START };
 }
 
-const passing = (facts: PrunaErrorFacts = {}) => new PrunaError('busy', { transient: true, ...facts });
-const transient = (error: PrunaError) => error.transient;
+type Allowed = Repeat['allowed'];
+
+const passing = (afterSeconds?: number, allowed: Allowed = 'ifFree') =>
+	new PrunaError('busy', { repeat: { allowed, afterSeconds } });
+/** What costs nothing, for so long. */
+const free = (milliseconds: number): RepeatPolicy => ({ deadline: START + milliseconds, isFree: true });
 
 describe('an attempt that is repeated', () => {
 	it('gives its result', async () => {
 		const { clock, pauses } = fakeClock();
-		expect(await repeatUntil(START + HOUR, clock, transient, () => Promise.resolve('done'))).toBe('done');
+		expect(await repeatUntil(free(HOUR), clock, () => Promise.resolve('done'))).toBe('done');
 		expect(pauses).toEqual([]);
 	});
 
 	it('goes on over hours of trouble', async () => {
 		const { clock, pauses, elapsed } = fakeClock();
 		const attempt = () => (elapsed() < 3 * HOUR ? Promise.reject(passing()) : Promise.resolve('done'));
-		expect(await repeatUntil(START + 4 * HOUR, clock, transient, attempt)).toBe('done');
+		expect(await repeatUntil(free(4 * HOUR), clock, attempt)).toBe('done');
 		// Pauses of up to 30 seconds: not more than 240 tries in an hour, and a few at the start.
 		expect(pauses.length).toBeLessThan(3 * 240 + 10);
 	});
@@ -43,37 +47,34 @@ describe('an attempt that is repeated', () => {
 	it('ends with the last error at the deadline', async () => {
 		const { clock, elapsed } = fakeClock();
 		let tries = 0;
-		const attempt = () => Promise.reject(new PrunaError(`try ${++tries}`, { transient: true }));
-		await expect(repeatUntil(START + HOUR, clock, transient, attempt)).rejects.toThrow(/^try \d{3}$/);
+		const attempt = () => Promise.reject(new PrunaError(`try ${++tries}`, { repeat: { allowed: 'ifFree' } }));
+		await expect(repeatUntil(free(HOUR), clock, attempt)).rejects.toThrow(/^try \d{3}$/);
 		expect(elapsed()).toBeLessThanOrEqual(HOUR);
 		expect(elapsed()).toBeGreaterThan(HOUR - 30_000);
 	});
 
 	it('is made once when its deadline has passed', async () => {
 		const { clock, pauses } = fakeClock();
-		await expect(repeatUntil(START - 1, clock, transient, () => Promise.reject(passing()))).rejects.toThrow(
-			'busy',
-		);
+		await expect(repeatUntil(free(-1), clock, () => Promise.reject(passing()))).rejects.toThrow('busy');
 		expect(pauses).toEqual([]);
 	});
 
 	it('waits as long as the API asks', async () => {
 		const { clock, pauses } = fakeClock();
 		let tries = 0;
-		const attempt = () =>
-			tries++ === 0 ? Promise.reject(passing({ retryAfterSeconds: 90 })) : Promise.resolve('done');
-		await repeatUntil(START + HOUR, clock, transient, attempt);
+		const attempt = () => (tries++ === 0 ? Promise.reject(passing(90)) : Promise.resolve('done'));
+		await repeatUntil(free(HOUR), clock, attempt);
 		expect(pauses).toHaveLength(1);
 		expect(pauses[0]).toBeGreaterThanOrEqual(90);
 	});
 
 	it.each([3601, 999_999_999, Infinity])(
 		'ends at once when the API asks for a pause beyond the deadline: %d s',
-		async (retryAfterSeconds) => {
+		async (afterSeconds) => {
 			const { clock, pauses } = fakeClock();
 			await expect(
-				repeatUntil(START + HOUR, clock, transient, () => Promise.reject(passing({ retryAfterSeconds }))),
-			).rejects.toMatchObject({ retryAfterSeconds });
+				repeatUntil(free(HOUR), clock, () => Promise.reject(passing(afterSeconds))),
+			).rejects.toMatchObject({ repeat: { afterSeconds } });
 			expect(pauses).toEqual([]);
 		},
 	);
@@ -83,18 +84,14 @@ describe('an attempt that is repeated', () => {
 		['an error of another kind', new TypeError('a bug')],
 	])('is made once for %s', async (_, error) => {
 		const { clock, pauses } = fakeClock();
-		await expect(repeatUntil(START + HOUR, clock, transient, () => Promise.reject(error))).rejects.toBe(
-			error,
-		);
+		await expect(repeatUntil(free(HOUR), clock, () => Promise.reject(error))).rejects.toBe(error);
 		expect(pauses).toEqual([]);
 	});
 
 	it('stops when the execution is stopped during the pause', async () => {
 		const stop = new Error('stopped');
 		const clock: Clock = { ...fakeClock().clock, sleep: () => Promise.reject(stop) };
-		await expect(repeatUntil(START + HOUR, clock, transient, () => Promise.reject(passing()))).rejects.toBe(
-			stop,
-		);
+		await expect(repeatUntil(free(HOUR), clock, () => Promise.reject(passing()))).rejects.toBe(stop);
 	});
 
 	it('never goes beyond its deadline, whatever the API asks for', async () => {
@@ -108,15 +105,80 @@ describe('an attempt that is repeated', () => {
 				async (seconds, randoms, asked) => {
 					let tries = 0;
 					const { clock, elapsed } = fakeClock(() => randoms[tries % randoms.length]!);
-					const attempt = () => Promise.reject(passing({ retryAfterSeconds: asked[tries++ % asked.length] }));
-					await expect(repeatUntil(START + seconds * 1000, clock, transient, attempt)).rejects.toThrow(
-						'busy',
-					);
+					const attempt = () => Promise.reject(passing(asked[tries++ % asked.length]));
+					await expect(repeatUntil(free(seconds * 1000), clock, attempt)).rejects.toThrow('busy');
 					expect(elapsed()).toBeLessThanOrEqual(seconds * 1000);
 				},
 			),
 			{ numRuns: 50 },
 		);
+	});
+});
+
+describe('what may be repeated', () => {
+	const tried = async (allowed: Allowed, policy: Partial<RepeatPolicy> = {}) => {
+		const { clock, elapsed } = fakeClock();
+		let tries = 0;
+		const attempt = () => {
+			tries++;
+			return Promise.reject(passing(undefined, allowed));
+		};
+		const result = repeatUntil({ ...free(HOUR), ...policy }, clock, attempt);
+		await expect(result).rejects.toThrow('busy');
+		return { tries, seconds: elapsed() / 1000 };
+	};
+
+	it.each([
+		['never', true, 1],
+		['never', false, 1],
+		['ifFree', false, 1],
+	] as const)('%s, where it is free: %s, is tried %d time', async (allowed, isFree, tries) => {
+		expect(await tried(allowed, { isFree })).toEqual({ tries, seconds: 0 });
+	});
+
+	it.each([
+		['ifFree', true],
+		['always', true],
+		['always', false],
+		['whileUnreachable', true],
+		['whileUnreachable', false],
+	] as const)('%s, where it is free: %s, is tried until the deadline', async (allowed, isFree) => {
+		const { tries, seconds } = await tried(allowed, { isFree });
+		expect(tries).toBeGreaterThan(100);
+		expect(seconds).toBeGreaterThan(3600 - 31);
+	});
+
+	it('while there is no connection is tried for as long as the policy gives it', async () => {
+		const { tries, seconds } = await tried('whileUnreachable', { unreachableSeconds: 20 });
+		expect(tries).toBeGreaterThan(3);
+		expect(seconds).toBeGreaterThanOrEqual(20);
+		expect(seconds).toBeLessThan(60);
+	});
+
+	it.each(['always', 'ifFree'] as const)('%s has no such limit', async (allowed) => {
+		expect((await tried(allowed, { unreachableSeconds: 20 })).seconds).toBeGreaterThan(3600 - 31);
+	});
+
+	it('has all of that time again after each answer', async () => {
+		const { clock, elapsed } = fakeClock();
+		const lost = passing(undefined, 'whileUnreachable');
+		const errors = [lost, lost, lost, passing(100, 'always'), lost, passing(100, 'always'), lost];
+		const attempt = (tries: number) =>
+			tries <= errors.length ? Promise.reject(errors[tries - 1]!) : Promise.resolve('done');
+		const policy = { ...free(HOUR), isFree: false, unreachableSeconds: 20 };
+		expect(await repeatUntil(policy, clock, attempt)).toBe('done');
+		expect(elapsed()).toBeGreaterThan(200_000);
+	});
+
+	it('is told which try it is', async () => {
+		const { clock } = fakeClock();
+		const told: number[] = [];
+		const attempt = (tries: number) => {
+			told.push(tries);
+			return tries < 4 ? Promise.reject(passing()) : Promise.resolve('done');
+		};
+		await repeatUntil(free(HOUR), clock, attempt);
+		expect(told).toEqual([1, 2, 3, 4]);
 	});
 });
 

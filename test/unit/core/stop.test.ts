@@ -1,7 +1,8 @@
 import { ExecutionCanceled, RunHalted } from '../../../nodes/Pruna/core/errors';
-import { createStop } from '../../../nodes/Pruna/core/stop';
+import { createExecutionStop, createRunStop } from '../../../nodes/Pruna/core/stop';
 
-const stopOf = (signal?: AbortSignal) => createStop({ getExecutionCancelSignal: () => signal });
+const executionOf = (signal?: AbortSignal) => createExecutionStop({ getExecutionCancelSignal: () => signal });
+const stopOf = (signal?: AbortSignal) => createRunStop(executionOf(signal));
 
 describe('a run', () => {
 	it.each([undefined, new AbortController().signal])('goes on while nothing ends it', (signal) => {
@@ -35,5 +36,37 @@ describe('a run', () => {
 		const stop = stopOf();
 		stopOf().halt();
 		expect(() => stop.check()).not.toThrow();
+	});
+});
+
+describe('an execution', () => {
+	it.each([undefined, new AbortController().signal])('goes on while nothing ends it', (signal) => {
+		const execution = executionOf(signal);
+		expect(() => execution.check()).not.toThrow();
+		expect(execution.signal).toBe(signal);
+	});
+
+	it('ends when it is stopped', () => {
+		const controller = new AbortController();
+		const execution = executionOf(controller.signal);
+		controller.abort();
+		expect(() => execution.check()).toThrow(ExecutionCanceled);
+	});
+
+	it('goes on when one of its runs is halted, and so do its other runs', () => {
+		const execution = executionOf();
+		const [halted, other] = [createRunStop(execution), createRunStop(execution)];
+		halted.halt();
+		expect(() => halted.check()).toThrow(RunHalted);
+		expect(() => execution.check()).not.toThrow();
+		expect(() => other.check()).not.toThrow();
+	});
+
+	it('ends all of its runs when it is stopped', () => {
+		const controller = new AbortController();
+		const execution = executionOf(controller.signal);
+		const runs = [createRunStop(execution), createRunStop(execution)];
+		controller.abort();
+		for (const run of runs) expect(() => run.check()).toThrow(ExecutionCanceled);
 	});
 });

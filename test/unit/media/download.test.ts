@@ -1,6 +1,6 @@
 import { Readable } from 'stream';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import type { PrunaApi } from '../../../nodes/Pruna/api/client';
+import type { ApiClient } from '../../../nodes/Pruna/api/client';
 import { download } from '../../../nodes/Pruna/media/download';
 import { createDownloadLimit } from '../../../nodes/Pruna/media/downloadLimit';
 import { createStop } from '../../../nodes/Pruna/core/stop';
@@ -24,7 +24,7 @@ function downloadOf(size: number, left: number, announced = size) {
 			const headers = { 'content-type': 'image/png', 'content-length': String(announced) };
 			return await Promise.resolve({ statusCode: 200, headers, body: Readable.from(slowly()) });
 		},
-	} as unknown as PrunaApi;
+	} as unknown as ApiClient;
 	const context = {
 		helpers: {
 			prepareBinaryData: async (body: Readable, fileName: string, mimeType: string) => {

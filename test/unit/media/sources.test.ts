@@ -1,13 +1,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 import type { BinaryFields } from '../../../nodes/Pruna/media/binaryFields';
-import {
-	identityOf,
-	isWebUrl,
-	listEntries,
-	MAX_UPLOAD_BYTES,
-	readSource,
-	splitList,
-} from '../../../nodes/Pruna/media/sources';
+import { listEntries } from '../../../nodes/Pruna/core/list';
+import { identityOf, MAX_UPLOAD_BYTES, readSource } from '../../../nodes/Pruna/media/sources';
 
 const photo: IBinaryData = { mimeType: 'image/png', data: 'x', fileName: 'photo.png' };
 const clip: IBinaryData = { mimeType: 'video/mp4', data: 'x', fileName: 'clip.mp4' };
@@ -22,70 +16,6 @@ function fieldsOf(files: Record<string, IBinaryData> = {}): BinaryFields {
 const none = fieldsOf();
 const fields = fieldsOf({ data: photo, clip });
 const finding = (text: string) => ({ finding: expect.stringContaining(text) as string });
-
-describe('a web URL', () => {
-	it.each(['https://example.com', 'HTTP://localhost:3000/a?b#c', 'https://例え.jp/写真.png'])(
-		'is recognized: %s',
-		(text) => {
-			expect(isWebUrl(text)).toBe(true);
-		},
-	);
-
-	it.each([
-		'',
-		'https://',
-		'http:',
-		'example.com',
-		'ftp://example.com',
-		'/v1/files/x',
-		'https://a b',
-		'data',
-	])('is not %j', (text) => {
-		expect(isWebUrl(text)).toBe(false);
-	});
-});
-
-describe('a list with commas', () => {
-	it.each([
-		['data', ['data']],
-		['data,clip', ['data', 'clip']],
-		[' data , clip ', ['data', 'clip']],
-		['data,,clip,', ['data', 'clip']],
-		['', []],
-		[' , ', []],
-		['https://a.com/1.jpg,https://a.com/2.jpg', ['https://a.com/1.jpg', 'https://a.com/2.jpg']],
-		['https://a.com/1.jpg, https://a.com/2.jpg', ['https://a.com/1.jpg', 'https://a.com/2.jpg']],
-	])('is split: %j', (text, expected) => {
-		expect(splitList(text, fields)).toEqual(expected);
-	});
-
-	it('keeps a URL that contains commas whole', () => {
-		const url = 'https://img.example.com/w_200,h_100,c_fill/fox.jpg?size=1,2';
-		expect(splitList(url, fields)).toEqual([url]);
-		expect(splitList(`${url},${url}, data`, fields)).toEqual([url, url, 'data']);
-	});
-
-	it('takes a name right after a URL for a field when the item has it', () => {
-		expect(splitList('https://a.com/1.jpg,data', fields)).toEqual(['https://a.com/1.jpg', 'data']);
-	});
-
-	it('takes a word after a comma and a space for an entry of its own, so that a typo is found', () => {
-		expect(splitList('https://a.com/1.jpg, dta', fields)).toEqual(['https://a.com/1.jpg', 'dta']);
-	});
-
-	it('leaves a URL with two commas in a row as it is', () => {
-		const url = 'https://img.example.com/w_200,,h_100/fox.jpg';
-		expect(splitList(url, none)).toEqual([url]);
-	});
-});
-
-describe('the entries of a list', () => {
-	it('are those of a text, of each text of an array, and single values as they are', () => {
-		expect(listEntries('data, clip', fields)).toEqual(['data', 'clip']);
-		expect(listEntries(['data, clip', photo], fields)).toEqual(['data', 'clip', photo]);
-		expect(listEntries(photo, fields)).toEqual([photo]);
-	});
-});
 
 describe('a media source', () => {
 	it('is a URL', () => {
@@ -138,7 +68,7 @@ describe('a media source', () => {
 	});
 
 	it('that is a data URI is one mistake in a list, not two', () => {
-		const entries = listEntries(`data:image/png;base64,${'A'.repeat(1000)}`, none);
+		const entries = listEntries(`data:image/png;base64,${'A'.repeat(1000)}`, () => false);
 		expect(entries.map((entry) => readSource(entry, 'image', none))).toEqual([finding('data URI')]);
 	});
 

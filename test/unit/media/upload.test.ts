@@ -1,6 +1,6 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { readBaseUrl } from '../../../nodes/Pruna/api/address';
-import type { PrunaApi } from '../../../nodes/Pruna/api/client';
+import type { ApiClient } from '../../../nodes/Pruna/api/client';
 import { PrunaError } from '../../../nodes/Pruna/core/errors';
 import { createUploader } from '../../../nodes/Pruna/media/upload';
 import { createLimit } from '../../../nodes/Pruna/core/limit';
@@ -31,7 +31,7 @@ function uploaderWith({
 			const expiresAt = life === undefined ? undefined : new Date(clock.now() + life * 1000).toISOString();
 			return { id, expires_at: expiresAt, ...more };
 		},
-	} as unknown as PrunaApi;
+	} as unknown as ApiClient;
 	const context = { helpers: {} } as unknown as IExecuteFunctions;
 	const upload = createUploader(context, api, clock, createLimit(4));
 	const put = async (

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { PrunaError } from '../../../nodes/Pruna/core/errors';
-import { findingsError, readJsonObject, readText } from '../../../nodes/Pruna/operations/parameters';
+import { describeError } from '../../../nodes/Pruna/operations/errorText';
+import { findingsError, readJsonObject, textParameter } from '../../../nodes/Pruna/operations/parameters';
 
 /** A context that holds these parameters and gives the fallback for all others, as n8n does. */
 function contextWith(parameters: IDataObject): IExecuteFunctions {
@@ -41,7 +42,8 @@ describe('a field that holds a JSON object', () => {
 		const error = caught(() => readJsonObject(text, 'Input'));
 		expect(error).toBeInstanceOf(PrunaError);
 		expect(error.message).toMatch(/^Input is not a JSON object: .*JSON/);
-		expect(error.description).toContain('nothing was charged');
+		expect(error.job).toBe('none');
+		expect(describeError(error, {})).toContain('nothing was charged');
 	});
 
 	it('tells of a value that JSON does not know, before anything is paid for', () => {
@@ -50,7 +52,8 @@ describe('a field that holds a JSON object', () => {
 		for (const value of [{ seed: 10n }, cycle]) {
 			const error = caught(() => readJsonObject(value, 'Input'));
 			expect(error.message).toBe('Input is not a JSON object: it holds a value that JSON does not know');
-			expect(error.description).toContain('nothing was charged');
+			expect(error.job).toBe('none');
+			expect(describeError(error, {})).toContain('nothing was charged');
 		}
 	});
 
@@ -68,7 +71,7 @@ describe('a text field', () => {
 		[undefined, ''],
 		[{ id: 1 }, ''],
 	])('gives %j as %j', (modelId, expected) => {
-		expect(readText(contextWith({ modelId }), 'modelId', 0)).toBe(expected);
+		expect(textParameter(contextWith({ modelId }), 'modelId', 0)).toBe(expected);
 	});
 });
 
@@ -76,11 +79,11 @@ describe('what is wrong with an item', () => {
 	it('is told all at once, with what it cost and the way past the checks', () => {
 		const error = findingsError(['Prompt is required', 'Seed: needs a whole number, not “x”'], true);
 		expect(error.message).toBe('Prompt is required; Seed: needs a whole number, not “x”');
-		expect(error.description).toMatch(/nothing was charged.*Extra Input/s);
+		expect(describeError(error, {})).toMatch(/Extra Input.*nothing was charged/s);
 	});
 
 	it('does not point past a check that the API would make as well', () => {
-		expect(findingsError(['Prompt is required']).description).toBe(
+		expect(describeError(findingsError(['Prompt is required']), {})).toBe(
 			'Nothing was submitted and nothing was charged for this item.',
 		);
 	});

@@ -65,9 +65,13 @@ describe('a generation_url', () => {
 	});
 
 	it('that is wrong is shown in the error, in short', () => {
-		expect(failure([url, 'nonsense'])).toHaveProperty('description', expect.stringContaining('"nonsense"'));
-		expect((failure('x'.repeat(100_000)) as PrunaError).description!.length).toBeLessThan(500);
-		expect(failure([])).toHaveProperty('description', expect.stringContaining('nothing'));
+		expect(failure([url, 'nonsense'])).toHaveProperty('advice', expect.stringContaining('"nonsense"'));
+		expect((failure('x'.repeat(100_000)) as PrunaError).advice!.length).toBeLessThan(500);
+		expect(failure([])).toHaveProperty('advice', expect.stringContaining('nothing'));
+	});
+
+	it('that is wrong belongs to a job that is done and paid', () => {
+		expect(failure(['nonsense'])).toHaveProperty('job', 'done');
 	});
 
 	it('gives https links, the result itself or a PrunaError, whatever the API sends', () => {

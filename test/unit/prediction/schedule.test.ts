@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {
 	nextPollSeconds,
-	standardTimeoutSeconds,
+	defaultTimeoutSeconds,
 	type JobKind,
 } from '../../../nodes/Pruna/prediction/schedule';
 
@@ -116,6 +116,6 @@ describe('a job that is looked at', () => {
 
 describe('the time that a job gets', () => {
 	it('grows with the kind of job', () => {
-		expect(kinds.map(standardTimeoutSeconds)).toEqual([300, 1800, 14_400, 1800]);
+		expect(kinds.map(defaultTimeoutSeconds)).toEqual([300, 1800, 14_400, 1800]);
 	});
 });

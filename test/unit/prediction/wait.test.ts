@@ -1,5 +1,5 @@
 import { readBaseUrl } from '../../../nodes/Pruna/api/address';
-import type { PrunaApi } from '../../../nodes/Pruna/api/client';
+import type { ApiClient } from '../../../nodes/Pruna/api/client';
 import { ExecutionCanceled, PrunaError, RunHalted } from '../../../nodes/Pruna/core/errors';
 import type { Clock } from '../../../nodes/Pruna/core/clock';
 import { awaitPrediction, failedJobError, type WaitSettings } from '../../../nodes/Pruna/prediction/wait';
@@ -22,7 +22,7 @@ function job(answer: (seconds: number) => unknown) {
 		},
 	};
 	const never = () => Promise.reject(new Error('not asked for in this test'));
-	const api: PrunaApi = {
+	const api: ApiClient = {
 		address: readBaseUrl(undefined),
 		submit: never,
 		upload: never,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ExecutionCanceled, RunHalted } from '../../../nodes/Pruna/core/errors';
-import { runItems } from '../../../nodes/Pruna/prediction/items';
-import { createStop } from '../../../nodes/Pruna/core/stop';
+import { runItems } from '../../../nodes/Pruna/operations/runItems';
+import { createExecutionStop, createRunStop } from '../../../nodes/Pruna/core/stop';
 
 async function turns(count: number) {
 	for (let turn = 0; turn < count; turn++) await Promise.resolve();
@@ -81,7 +81,7 @@ describe('the items of a run', () => {
 describe('an item that fails', () => {
 	/** Items as the node runs them: each looks at the stop before it begins, and at every step. */
 	async function run(count: number, maxConcurrent: number, haltsOnFailure: boolean) {
-		const stop = createStop({ getExecutionCancelSignal: () => undefined });
+		const stop = createRunStop(createExecutionStop({ getExecutionCancelSignal: () => undefined }));
 		const begun: number[] = [];
 		const outcomes = await runItems(
 			indices(count),
@@ -150,7 +150,7 @@ describe('an item that fails', () => {
 describe('an execution that is stopped', () => {
 	it('ends as a whole, even where items are to go on, and begins no other item', async () => {
 		const controller = new AbortController();
-		const stop = createStop({ getExecutionCancelSignal: () => controller.signal });
+		const stop = createRunStop(createExecutionStop({ getExecutionCancelSignal: () => controller.signal }));
 		const begun: number[] = [];
 		const run = runItems(
 			indices(10),

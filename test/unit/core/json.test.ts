@@ -1,0 +1,14 @@
+import { isRecord } from '../../../nodes/Pruna/core/json';
+
+describe('a record', () => {
+	it('is an object and neither a list nor null', () => {
+		expect([{}, [], null, 'a', 1, undefined].map(isRecord)).toEqual([
+			true,
+			false,
+			false,
+			false,
+			false,
+			false,
+		]);
+	});
+});

@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { PrunaError, type JobKnowledge } from '../../../nodes/Pruna/core/errors';
+import { describeError, jobSentence, quotation } from '../../../nodes/Pruna/operations/errorText';
+
+const id = 'abc';
+const generation_url = 'https://api.pruna.ai/v1/predictions/delivery/x/output.jpg';
+
+/** Spelled out here and not taken from the node, so that a changed text shows. */
+const NOT_CHARGED = 'Nothing was submitted and nothing was charged for this item.';
+const MAYBE_CHARGED =
+	'Whether the job was taken is not known: it may be running and may be billed, so it was not submitted again. Look at https://dashboard.pruna.ai first; after that, n8n’s Retry of this execution, or a new one, submits this item once more.';
+const GOES_ON = 'The job itself goes on at Pruna and may be billed';
+const IS_DONE = 'The job is done and paid';
+const BY_ID = '; Prediction → Get Result fetches it by its ID.';
+const BY_URL = '; Prediction → Download fetches it by its URL.';
+
+describe('what is known of the job, in words', () => {
+	it.each<[JobKnowledge, object, string]>([
+		[undefined, {}, ''],
+		[undefined, { id, generation_url }, ''],
+		['none', {}, NOT_CHARGED],
+		['none', { id, generation_url }, NOT_CHARGED],
+		['maybe', {}, MAYBE_CHARGED],
+		['maybe', { id, generation_url }, MAYBE_CHARGED],
+		['running', {}, `${GOES_ON}.`],
+		['running', { id }, `${GOES_ON}; Prediction → Get Result fetches it later by its ID.`],
+		['done', {}, `${IS_DONE}.`],
+		['done', { id }, `${IS_DONE}${BY_ID}`],
+		['done', { generation_url }, `${IS_DONE}${BY_URL}`],
+		['done', { generation_url: [generation_url, generation_url] }, `${IS_DONE}${BY_URL}`],
+		['done', { id, generation_url }, `${IS_DONE}${BY_ID}`],
+		['lost', {}, ''],
+		['lost', { generation_url }, ''],
+		['lost', { id }, 'Prediction → Get Result may find it once more by its ID.'],
+	])('of %s with %j is: %s', (job, details, sentence) => {
+		expect(jobSentence(job, details)).toBe(sentence);
+	});
+});
+
+describe('a quotation', () => {
+	it.each(['It is off.', 'Really?', 'No!', 'And so on…'])('keeps the API’s own end: %s', (reason) => {
+		expect(quotation(reason)).toBe(`The API said: “${reason}”`);
+	});
+
+	it.each(['It is off', 'v1.2 is off', 'off? no'])('gets a full stop when it has none: %s', (reason) => {
+		expect(quotation(reason)).toBe(`The API said: “${reason}”.`);
+	});
+});
+
+describe('what the author reads below the message', () => {
+	it('is nothing when nothing is known', () => {
+		expect(describeError(new PrunaError('It broke'), {})).toBe('');
+	});
+
+	it('is the API’s words, what to do, and what it cost, in this order', () => {
+		const error = new PrunaError('It broke', { reason: 'too hot', advice: 'Do this.', job: 'none' });
+		expect(describeError(error, {})).toBe(`The API said: “too hot”. Do this. ${NOT_CHARGED}`);
+	});
+
+	it('does not repeat the API’s words when they stand in the message', () => {
+		const error = new PrunaError('Pruna did not accept the input: too hot', { reason: 'too hot' });
+		expect(describeError(error, {})).toBe('');
+	});
+
+	it('tells how to get at the job by what is known of it', () => {
+		const error = new PrunaError('It broke', { job: 'done' });
+		expect(describeError(error, {})).toBe(`${IS_DONE}.`);
+		expect(describeError(error, { generation_url })).toBe(`${IS_DONE}${BY_URL}`);
+		expect(describeError(error, { id, generation_url })).toBe(`${IS_DONE}${BY_ID}`);
+	});
+
+	it('goes by the details that it is given, not by those of the error alone', () => {
+		const error = new PrunaError('It broke', { job: 'running', details: { id } });
+		expect(describeError(error, {})).toBe(`${GOES_ON}.`);
+	});
+
+	it('is whole sentences, whatever is there', () => {
+		const text = fc.constantFrom('too hot', 'It is off.', 'v1.2', undefined);
+		fc.assert(
+			fc.property(
+				fc.constantFrom<JobKnowledge>('none', 'maybe', 'running', 'done', 'lost', undefined),
+				text,
+				fc.constantFrom('Do this.', undefined),
+				fc.constantFrom({}, { id }, { generation_url }, { id, generation_url }),
+				(job, reason, advice, details) => {
+					const description = describeError(new PrunaError('It broke', { job, reason, advice }), details);
+					expect(description).not.toMatch(/undefined|\[object| {2}|^ | $/);
+					expect(description).toMatch(/^$|[.”]$/);
+				},
+			),
+		);
+	});
+});

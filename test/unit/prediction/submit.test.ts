@@ -1,0 +1,350 @@
+import { readBaseUrl } from '../../../nodes/Pruna/api/address';
+import { createApiClient } from '../../../nodes/Pruna/api/client';
+import type { Http, HttpRequest } from '../../../nodes/Pruna/api/http';
+import { createSecrets } from '../../../nodes/Pruna/api/secrets';
+import type { Clock } from '../../../nodes/Pruna/core/clock';
+import { ExecutionCanceled, PrunaError, RunHalted } from '../../../nodes/Pruna/core/errors';
+import { describeError } from '../../../nodes/Pruna/operations/errorText';
+import type { Job } from '../../../nodes/Pruna/prediction/jobSettings';
+import type { Pacer, Turn } from '../../../nodes/Pruna/prediction/pace';
+import { statusDetails, submit } from '../../../nodes/Pruna/prediction/submit';
+import { imageJob, runOn } from './testRun';
+
+const START = 1_000_000;
+
+interface Answer {
+	statusCode: number;
+	body?: string;
+	headers?: Record<string, string>;
+}
+
+const handle: Answer = { statusCode: 201, body: '{"id":"abc"}' };
+const bought = { state: 'submitted', id: 'abc' };
+const neverSent = new PrunaError('No answer (ECONNREFUSED)', {
+	job: 'none',
+	repeat: { allowed: 'whileUnreachable' },
+});
+const cut = new PrunaError('No answer (ECONNRESET)', {
+	repeat: { allowed: 'ifFree' },
+	details: { networkCode: 'ECONNRESET' },
+});
+
+/** An API that gives these answers in turn, the last one for ever, on a clock that jumps, with its turns counted. */
+function apiWith(...answers: Array<Answer | Error>) {
+	let now = START;
+	const requests: HttpRequest[] = [];
+	const turns: Turn[] = [];
+	const calls: Array<number | 'again' | undefined> = [];
+	const clock: Clock = {
+		now: () => now,
+		random: () => 0.5,
+		sleep: (seconds) => {
+			now += seconds * 1000;
+			return Promise.resolve();
+		},
+	};
+	const http: Http = {
+		text: (request) => {
+			const answer = answers[Math.min(requests.length, answers.length - 1)]!;
+			requests.push(request);
+			return answer instanceof Error
+				? Promise.reject(answer)
+				: Promise.resolve({ headers: {}, body: '', ...answer });
+		},
+		stream: () => Promise.reject(new Error('not asked for in this test')),
+	};
+	const refusedSlots: number[] = [];
+	const pacer: Pacer = {
+		near: async (_, prepareAndSubmit) => await prepareAndSubmit(),
+		take: (turn) => {
+			turns.push(turn);
+			return Promise.resolve({ model: turn.model, time: turns.length });
+		},
+		takeAgain: (turn) => {
+			turns.push(turn);
+			calls.push('again');
+			return Promise.resolve({ model: turn.model, time: turns.length });
+		},
+		refused: (slot, seconds) => {
+			refusedSlots.push(slot.time);
+			calls.push(seconds);
+		},
+	};
+	const address = readBaseUrl('https://gw.example.com/pruna');
+	const api = createApiClient(http, address, clock, createSecrets('', []));
+	const { run, moments } = runOn(clock, api, { pacer });
+	return {
+		run,
+		pacer,
+		send: async (more: Partial<Job> = {}) =>
+			await submit(run, 3, { ...imageJob, ...more }, { prompt: 'A fox' }),
+		record: () => run.records.of(3),
+		kinds: () => moments.map(({ kind }) => kind),
+		moments,
+		requests,
+		turns,
+		calls,
+		refusedSlots,
+		elapsed: () => now - START,
+	};
+}
+
+const caught = async (promise: Promise<unknown>) =>
+	await promise.then(
+		() => Promise.reject(new Error('nothing was thrown')),
+		(error: unknown) => error as PrunaError,
+	);
+
+describe('a submit', () => {
+	it('sends the input that was made ready, and asks for the result itself only in sync mode', async () => {
+		const { send, requests } = apiWith(handle);
+		await send();
+		await send({ mode: 'sync' });
+		await send({ mode: 'submit' });
+		expect(requests.map(({ headers }) => headers?.['Try-Sync'])).toEqual([undefined, 'true', undefined]);
+		expect(requests[0]).toMatchObject({
+			headers: { Model: 'p-image' },
+			body: { input: { prompt: 'A fox' } },
+		});
+	});
+
+	it.each([408, 500, 502, 503, 504])(
+		'is never repeated after %i, and the error says why',
+		async (statusCode) => {
+			const { send, requests, kinds } = apiWith({ statusCode }, handle);
+			const error = await caught(send());
+			expect(error).toMatchObject({ job: 'maybe', inDoubt: true });
+			expect(describeError(error, {})).toContain('Whether the job was taken is not known');
+			expect(requests).toHaveLength(1);
+			expect(kinds()).toEqual(['submitting', 'in doubt']);
+		},
+	);
+
+	it('is never repeated after a cut connection, and the error says why', async () => {
+		const { send, requests, record } = apiWith(cut, handle);
+		const error = await caught(send());
+		expect(error).toMatchObject({
+			message: cut.message,
+			job: 'maybe',
+			inDoubt: true,
+			details: { networkCode: 'ECONNRESET' },
+		});
+		expect(describeError(error, {})).toMatch(/^Whether the job was taken is not known/);
+		expect(requests).toHaveLength(1);
+		expect(record()).toMatchObject({ stage: 'in doubt', doubt: cut.message });
+	});
+
+	it.each([400, 401, 402, 403, 404, 422])('is never repeated after %i', async (statusCode) => {
+		const { send, requests, kinds } = apiWith({ statusCode }, handle);
+		await expect(send()).rejects.toMatchObject({
+			httpCode: String(statusCode),
+			job: 'none',
+			inDoubt: false,
+		});
+		expect(requests).toHaveLength(1);
+		expect(kinds()).toEqual(['submitting', 'refused']);
+	});
+
+	it.each([
+		['a rate limit', { statusCode: 429, headers: { 'retry-after': '2' } }],
+		['no connection', neverSent],
+	])('is repeated after %s, which the API surely did not take', async (_, refusal) => {
+		const { send, requests, kinds } = apiWith(refusal, refusal, handle);
+		expect(await send()).toEqual(bought);
+		expect(requests).toHaveLength(3);
+		expect(kinds()).toEqual(['submitting', 'submitted']);
+	});
+
+	it('that met a rate limit first is not repeated after a 504 either', async () => {
+		const { send, requests } = apiWith({ statusCode: 429 }, { statusCode: 504 }, handle);
+		await expect(send()).rejects.toMatchObject({ httpCode: '504', inDoubt: true });
+		expect(requests).toHaveLength(2);
+	});
+
+	it('that did not get through first is not repeated after a cut connection either', async () => {
+		const { send, requests } = apiWith(neverSent, cut, handle);
+		await expect(send()).rejects.toMatchObject({ message: cut.message, inDoubt: true });
+		expect(requests).toHaveLength(2);
+	});
+
+	it('that never got through does not claim that it may be billed', async () => {
+		const { send } = apiWith(neverSent);
+		const error = await caught(send());
+		expect(error).toMatchObject({ job: 'none', inDoubt: false });
+		expect(describeError(error, {})).toBe('Nothing was submitted and nothing was charged for this item.');
+	});
+
+	it.each([
+		['never got through', neverSent],
+		['met a rate limit', { statusCode: 429 }],
+	])('that only ever %s is not in doubt at the end', async (_, answer) => {
+		const { send, kinds } = apiWith(answer);
+		await expect(send()).rejects.toMatchObject({ job: 'none', inDoubt: false });
+		expect(kinds()).toEqual(['submitting', 'refused']);
+	});
+
+	it.each([new ExecutionCanceled(), new RunHalted()])('passes on what ended it: %p', async (end) => {
+		const { send, requests, kinds } = apiWith(end);
+		await expect(send()).rejects.toBe(end);
+		expect(requests).toHaveLength(1);
+		expect(kinds()).toEqual(['submitting', 'refused']);
+	});
+});
+
+describe('the turns of a submit', () => {
+	it('are one for its first try', async () => {
+		const { send, calls, turns } = apiWith(handle);
+		await send();
+		expect(calls).toEqual([]);
+		expect(turns).toEqual([{ model: 'p-image', perMinute: 250, patience: 300 }]);
+	});
+
+	it('are waited for as long as the job may take', async () => {
+		const { send, turns } = apiWith(handle);
+		await send({ options: { ...imageJob.options, timeout: 42 }, perMinute: undefined });
+		await send({ kind: 'video' });
+		expect(turns).toEqual([
+			{ model: 'p-image', perMinute: undefined, patience: 42 },
+			{ model: 'p-image', perMinute: 250, patience: 1800 },
+		]);
+	});
+
+	it('are taken anew after a rate limit, of which all others are told with its pause', async () => {
+		const { send, calls, turns, refusedSlots } = apiWith(
+			{ statusCode: 429, headers: { 'retry-after': '7' } },
+			{ statusCode: 429 },
+			handle,
+		);
+		await send();
+		expect(calls).toEqual([7, 'again', undefined, 'again']);
+		expect(turns).toHaveLength(3);
+		// Each refusal gives back the place of its own try.
+		expect(refusedSlots).toEqual([1, 2]);
+	});
+
+	it('are taken anew when nothing got through, which says nothing about the rate', async () => {
+		const { send, calls } = apiWith(neverSent, handle);
+		await send();
+		expect(calls).toEqual(['again']);
+	});
+
+	it('tell of a rate limit also when it ends the submit', async () => {
+		const { send, calls } = apiWith({ statusCode: 429, headers: { 'retry-after': '900' } });
+		await expect(send()).rejects.toMatchObject({ httpCode: '429' });
+		expect(calls).toEqual([900]);
+	});
+
+	it.each([400, 504])('are not asked for after %i', async (statusCode) => {
+		const { send, calls } = apiWith({ statusCode });
+		await expect(send()).rejects.toThrow(PrunaError);
+		expect(calls).toEqual([]);
+	});
+
+	it('that cannot be had again end the submit', async () => {
+		const { send, pacer, requests, kinds } = apiWith(neverSent, handle);
+		pacer.takeAgain = () => Promise.reject(new RunHalted());
+		await expect(send()).rejects.toThrow(RunHalted);
+		expect(requests).toHaveLength(1);
+		expect(kinds()).toEqual(['submitting', 'refused']);
+	});
+
+	it('that cannot be had at all end the submit unsent', async () => {
+		const { send, pacer, requests, kinds } = apiWith(handle);
+		pacer.take = () => Promise.reject(new RunHalted());
+		await expect(send()).rejects.toThrow(RunHalted);
+		expect(requests).toHaveLength(0);
+		expect(kinds()).toEqual(['refused']);
+	});
+});
+
+describe('a host that cannot be reached', () => {
+	it('is given up at the submit long before the job’s own time is over', async () => {
+		const { send, elapsed } = apiWith(neverSent);
+		await expect(send()).rejects.toMatchObject({ message: neverSent.message });
+		expect(elapsed()).toBeGreaterThan(0);
+		expect(elapsed()).toBeLessThan(60_000);
+	});
+
+	it('has its time from the moment on in which it is lost, not from the first try', async () => {
+		const busy = { statusCode: 429, headers: { 'retry-after': '50' } };
+		const { send, elapsed } = apiWith(busy, busy, neverSent, neverSent, neverSent, handle);
+		expect(await send()).toEqual(bought);
+		expect(elapsed()).toBeGreaterThan(100_000);
+		const other = apiWith(busy, busy, neverSent);
+		await expect(other.send()).rejects.toMatchObject({ message: neverSent.message });
+		expect(other.elapsed()).toBeGreaterThan(110_000);
+		expect(other.elapsed()).toBeLessThan(160_000);
+	});
+
+	it('has all of its time again when it is lost again', async () => {
+		const busy = { statusCode: 429, headers: { 'retry-after': '50' } };
+		const { send } = apiWith(neverSent, busy, neverSent, neverSent, handle);
+		expect(await send()).toEqual(bought);
+	});
+
+	it('does not make a rate limit end early', async () => {
+		const { send, elapsed } = apiWith({ statusCode: 429, headers: { 'retry-after': '10' } });
+		await expect(send()).rejects.toMatchObject({ httpCode: '429' });
+		expect(elapsed()).toBeGreaterThan(240_000);
+	});
+});
+
+describe('what a submit has bought', () => {
+	const answer = (body: unknown): Answer => ({ statusCode: 201, body: JSON.stringify(body) });
+	const get_url = 'https://gw.example.com/pruna/v1/predictions/status/abc';
+
+	it('is a job to wait for, whose record has its ID and status URL', async () => {
+		const { send, record } = apiWith(handle);
+		expect(await send()).toEqual(bought);
+		expect(record()).toMatchObject({ stage: 'running', details: { id: 'abc', get_url, status: 'starting' } });
+	});
+
+	it('keeps the status that the API gave with the submit', async () => {
+		const { send, record } = apiWith(answer({ id: 'abc', status: 'processing' }));
+		await send();
+		expect(record().details.status).toBe('processing');
+	});
+
+	it('is the result itself where the answer has one, with or without an ID', async () => {
+		const link = 'https://api.pruna.ai/v1/x.jpg';
+		const { send, record } = apiWith(answer({ status: 'succeeded', generation_url: link }));
+		expect(await send({ mode: 'sync' })).toEqual({ state: 'succeeded', id: undefined, generationUrl: link });
+		expect(record()).toMatchObject({ stage: 'running', result: link });
+		expect(record().details).not.toHaveProperty('id');
+
+		const other = apiWith(answer({ id: 'abc', status: 'succeeded', generation_url: link }));
+		expect(await other.send()).toEqual({ state: 'succeeded', id: 'abc', generationUrl: link });
+	});
+
+	it('is a job that failed at once, which is told as it is', async () => {
+		const { send, record, kinds } = apiWith(answer({ id: 'abc', status: 'failed', error: 'no faces' }));
+		await expect(send()).rejects.toMatchObject({ message: 'The model gave up: no faces', inDoubt: false });
+		expect(kinds()).toEqual(['submitting', 'submitted', 'ended']);
+		expect(record()).toMatchObject({ stage: 'failed', details: { id: 'abc', get_url, status: 'failed' } });
+	});
+
+	it.each([['{"model":"p-image"}'], ['<html>'], [''], ['[]'], ['7']])(
+		'is not known where the answer says nothing that can be followed: %j',
+		async (body) => {
+			const { send, requests, record } = apiWith({ statusCode: 201, body }, handle);
+			const error = await caught(send());
+			expect(error).toMatchObject({
+				message: 'Pruna answered the submit without an ID or a result',
+				job: 'maybe',
+				inDoubt: true,
+			});
+			expect(error.advice).toMatch(/^The answer (was empty\.|began: “.+”\.)$/);
+			expect(requests).toHaveLength(1);
+			expect(record()).toMatchObject({ stage: 'in doubt', doubt: error.message });
+		},
+	);
+});
+
+describe('the status URL of a job', () => {
+	it('is known where its ID is', () => {
+		const { run } = apiWith(handle);
+		const get_url = 'https://gw.example.com/pruna/v1/predictions/status/a%2Fb';
+		expect(statusDetails(run, 'a/b')).toEqual({ id: 'a/b', get_url });
+		expect(statusDetails(run, undefined)).toEqual({});
+	});
+});

@@ -1,0 +1,57 @@
+import type { IContextObject, IExecuteFunctions } from 'n8n-workflow';
+import { readBaseUrl } from '../../../nodes/Pruna/api/address';
+import type { ApiClient } from '../../../nodes/Pruna/api/client';
+import type { Clock } from '../../../nodes/Pruna/core/clock';
+import type { Job } from '../../../nodes/Pruna/prediction/jobSettings';
+import { createLedger } from '../../../nodes/Pruna/prediction/ledger';
+import { createPacer, type Pacer } from '../../../nodes/Pruna/prediction/pace';
+import { createRecords, type Moment } from '../../../nodes/Pruna/prediction/record';
+import type { Run } from '../../../nodes/Pruna/prediction/run';
+
+/** A job of an image that needs no files, and of which only the URL is wanted. */
+export const imageJob: Job = {
+	model: 'p-image',
+	kind: 'image',
+	mode: 'wait',
+	options: { outputField: 'data', downloadOutput: false, extraInput: {} },
+	perMinute: 250,
+	input: { prompt: 'A fox' },
+	media: [],
+	work: ['p-image', { prompt: 'A fox' }],
+};
+
+const never = () => Promise.reject(new Error('not asked for in this test'));
+
+/**
+ * One try of the node; tries with the same context and execution are those of Retry On Fail.
+ *
+ * @param api What this test asks of the API
+ */
+export function runOn(
+	clock: Clock,
+	api: Partial<ApiClient>,
+	more: { context?: IContextObject; executionId?: string; pacer?: Pacer } = {},
+) {
+	const { context = {}, executionId = '7', pacer = createPacer(clock) } = more;
+	const moments: Moment[] = [];
+	const ledger = createLedger(context, { runIndex: 0, executionId, isTool: false });
+	const records = createRecords(clock.now, [ledger.reader, (_, moment) => void moments.push(moment)]);
+	const run = {
+		context: {} as IExecuteFunctions,
+		clock,
+		pacer,
+		ledger,
+		records,
+		isTool: false,
+		upload: never,
+		api: {
+			address: readBaseUrl(undefined),
+			submit: never,
+			status: never,
+			upload: never,
+			file: never,
+			...api,
+		},
+	} as unknown as Run;
+	return { run, moments };
+}
