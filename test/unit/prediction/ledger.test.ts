@@ -1,9 +1,42 @@
 import fc from 'fast-check';
 import type { IContextObject } from 'n8n-workflow';
-import { createLedger, type LedgerEntry } from '../../../nodes/Pruna/prediction/ledger';
+import { createLedger, type Ledger, type LedgerEntry } from '../../../nodes/Pruna/prediction/ledger';
+import { createRecords, type Moment } from '../../../nodes/Pruna/prediction/record';
 
 const work = ['p-image', { prompt: 'A fox', seed: 7 }, []];
 const submitted: LedgerEntry = { state: 'submitted', id: 'abc' };
+
+/** The ledger of a run of the node; each is a try of execution 17, unless it says otherwise. */
+function ledgerIn(
+	context: IContextObject,
+	{ runIndex = 0, executionId = '17', isTool = false }: Partial<Parameters<typeof createLedger>[1]> = {},
+): Ledger {
+	return createLedger(context, { runIndex, executionId, isTool });
+}
+
+/** The same for an execution that repeats it (n8n's Retry button), where only equal work is known. */
+const repeatedIn = (context: IContextObject, runIndex = 0) =>
+	ledgerIn(context, { runIndex, executionId: '18' });
+
+/** Tells a ledger what happens to the job of an item, in the way in which a run does. */
+function tell(ledger: Ledger, itemIndex: number, ownWork: unknown, ...moments: Moment[]): void {
+	const records = createRecords(() => 1_000_000, [ledger.reader]);
+	records.tell(itemIndex, { kind: 'named', details: { model: 'p-image' }, work: ownWork });
+	for (const moment of moments) records.tell(itemIndex, moment);
+}
+
+/** What leads to an entry. */
+function momentOf(entry: LedgerEntry): Moment {
+	if (entry.state === 'in doubt') return { kind: 'in doubt', message: entry.message };
+	const result = entry.state === 'succeeded' ? entry.generationUrl : undefined;
+	return { kind: 'submitted', details: { id: entry.id }, result };
+}
+
+const note = (ledger: Ledger, itemIndex: number, ownWork: unknown, entry: LedgerEntry) =>
+	tell(ledger, itemIndex, ownWork, { kind: 'submitting' }, momentOf(entry));
+
+const forget = (ledger: Ledger, itemIndex: number) =>
+	tell(ledger, itemIndex, work, { kind: 'ended', status: 'failed' });
 
 /** What n8n has of the context after it was saved with the execution. */
 const restored = (context: IContextObject) => JSON.parse(JSON.stringify(context)) as IContextObject;
@@ -16,9 +49,9 @@ describe('what an item has bought', () => {
 		{ state: 'in doubt', message: 'No answer' },
 	])('is known to the next try, also after n8n has saved it: %j', (entry) => {
 		const context: IContextObject = {};
-		createLedger(context, 0).note(3, work, entry);
-		expect(createLedger(context, 0).find(3, structuredClone(work))).toEqual(entry);
-		expect(createLedger(restored(context), 0).find(3, work)).toEqual(entry);
+		note(ledgerIn(context), 3, work, entry);
+		expect(ledgerIn(context).find(3, structuredClone(work))).toEqual(entry);
+		expect(ledgerIn(restored(context)).find(3, work)).toEqual(entry);
 	});
 
 	it.each([
@@ -27,35 +60,63 @@ describe('what an item has bought', () => {
 		[['p-image', work[1], [['image', 'file-2']]]],
 		[[]],
 		[null],
-	])('is nothing to other work: %j', (other) => {
-		const ledger = createLedger({}, 0);
-		ledger.note(0, work, submitted);
-		expect(ledger.find(0, other)).toBeUndefined();
-		expect(ledger.find(0, work)).toEqual(submitted);
+	])('is nothing to other work in an execution that repeats this one: %j', (other) => {
+		const context: IContextObject = {};
+		note(ledgerIn(context), 0, work, submitted);
+		expect(repeatedIn(context).find(0, other)).toBeUndefined();
+		expect(repeatedIn(context).find(0, work)).toEqual(submitted);
 	});
 
 	it('is known to a later try of the same execution, whose expressions gave other values', () => {
 		const context: IContextObject = {};
 		const other = ['p-image', { prompt: 'A fox', seed: 8 }, []];
-		createLedger(context, 0, '17').note(0, work, submitted);
-		expect(createLedger(restored(context), 0, '17').find(0, other)).toEqual(submitted);
-		expect(createLedger(restored(context), 0, '17').find(1, other)).toBeUndefined();
-		expect(createLedger(restored(context), 1, '17').find(0, other)).toBeUndefined();
+		note(ledgerIn(context), 0, work, submitted);
+		expect(ledgerIn(restored(context)).find(0, other)).toEqual(submitted);
+		expect(ledgerIn(restored(context)).find(1, other)).toBeUndefined();
+		expect(ledgerIn(restored(context), { runIndex: 1 }).find(0, other)).toBeUndefined();
 	});
 
-	it('is nothing to other work in an execution that repeats this one, or in one without an ID', () => {
+	it('is nothing to other work of a tool, whose calls are all item 0 of run 0', () => {
 		const context: IContextObject = {};
 		const other = ['p-image', { prompt: 'An owl' }, []];
-		createLedger(context, 0, '17').note(0, work, submitted);
-		expect(createLedger(context, 0, '18').find(0, other)).toBeUndefined();
-		expect(createLedger(context, 0, '18').find(0, work)).toEqual(submitted);
-		createLedger(context, 0).note(0, work, submitted);
-		expect(createLedger(context, 0).find(0, other)).toBeUndefined();
+		note(ledgerIn(context, { isTool: true }), 0, work, submitted);
+		for (const executionId of ['17', '18']) {
+			const ledger = ledgerIn(restored(context), { executionId, isTool: true });
+			expect(ledger.find(0, other)).toBeUndefined();
+			expect(ledger.find(0, work)).toEqual(submitted);
+		}
+	});
+
+	it('is known to an execution that repeats this one, unless it is in doubt', () => {
+		const succeeded: LedgerEntry = { state: 'succeeded', id: 'abc', generationUrl: 'https://a.com/1' };
+		const doubt: LedgerEntry = { state: 'in doubt', message: 'No answer' };
+		const context: IContextObject = {};
+		for (const [itemIndex, entry] of [submitted, succeeded, doubt].entries()) {
+			note(ledgerIn(context), itemIndex, work, entry);
+		}
+		const found = (ledger: Ledger) => [0, 1, 2].map((itemIndex) => ledger.find(itemIndex, work));
+		expect(found(ledgerIn(restored(context)))).toEqual([submitted, succeeded, doubt]);
+		expect(found(repeatedIn(restored(context)))).toEqual([submitted, succeeded, undefined]);
+	});
+
+	it('is in doubt for a tool within the same execution alone', () => {
+		const doubt: LedgerEntry = { state: 'in doubt', message: 'No answer' };
+		const context: IContextObject = {};
+		note(ledgerIn(context, { isTool: true }), 0, work, doubt);
+		expect(ledgerIn(context, { isTool: true }).find(0, work)).toEqual(doubt);
+		expect(ledgerIn(context, { isTool: true, executionId: '18' }).find(0, work)).toBeUndefined();
+	});
+
+	it('is noted anew by the execution that repeats it', () => {
+		const context: IContextObject = {};
+		note(ledgerIn(context), 0, work, { state: 'in doubt', message: 'No answer' });
+		note(repeatedIn(context), 0, work, submitted);
+		expect(repeatedIn(restored(context)).find(0, ['other work'])).toEqual(submitted);
 	});
 
 	it('is nothing to another item, even with equal work', () => {
-		const ledger = createLedger({}, 0);
-		ledger.note(1, work, submitted);
+		const ledger = ledgerIn({});
+		note(ledger, 1, work, submitted);
 		expect([0, 2, 11].map((itemIndex) => ledger.find(itemIndex, work))).toEqual([
 			undefined,
 			undefined,
@@ -65,35 +126,70 @@ describe('what an item has bought', () => {
 
 	it('is nothing to another run of the node in a loop, even with equal work', () => {
 		const context: IContextObject = {};
-		createLedger(context, 0).note(0, work, submitted);
-		expect(createLedger(context, 1).find(0, work)).toBeUndefined();
-		createLedger(context, 1).note(0, work, { state: 'submitted', id: 'def' });
-		expect(createLedger(restored(context), 0).find(0, work)).toEqual(submitted);
-		expect(createLedger(restored(context), 1).find(0, work)).toEqual({ state: 'submitted', id: 'def' });
+		note(ledgerIn(context), 0, work, submitted);
+		expect(ledgerIn(context, { runIndex: 1 }).find(0, work)).toBeUndefined();
+		note(ledgerIn(context, { runIndex: 1 }), 0, work, { state: 'submitted', id: 'def' });
+		expect(ledgerIn(restored(context)).find(0, work)).toEqual(submitted);
+		expect(ledgerIn(restored(context), { runIndex: 1 }).find(0, work)).toEqual({
+			state: 'submitted',
+			id: 'def',
+		});
 	});
 
 	it('is the last that was noted', () => {
 		const context: IContextObject = {};
-		const ledger = createLedger(context, 0);
-		ledger.note(0, work, submitted);
-		ledger.note(0, work, { state: 'in doubt', message: 'No answer' });
-		expect(createLedger(context, 0).find(0, work)).toEqual({ state: 'in doubt', message: 'No answer' });
+		const ledger = ledgerIn(context);
+		note(ledger, 0, work, submitted);
+		note(ledger, 0, work, { state: 'in doubt', message: 'No answer' });
+		expect(ledgerIn(context).find(0, work)).toEqual({ state: 'in doubt', message: 'No answer' });
 	});
 
 	it('can be forgotten, of that item alone', () => {
 		const context: IContextObject = {};
-		const ledger = createLedger(context, 0);
-		ledger.note(0, work, submitted);
-		ledger.note(1, work, submitted);
-		ledger.forget(0);
-		ledger.forget(7);
-		expect(createLedger(restored(context), 0).find(0, work)).toBeUndefined();
-		expect(createLedger(restored(context), 0).find(1, work)).toEqual(submitted);
+		const ledger = ledgerIn(context);
+		note(ledger, 0, work, submitted);
+		note(ledger, 1, work, submitted);
+		forget(ledger, 0);
+		forget(ledger, 7);
+		expect(ledgerIn(restored(context)).find(0, work)).toBeUndefined();
+		expect(ledgerIn(restored(context)).find(1, work)).toEqual(submitted);
+	});
+
+	it('stays while its job goes on and when it succeeds, and is forgotten when it fails', () => {
+		const moments: Moment[] = [
+			{ kind: 'polled', status: 'processing' },
+			{ kind: 'ended', status: 'succeeded' },
+			{ kind: 'located', urls: ['https://a.com/1'], urlsOnly: true },
+			{ kind: 'delivered' },
+		];
+		const context: IContextObject = {};
+		const ledger = ledgerIn(context);
+		tell(ledger, 0, work, { kind: 'submitting' }, momentOf(submitted), ...moments);
+		expect(ledger.find(0, work)).toEqual(submitted);
+		for (const status of ['failed', 'canceled']) {
+			tell(ledger, 1, work, momentOf(submitted), { kind: 'ended', status });
+			expect(ledger.find(1, work)).toBeUndefined();
+		}
+	});
+
+	it('is nothing after a submit that is on its way or was refused', () => {
+		const context: IContextObject = {};
+		tell(ledgerIn(context), 0, work, { kind: 'submitting' }, { kind: 'refused' });
+		expect(context).toEqual({});
+	});
+
+	it('is nothing where the item is about a job by its ID, which it has not bought', () => {
+		const context: IContextObject = {};
+		const records = createRecords(() => 1_000_000, [ledgerIn(context).reader]);
+		records.tell(0, { kind: 'named', details: { id: 'abc' } });
+		records.tell(0, { kind: 'submitted', details: { id: 'abc' } });
+		records.tell(0, { kind: 'ended', status: 'failed' });
+		expect(context).toEqual({});
 	});
 
 	it('is noted without the input itself, which may hold keys', () => {
 		const context: IContextObject = {};
-		createLedger(context, 0).note(0, ['p-image-trainer', { hf_token: 'hf_secret' }], submitted);
+		note(ledgerIn(context), 0, ['p-image-trainer', { hf_token: 'hf_secret' }], submitted);
 		expect(JSON.stringify(context)).not.toContain('secret');
 	});
 
@@ -101,10 +197,10 @@ describe('what an item has bought', () => {
 		fc.assert(
 			fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
 				const context: IContextObject = {};
-				createLedger(context, 0).note(0, one, submitted);
+				note(ledgerIn(context), 0, one, submitted);
 				const isSame = JSON.stringify(one) === JSON.stringify(other);
-				expect(createLedger(restored(context), 0).find(0, one)).toEqual(submitted);
-				expect(createLedger(restored(context), 0).find(0, other)).toEqual(isSame ? submitted : undefined);
+				expect(repeatedIn(restored(context)).find(0, one)).toEqual(submitted);
+				expect(repeatedIn(restored(context)).find(0, other)).toEqual(isSame ? submitted : undefined);
 			}),
 		);
 	});
@@ -113,25 +209,73 @@ describe('what an item has bought', () => {
 describe('a ledger that is cleared', () => {
 	it('leaves no trace in the context', () => {
 		const context: IContextObject = { ofSomebodyElse: 1 };
-		const ledger = createLedger(context, 0);
-		ledger.note(0, work, submitted);
+		const ledger = ledgerIn(context);
+		note(ledger, 0, work, submitted);
 		ledger.clear();
 		expect(context).toEqual({ ofSomebodyElse: 1 });
-		expect(createLedger(context, 0).find(0, work)).toBeUndefined();
+		expect(ledgerIn(context).find(0, work)).toBeUndefined();
 	});
 
 	it('leaves no trace when nothing was bought', () => {
 		const context: IContextObject = {};
-		createLedger(context, 4).clear();
+		ledgerIn(context, { runIndex: 4 }).clear();
 		expect(context).toEqual({});
 	});
 
 	it('keeps what other runs of the node have bought', () => {
 		const context: IContextObject = {};
-		createLedger(context, 0).note(0, work, submitted);
-		createLedger(context, 1).clear();
-		expect(createLedger(context, 0).find(0, work)).toEqual(submitted);
-		createLedger(context, 0).clear();
+		note(ledgerIn(context), 0, work, submitted);
+		ledgerIn(context, { runIndex: 1 }).clear();
+		expect(ledgerIn(context).find(0, work)).toEqual(submitted);
+		ledgerIn(context).clear();
+		expect(context).toEqual({});
+	});
+});
+
+describe('the calls of a tool in one run', () => {
+	const other = ['p-video', { prompt: 'An owl' }, []];
+	const otherEntry: LedgerEntry = { state: 'submitted', id: 'def' };
+	const toolIn = (context: IContextObject) => ledgerIn(context, { isTool: true });
+
+	it('do not clear what others of them have noted', () => {
+		const context: IContextObject = {};
+		const [first, second] = [toolIn(context), toolIn(context)];
+		note(first, 0, work, submitted);
+		note(second, 0, other, otherEntry);
+		first.clear();
+		expect(second.find(0, other)).toEqual(otherEntry);
+		expect(toolIn(restored(context)).find(0, other)).toEqual(otherEntry);
+		expect(toolIn(restored(context)).find(0, work)).toBeUndefined();
+		second.clear();
+		expect(context).toEqual({});
+	});
+
+	it('do not clear it although they have noted nothing themselves', () => {
+		const context: IContextObject = {};
+		note(toolIn(context), 0, work, submitted);
+		toolIn(context).clear();
+		expect(toolIn(context).find(0, work)).toEqual(submitted);
+	});
+
+	it('do not overwrite each other, in whichever order they come and go', () => {
+		const context: IContextObject = {};
+		const [first, second] = [toolIn(context), toolIn(context)];
+		note(second, 0, other, otherEntry);
+		second.clear();
+		note(first, 0, work, submitted);
+		note(second, 0, other, { state: 'in doubt', message: 'No answer' });
+		tell(first, 0, work, { kind: 'ended', status: 'failed' });
+		expect(toolIn(context).find(0, work)).toBeUndefined();
+		expect(toolIn(context).find(0, other)).toEqual({ state: 'in doubt', message: 'No answer' });
+	});
+});
+
+describe('the tries of a node that is no tool', () => {
+	it('clear all of their run, also what an earlier try has noted', () => {
+		const context: IContextObject = {};
+		note(ledgerIn(context), 0, work, submitted);
+		note(ledgerIn(context), 1, work, submitted);
+		ledgerIn(context).clear();
 		expect(context).toEqual({});
 	});
 });
@@ -139,7 +283,7 @@ describe('a ledger that is cleared', () => {
 describe('a context that holds something else', () => {
 	const hash = () => {
 		const context: IContextObject = {};
-		createLedger(context, 0).note(0, work, submitted);
+		note(ledgerIn(context), 0, work, submitted);
 		return (context.prunaJobs as Record<string, Record<string, { hash: string }>>)['0']!['0']!.hash;
 	};
 
@@ -163,20 +307,25 @@ describe('a context that holds something else', () => {
 		[{ 0: { 0: { entry: submitted } } }],
 	])('counts as nothing bought, and can be noted in: %j', (garbage) => {
 		const context: IContextObject = { prunaJobs: garbage };
-		const ledger = createLedger(context, 0);
+		const ledger = ledgerIn(context);
 		expect(ledger.find(0, work)).toBeUndefined();
-		ledger.note(0, work, submitted);
-		expect(createLedger(restored(context), 0).find(0, work)).toEqual(submitted);
-		ledger.forget(0);
+		note(ledger, 0, work, submitted);
+		expect(ledgerIn(restored(context)).find(0, work)).toEqual(submitted);
+		forget(ledger, 0);
 		expect(ledger.find(0, work)).toBeUndefined();
 		ledger.clear();
 		expect(context).toEqual({});
 	});
 
-	it('counts as nothing bought where an entry has been lost', () => {
-		const context: IContextObject = { prunaJobs: { 0: { 0: { hash: hash() } } } };
-		expect(createLedger(context, 0).find(0, work)).toBeUndefined();
-	});
+	it.each([[undefined], [null], [7], ['text'], [[]]])(
+		'counts as nothing bought where an entry has been lost: %j',
+		(entry) => {
+			const noted = { hash: hash(), execution: '17', entry };
+			const context = restored({ prunaJobs: { 0: { 0: noted } } });
+			expect(repeatedIn(context).find(0, work)).toBeUndefined();
+			expect(ledgerIn(context).find(0, work)).toBeUndefined();
+		},
+	);
 
 	it('never crashes, whatever it is', () => {
 		fc.assert(
@@ -187,10 +336,10 @@ describe('a context that holds something else', () => {
 					{ [runIndex]: { [itemIndex]: garbage } },
 				]) {
 					const context = { prunaJobs } as IContextObject;
-					const ledger = createLedger(context, runIndex);
+					const ledger = ledgerIn(context, { runIndex });
 					expect(ledger.find(itemIndex, work)).toBeUndefined();
-					ledger.note(itemIndex, work, submitted);
-					expect(createLedger(restored(context), runIndex).find(itemIndex, work)).toEqual(submitted);
+					note(ledger, itemIndex, work, submitted);
+					expect(ledgerIn(restored(context), { runIndex }).find(itemIndex, work)).toEqual(submitted);
 				}
 			}),
 		);

@@ -221,9 +221,14 @@ describe('a pause that is longer than an item may wait', () => {
 		pacer.refused(refusedOne, 86_400);
 		await expect(pacer.take(turn('p-image', 250, 300))).rejects.toMatchObject({
 			message: 'Pruna takes no more requests at the moment (rate limit)',
-			description:
-				'It asked to wait 86400 seconds, which is longer than this item may take. Run fewer items per minute, or ask Pruna to raise the limit of the account. Nothing was started and nothing was charged.',
-			notTaken: true,
+			advice:
+				'It asked to wait 86400 seconds, which is longer than this item may take. Run fewer items per minute, or ask Pruna to raise the limit of the account.',
+			job: 'none',
+			inDoubt: false,
+			repeat: { allowed: 'never' },
+			httpCode: '429',
+			details: { httpCode: '429' },
+			failureCause: 'rate-limited',
 		});
 		expect(elapsed()).toBe(0);
 	});
@@ -304,5 +309,78 @@ describe('a submit that was refused for its rate', () => {
 		pacer.refused(refusedOne, undefined);
 		await pacer.take(turn('p-image', undefined));
 		expect(elapsed()).toBe(WINDOW + 1000);
+	});
+});
+
+describe('a job that is made ready', () => {
+	/** Starts so many jobs that do not end until they are let go. */
+	function start(models: string[], perMinute: number | undefined) {
+		const pacer = createPacer(virtualClock().clock);
+		const begun: number[] = [];
+		const ends: Array<() => void> = [];
+		const all = Promise.all(
+			models.map(
+				async (model, index) =>
+					await pacer.near({ model, perMinute }, async () => {
+						begun.push(index);
+						await new Promise<void>((resolve) => ends.push(resolve));
+						return index;
+					}),
+			),
+		);
+		return { begun, ends, all };
+	}
+	const settled = async () => await new Promise((resolve) => setImmediate(resolve));
+	const images = (count: number) => Array.from({ length: count }, () => 'p-image');
+
+	it('is one of those that go out in the next 5 minutes; the others wait in their order', async () => {
+		const { begun, ends, all } = start(images(14), 2);
+		await settled();
+		expect(begun).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+		ends.shift()!();
+		ends.shift()!();
+		await settled();
+		expect(begun).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+		while (ends.length > 0) {
+			ends.shift()!();
+			await settled();
+		}
+		expect(await all).toEqual(Array.from({ length: 14 }, (_, index) => index));
+	});
+
+	it('waits for no other where no limit is known', async () => {
+		const { begun, ends, all } = start(images(2000), undefined);
+		await settled();
+		expect(begun).toHaveLength(2000);
+		ends.forEach((end) => end());
+		await all;
+	});
+
+	it('waits for no job of another model', async () => {
+		const { begun, ends, all } = start([...images(6), 'p-video'], 1);
+		await settled();
+		expect(begun).toEqual([0, 1, 2, 3, 4, 6]);
+		while (ends.length > 0) {
+			ends.shift()!();
+			await settled();
+		}
+		await all;
+	});
+
+	it('that fails lets the next one in, and fails alone', async () => {
+		const pacer = createPacer(virtualClock().clock);
+		const outcomes = await Promise.allSettled(
+			Array.from({ length: 7 }, async (_, index) => {
+				return await pacer.near(turn('p-image', 1), async () => {
+					if (index < 5) throw new Error(`job ${index}`);
+					return await Promise.resolve(index);
+				});
+			}),
+		);
+		expect(outcomes.map(({ status }) => status)).toEqual([
+			...Array.from({ length: 5 }, () => 'rejected'),
+			'fulfilled',
+			'fulfilled',
+		]);
 	});
 });

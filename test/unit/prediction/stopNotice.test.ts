@@ -1,116 +1,47 @@
-import type { IExecuteFunctions, WorkflowExecuteMode } from 'n8n-workflow';
-import { createJournal } from '../../../nodes/Pruna/operations/journal';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { createRecords } from '../../../nodes/Pruna/prediction/record';
+import { watchForStop } from '../../../nodes/Pruna/prediction/stopNotice';
 
-function journalIn(mode: WorkflowExecuteMode = 'trigger', isOldN8n = false) {
-	const controller = new AbortController();
-	const time = { now: 1_000_000 };
-	const logger = { info: jest.fn(), debug: jest.fn(), warn: jest.fn() };
-	const customData = { set: jest.fn<void, [string, string]>() };
-	const told: string[] = [];
-	const addExecutionHints = jest.fn();
+/** Where the stop is told. What it throws there is thrown to whoever stops, as nothing else would show it. */
+function signalOf() {
+	const listeners = new Set<() => void>();
+	const signal = {
+		addEventListener: (_: 'abort', listener: () => void) => listeners.add(listener),
+		removeEventListener: (_: 'abort', listener: () => void) => listeners.delete(listener),
+	} as unknown as AbortSignal;
+	return { signal, listeners, abort: () => listeners.forEach((listener) => listener()) };
+}
+
+function runIn({ isOldN8n = false, kept = undefined as string | undefined, canRead = true } = {}) {
+	const { signal, listeners, abort } = signalOf();
+	const logger = { warn: jest.fn() };
+	const customData = {
+		set: jest.fn<void, [string, string]>(),
+		...(canRead && { get: jest.fn<string | undefined, [string]>(() => kept) }),
+	};
 	const context = {
-		getMode: () => mode,
 		getExecutionId: () => '7',
-		getExecutionCancelSignal: () => controller.signal,
-		sendMessageToUI: (message: string) => told.push(message),
-		addExecutionHints,
+		getExecutionCancelSignal: () => signal,
 		logger,
 		...(isOldN8n ? { getWorkflowDataProxy: () => ({ $execution: { customData } }) } : { customData }),
 	} as unknown as IExecuteFunctions;
-	return {
-		journal: createJournal(context, { now: () => time.now }),
-		abort: () => controller.abort(),
-		pass: (seconds: number) => {
-			time.now += seconds * 1000;
-		},
-		logger,
-		customData,
-		told,
-		addExecutionHints,
-	};
+	const records = createRecords(() => 1_000_000, []);
+	const close = watchForStop(context, records.all);
+	return { records, abort, close, listeners, logger, customData, context };
 }
 
 const facts = (id: string) => ({ id, get_url: `https://api.pruna.ai/v1/predictions/status/${id}` });
 
-describe('the job of an item', () => {
-	it('is known from its submit to its end', () => {
-		const { journal } = journalIn();
-		journal.jobOf(2).model = 'p-image';
-		journal.submitting(2);
-		expect(journal.jobOf(2)).toEqual({ model: 'p-image' });
-		journal.submitted(2, facts('abc'));
-		expect(journal.jobOf(2)).toEqual({ model: 'p-image', status: 'starting', ...facts('abc') });
-		journal.looked(2, 'processing');
-		expect(journal.jobs().get(2)).toEqual({ model: 'p-image', status: 'processing', ...facts('abc') });
-		journal.ended(2, 'succeeded');
-		expect(journal.jobOf(2).status).toBe('succeeded');
-	});
-
-	it('keeps the status that the API gave with the submit', () => {
-		const { journal } = journalIn();
-		journal.submitted(0, { id: 'abc', status: 'processing' });
-		expect(journal.jobOf(0).status).toBe('processing');
-	});
-
-	it('is not mixed with those of others', () => {
-		const { journal } = journalIn();
-		journal.submitted(0, facts('abc'));
-		journal.submitted(1, facts('def'));
-		journal.ended(1, 'failed');
-		expect([journal.jobOf(0), journal.jobOf(1)]).toMatchObject([
-			{ id: 'abc', status: 'starting' },
-			{ id: 'def', status: 'failed' },
-		]);
-	});
-});
-
-describe('n8n’s log', () => {
-	it('has each step of a job with all that is known, and how long it took', () => {
-		const { journal, logger, pass } = journalIn();
-		journal.jobOf(1).model = 'p-image';
-		journal.submitting(1);
-		pass(0.5);
-		journal.submitted(1, facts('abc'));
-		pass(2);
-		journal.looked(1, 'processing');
-		pass(1);
-		journal.ended(1, 'succeeded');
-		const known = { item: 1, id: 'abc', model: 'p-image' };
-		expect(logger.info.mock.calls).toEqual([
-			[
-				'Pruna: prediction submitted (execution 7, item 1, ID abc, p-image, starting, 0.5 s)',
-				{ ...known, status: 'starting', seconds: 0.5 },
-			],
-			[
-				'Pruna: prediction finished (execution 7, item 1, ID abc, p-image, succeeded, 3.5 s)',
-				{ ...known, status: 'succeeded', seconds: 3.5 },
-			],
-		]);
-		expect(logger.debug.mock.calls).toEqual([
-			['Pruna: prediction polled', { ...known, status: 'processing', seconds: 2.5 }],
-		]);
-		expect(logger.warn).not.toHaveBeenCalled();
-	});
-
-	it('gets one line per step, whatever the API says', () => {
-		const { journal, logger } = journalIn();
-		journal.submitted(0, { id: 'a\nPruna: prediction\u2028submitted', status: 'x'.repeat(10_000) });
-		const [message] = logger.info.mock.calls[0] as [string];
-		expect(message).toContain('ID a?Pruna: prediction?submitted, xxx');
-		expect(message.length).toBeLessThan(400);
-	});
-});
-
 describe('an execution that is stopped', () => {
 	it('leaves the ids of all open jobs in the log and with the execution', () => {
-		const { journal, abort, logger, customData } = journalIn();
-		journal.submitted(0, facts('handle'));
-		journal.resumed(1, facts('resumed'));
-		journal.submitted(2, facts('looked-at'));
-		journal.looked(2, 'processing');
-		journal.submitted(3, facts('being-delivered'));
-		journal.ended(3, 'succeeded');
-		journal.submitting(4);
+		const { records, abort, logger, customData } = runIn();
+		records.tell(0, { kind: 'submitted', details: facts('handle') });
+		records.tell(1, { kind: 'resumed', details: facts('resumed') });
+		records.tell(2, { kind: 'submitted', details: facts('looked-at') });
+		records.tell(2, { kind: 'polled', status: 'processing' });
+		records.tell(3, { kind: 'submitted', details: facts('being-delivered') });
+		records.tell(3, { kind: 'ended', status: 'succeeded' });
+		records.tell(4, { kind: 'submitting' });
 		abort();
 		const ids = ['handle', 'resumed', 'looked-at', 'being-delivered'];
 		expect(logger.warn.mock.calls).toEqual([
@@ -123,52 +54,52 @@ describe('an execution that is stopped', () => {
 	});
 
 	it('leaves the ids with the execution in older n8n as well, which has the custom data for expressions only', () => {
-		const { journal, abort, customData } = journalIn('trigger', true);
-		journal.submitted(0, facts('abc'));
+		const { records, abort, customData } = runIn({ isOldN8n: true });
+		records.tell(0, { kind: 'submitted', details: facts('abc') });
 		abort();
 		expect(customData.set.mock.calls).toEqual([['pruna_jobs', 'abc']]);
 	});
 
 	it('leaves no id of a job that has ended, nor of an item that has all', () => {
-		const { journal, abort, logger, customData } = journalIn();
-		journal.submitted(0, facts('delivered'));
-		journal.ended(0, 'succeeded');
-		journal.closed(0);
-		journal.submitted(1, facts('failed'));
-		journal.ended(1, 'failed');
-		journal.submitted(2, facts('canceled'));
-		journal.ended(2, 'canceled');
-		journal.submitted(3, facts('submit-only'));
-		journal.closed(3);
-		journal.submitting(4);
-		journal.refused(4);
-		journal.submitted(5, facts('open'));
+		const { records, abort, logger, customData } = runIn();
+		records.tell(0, { kind: 'submitted', details: facts('delivered') });
+		records.tell(0, { kind: 'ended', status: 'succeeded' });
+		records.tell(0, { kind: 'delivered' });
+		records.tell(1, { kind: 'submitted', details: facts('failed') });
+		records.tell(1, { kind: 'ended', status: 'failed' });
+		records.tell(2, { kind: 'submitted', details: facts('canceled') });
+		records.tell(2, { kind: 'ended', status: 'canceled' });
+		records.tell(3, { kind: 'submitted', details: facts('submit-only') });
+		records.tell(3, { kind: 'delivered' });
+		records.tell(4, { kind: 'submitting' });
+		records.tell(4, { kind: 'refused' });
+		records.tell(5, { kind: 'submitted', details: facts('open') });
 		abort();
 		expect(logger.warn.mock.calls).toEqual([[expect.any(String), { ids: ['open'], withoutId: 0 }]]);
 		expect(customData.set.mock.calls).toEqual([['pruna_jobs', 'open']]);
 	});
 
 	it('leaves nothing when nothing is open', () => {
-		const { journal, abort, logger, customData } = journalIn();
-		journal.submitted(0, facts('abc'));
-		journal.closed(0);
+		const { records, abort, logger, customData } = runIn();
+		records.tell(0, { kind: 'submitted', details: facts('abc') });
+		records.tell(0, { kind: 'delivered' });
 		abort();
 		expect(logger.warn).not.toHaveBeenCalled();
 		expect(customData.set).not.toHaveBeenCalled();
 	});
 
 	it('tells of a submit without an answer in the log alone', () => {
-		const { journal, abort, logger, customData } = journalIn();
-		journal.submitting(0);
+		const { records, abort, logger, customData } = runIn();
+		records.tell(0, { kind: 'submitting' });
 		abort();
 		expect(logger.warn.mock.calls).toEqual([[expect.any(String), { ids: [], withoutId: 1 }]]);
 		expect(customData.set).not.toHaveBeenCalled();
 	});
 
 	it('keeps as many whole ids as one value of n8n holds, and logs all', () => {
-		const { journal, abort, logger, customData } = journalIn();
+		const { records, abort, logger, customData } = runIn();
 		const ids = Array.from({ length: 500 }, (_, index) => `prediction-${index}-abcdefghij`);
-		for (const [index, id] of ids.entries()) journal.submitted(index, facts(id));
+		for (const [index, id] of ids.entries()) records.tell(index, { kind: 'submitted', details: facts(id) });
 		abort();
 		expect(customData.set).toHaveBeenCalledTimes(1);
 		const [key, value] = customData.set.mock.calls[0]!;
@@ -181,101 +112,136 @@ describe('an execution that is stopped', () => {
 	});
 
 	it('fills that value to its last character', () => {
-		const { journal, abort, customData } = journalIn();
+		const { records, abort, customData } = runIn();
 		const ids = ['a'.repeat(255), 'b'.repeat(256), 'c'];
-		for (const [index, id] of ids.entries()) journal.submitted(index, facts(id));
+		for (const [index, id] of ids.entries()) records.tell(index, { kind: 'submitted', details: facts(id) });
 		abort();
 		expect(customData.set.mock.calls).toEqual([['pruna_jobs', `${ids[0]},${ids[1]}`]]);
 	});
 
 	it('may have no signal, as in an older n8n', () => {
 		const context = { getExecutionCancelSignal: () => undefined } as unknown as IExecuteFunctions;
-		expect(() => createJournal(context, { now: () => 0 })).not.toThrow();
+		expect(() => watchForStop(context, () => [])()).not.toThrow();
 	});
 });
 
-describe('a person who looks on', () => {
-	it('is told of each step, with the id', () => {
-		const { journal, told, pass } = journalIn('manual');
-		journal.jobOf(0).model = 'p-image';
-		journal.submitting(0);
-		journal.submitted(0, facts('abc'));
-		pass(3);
-		journal.ended(0, 'succeeded');
-		expect(told).toEqual([
-			'Pruna, item 0: submitted (p-image, abc, starting, 0 s)',
-			'Pruna, item 0: finished (p-image, abc, succeeded, 3 s)',
-		]);
+describe('a submit in doubt', () => {
+	it('is told by its own error, and not once more when the execution is stopped', () => {
+		const { records, abort, logger } = runIn();
+		records.tell(0, { kind: 'submitting' });
+		records.tell(0, { kind: 'in doubt', message: 'No answer' });
+		abort();
+		expect(logger.warn).not.toHaveBeenCalled();
+	});
+});
+
+describe('a run that is over', () => {
+	it('listens no more, and says nothing of what n8n stops after it', () => {
+		const { records, abort, close, listeners, logger, customData } = runIn();
+		records.tell(0, { kind: 'submitted', details: facts('abc') });
+		expect(listeners.size).toBe(1);
+		close();
+		expect(listeners.size).toBe(0);
+		abort();
+		expect(logger.warn).not.toHaveBeenCalled();
+		expect(customData.set).not.toHaveBeenCalled();
 	});
 
-	it('is told every 10 seconds at most that a job still runs, for each job on its own', () => {
-		const { journal, told, pass } = journalIn('manual');
-		journal.submitted(0, facts('abc'));
-		pass(5);
-		journal.submitted(1, facts('def'));
-		told.length = 0;
-		for (let second = 6; second <= 30; second++) {
-			pass(1);
-			journal.looked(0, 'processing');
-			journal.looked(1, 'processing');
+	it('listens no more to a signal of n8n’s own kind', () => {
+		const controller = new AbortController();
+		const logger = { warn: jest.fn() };
+		const context = {
+			getExecutionId: () => '7',
+			getExecutionCancelSignal: () => controller.signal,
+			logger,
+			customData: { set: () => undefined },
+		} as unknown as IExecuteFunctions;
+		const records = createRecords(() => 1_000_000, []);
+		records.tell(0, { kind: 'submitted', details: facts('abc') });
+		const closes = [watchForStop(context, records.all), watchForStop(context, records.all)];
+		closes[0]!();
+		controller.abort();
+		// The other run still does.
+		expect(logger.warn).toHaveBeenCalledTimes(1);
+	});
+});
+
+describe('n8n, in the middle of stopping', () => {
+	const broken = () => {
+		throw new Error('broken');
+	};
+
+	it('is not disturbed by a log that does not take it, and still gets the IDs', () => {
+		const { records, abort, logger, customData } = runIn();
+		logger.warn.mockImplementation(broken);
+		records.tell(0, { kind: 'submitted', details: facts('abc') });
+		expect(abort).not.toThrow();
+		expect(customData.set.mock.calls).toEqual([['pruna_jobs', 'abc']]);
+	});
+
+	it('is not disturbed by custom data that does not take it, and the log still has the IDs', () => {
+		const { records, abort, logger, customData } = runIn();
+		customData.set.mockImplementation(broken);
+		records.tell(0, { kind: 'submitted', details: facts('abc') });
+		expect(abort).not.toThrow();
+		expect(logger.warn.mock.calls).toMatchObject([[expect.any(String), { ids: ['abc'] }]]);
+	});
+
+	it('is not disturbed where the custom data cannot be had or read', () => {
+		const unreadable = runIn();
+		unreadable.customData.get!.mockImplementation(broken);
+		const missing = runIn({ isOldN8n: true });
+		Object.assign(missing.context, { getWorkflowDataProxy: broken });
+		for (const { records, abort, logger } of [unreadable, missing]) {
+			records.tell(0, { kind: 'submitted', details: facts('abc') });
+			expect(abort).not.toThrow();
+			expect(logger.warn).toHaveBeenCalledTimes(1);
 		}
-		const told0 = told.filter((message) => message.startsWith('Pruna, item 0: still runs'));
-		const told1 = told.filter((message) => message.startsWith('Pruna, item 1: still runs'));
-		expect(
-			[told0, told1].map((messages) => messages.map((message) => /([\d.]+) s\)/.exec(message)?.[1])),
-		).toEqual([
-			['10', '20', '30'],
-			['10', '20'],
-		]);
-		expect(told).toHaveLength(5);
-	});
-
-	it.each(['trigger', 'webhook', 'integrated', 'evaluation'] as const)('is not there in mode %s', (mode) => {
-		const { journal, told, pass } = journalIn(mode);
-		journal.submitted(0, facts('abc'));
-		pass(60);
-		journal.looked(0, 'processing');
-		journal.ended(0, 'succeeded');
-		expect(told).toEqual([]);
-	});
-
-	it('reads no “undefined” where a sync result has no id', () => {
-		const { journal, told } = journalIn('manual');
-		journal.jobOf(0).model = 'p-image';
-		journal.submitting(0);
-		journal.submitted(0, {});
-		journal.ended(0, 'succeeded');
-		expect(told.join('\n')).not.toContain('undefined');
-	});
-
-	it('reads no “undefined” where a job was not submitted by this node', () => {
-		const { journal, told } = journalIn('manual');
-		Object.assign(journal.jobOf(0), facts('abc'));
-		journal.looked(0, 'processing');
-		expect(told).toHaveLength(1);
-		expect(told[0]).not.toContain('undefined');
 	});
 });
 
-describe('the hint in the output panel', () => {
+describe('the custom data of an execution', () => {
 	it.each([
-		[1, '1 prediction of'],
-		[3, '3 predictions of'],
-	])('tells that %d jobs were not bought again', (count, text) => {
-		const { journal, addExecutionHints } = journalIn();
-		for (let index = 0; index < count; index++) journal.resumed(index, facts(`job-${index}`));
-		journal.submitted(9, facts('new'));
-		journal.addHints();
-		expect(addExecutionHints.mock.calls).toEqual([
-			[{ message: expect.stringContaining(text) as string, location: 'outputPane' }],
-		]);
+		['of another node', 'xyz', 'xyz,abc,def'],
+		['of this node as well', 'abc', 'abc,def'],
+		['of both', 'xyz,def', 'xyz,def,abc'],
+		['of nobody', '', 'abc,def'],
+		['twice', 'xyz,xyz', 'xyz,abc,def'],
+	])('that has the IDs %s keeps them, each once', (_, kept, expected) => {
+		const { records, abort, customData } = runIn({ kept });
+		records.tell(0, { kind: 'submitted', details: facts('abc') });
+		records.tell(1, { kind: 'submitted', details: facts('def') });
+		abort();
+		expect(customData.get!.mock.calls).toEqual([['pruna_jobs']]);
+		expect(customData.set.mock.calls).toEqual([['pruna_jobs', expected]]);
 	});
 
-	it('is not there when nothing was resumed', () => {
-		const { journal, addExecutionHints } = journalIn();
-		journal.submitted(0, facts('abc'));
-		journal.ended(0, 'succeeded');
-		journal.addHints();
-		expect(addExecutionHints).not.toHaveBeenCalled();
+	it('that cannot be read is written all the same', () => {
+		const { records, abort, customData } = runIn({ canRead: false });
+		records.tell(0, { kind: 'submitted', details: facts('abc') });
+		abort();
+		expect(customData.set.mock.calls).toEqual([['pruna_jobs', 'abc']]);
+	});
+
+	it('has the IDs of two runs that are stopped together', () => {
+		const kept: { value?: string } = {};
+		const customData = {
+			get: () => kept.value,
+			set: (_: string, value: string) => void (kept.value = value),
+		};
+		const controller = new AbortController();
+		const context = {
+			getExecutionId: () => '7',
+			getExecutionCancelSignal: () => controller.signal,
+			logger: { warn: () => undefined },
+			customData,
+		} as unknown as IExecuteFunctions;
+		for (const id of ['abc', 'def']) {
+			const records = createRecords(() => 1_000_000, []);
+			watchForStop(context, records.all);
+			records.tell(0, { kind: 'submitted', details: facts(id) });
+		}
+		controller.abort();
+		expect(kept.value).toBe('abc,def');
 	});
 });
