@@ -1,8 +1,9 @@
 /** Whatever is set, by hand or by expression: the body fits the API's strict schema, or the node refuses it itself. */
 import fc from 'fast-check';
 import { catalogue } from '../../nodes/Pruna/models/catalogue';
-import { buildInput, withMediaUrls } from '../../nodes/Pruna/models/input';
 import type { Model, ModelParameter } from '../../nodes/Pruna/models/types';
+import { buildInput } from '../../nodes/Pruna/operations/modelInput';
+import { withMediaUrls } from '../../nodes/Pruna/prediction/prepareInput';
 import { requireModel } from '../p-api/models';
 import { submitBodyError } from '../p-api/schema';
 
@@ -57,7 +58,9 @@ describe.each(catalogue.map((model) => [model.id, model] as const))('%s', (id, m
 					sources.map((source) => (source.kind === 'url' ? source.url : 'https://a.example/uploaded')),
 				);
 				// As the API gets it: through JSON.
-				const body = JSON.parse(JSON.stringify({ input: withMediaUrls(built, urls) })) as unknown;
+				const body = JSON.parse(
+					JSON.stringify({ input: withMediaUrls(built.input, built.media, urls) }),
+				) as unknown;
 				expect(submitBodyError(facts, body)).toBeUndefined();
 			}),
 			{ numRuns: 300 },

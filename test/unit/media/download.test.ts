@@ -3,24 +3,37 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import type { ApiClient } from '../../../nodes/Pruna/api/client';
 import { download } from '../../../nodes/Pruna/media/download';
 import { createDownloadLimit } from '../../../nodes/Pruna/media/downloadLimit';
-import { createStop } from '../../../nodes/Pruna/core/stop';
+import { createExecutionStop, createRunStop } from '../../../nodes/Pruna/core/stop';
 import { virtualClock } from '../core/virtualClock';
 
 const START = 1_000_000;
 
-/** Downloads a file of so many bytes, a byte a second, with so many seconds left of the item's own time. */
-function downloadOf(size: number, left: number, announced = size) {
+interface Download {
+	/** Bytes; one arrives each second. */
+	size: number;
+	/** Seconds that are left of the item's own time. */
+	left: number;
+	announced?: number;
+	isPaid?: boolean;
+	/** How the body ends, if not well. */
+	end?: Error;
+}
+
+function downloadOf({ size, left, announced = size, isPaid = true, end }: Download) {
 	const { clock, elapsed } = virtualClock(START);
 	const transfers: number[] = [];
+	const deadlines: number[] = [];
 	async function* slowly() {
 		for (let second = 0; second < size; second += 10) {
 			yield Buffer.from('0123456789');
 			await clock.sleep(10);
 		}
+		if (end) throw end;
 	}
 	const api = {
-		file: async () => {
+		file: async (_: string, deadline: number) => {
 			transfers.push(elapsed());
+			deadlines.push(deadline - START);
 			const headers = { 'content-type': 'image/png', 'content-length': String(announced) };
 			return await Promise.resolve({ statusCode: 200, headers, body: Readable.from(slowly()) });
 		},
@@ -34,60 +47,129 @@ function downloadOf(size: number, left: number, announced = size) {
 			},
 		},
 	} as unknown as IExecuteFunctions;
-	const file = { url: 'https://api.pruna.ai/v1/predictions/delivery/x/output.png', index: 0, count: 1 };
-	const stop = createStop({ getExecutionCancelSignal: () => undefined });
+	const url = 'https://api.pruna.ai/v1/predictions/delivery/x/output.png';
+	const stop = createRunStop(createExecutionStop({ getExecutionCancelSignal: () => undefined }));
 	const downloader = { context, api, clock, stop, downloadLimit: createDownloadLimit() };
-	const stored = download(downloader, file, START + left * 1000);
-	return { stored, transfers, elapsed };
+	const stored = download(downloader, { url, index: 0, count: 1, isPaid }, START + left * 1000);
+	return { stored, transfers, deadlines, elapsed };
 }
 
-describe('a download', () => {
+const cutOff = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+
+describe('a download of what this run has paid for', () => {
 	it('that others have held up until the item’s time was over is made all the same, in full', async () => {
-		const { stored } = downloadOf(120, -60);
+		const { stored, deadlines } = downloadOf({ size: 120, left: -60 });
 		await expect(stored).resolves.toMatchObject({ bytes: 120, fileName: 'output.png' });
+		expect(deadlines).toEqual([300_000]);
+	});
+
+	it('gets 5 more minutes than the item has, from its beginning', async () => {
+		const { stored } = downloadOf({ size: 290, left: 50 });
+		await expect(stored).resolves.toMatchObject({ bytes: 290 });
+		const { stored: longer, elapsed } = downloadOf({ size: 400, left: 50 });
+		await expect(longer).rejects.toThrow('cut off');
+		expect(elapsed()).toBeGreaterThanOrEqual(300_000);
+		expect(elapsed()).toBeLessThan(310_000);
 	});
 
 	it('is not made for ever, nor again, once the item’s time is over', async () => {
-		const { stored, transfers, elapsed } = downloadOf(3600, -60);
+		const { stored, transfers, elapsed } = downloadOf({ size: 3600, left: -60 });
 		await expect(stored).rejects.toThrow('cut off');
 		expect(transfers).toHaveLength(1);
 		expect(elapsed()).toBeLessThan(6 * 60_000);
 	});
+});
 
-	it('ends with the item’s time where that is longer', async () => {
-		const { stored, elapsed } = downloadOf(3600, 1200);
+describe('a download of what this run has not paid for', () => {
+	it('obeys the deadline', async () => {
+		const { stored, transfers, deadlines, elapsed } = downloadOf({ size: 290, left: 50, isPaid: false });
+		await expect(stored).rejects.toMatchObject({
+			message: 'The download from api.pruna.ai was cut off',
+			job: 'done',
+		});
+		expect(transfers).toHaveLength(1);
+		expect(deadlines).toEqual([50_000]);
+		expect(elapsed()).toBeGreaterThanOrEqual(50_000);
+		expect(elapsed()).toBeLessThan(60_000);
+	});
+
+	it('is made in full within it', async () => {
+		const { stored } = downloadOf({ size: 40, left: 50, isPaid: false });
+		await expect(stored).resolves.toMatchObject({ bytes: 40 });
+	});
+
+	it('is tried once when others have held it up until its time was over', async () => {
+		const { stored, transfers, elapsed } = downloadOf({ size: 120, left: -60, isPaid: false });
+		await expect(stored).rejects.toThrow('cut off');
+		expect(transfers).toEqual([0]);
+		expect(elapsed()).toBeLessThan(15_000);
+	});
+});
+
+describe('a download', () => {
+	it.each([true, false])('ends with the item’s time where that is longer, paid for: %s', async (isPaid) => {
+		const { stored, elapsed } = downloadOf({ size: 3600, left: 1200, isPaid });
 		await expect(stored).rejects.toThrow('cut off');
 		expect(elapsed()).toBeGreaterThan(1190_000);
 		expect(elapsed()).toBeLessThan(1210_000);
 	});
 
-	it('that is larger than announced was packed on its way, and is whole', async () => {
-		const { stored } = downloadOf(120, 1200, 90);
-		await expect(stored).resolves.toMatchObject({ bytes: 120 });
-	});
+	it.each([90, 200])(
+		'of %d announced bytes, which are those of a packed body, is whole when it ends well',
+		async (announced) => {
+			const { stored, transfers } = downloadOf({ size: 120, left: 1200, announced });
+			await expect(stored).resolves.toMatchObject({ bytes: 120 });
+			expect(transfers).toEqual([0]);
+		},
+	);
 
-	it('that is smaller than announced is made again until the item’s time is over', async () => {
-		const { stored, transfers, elapsed } = downloadOf(10, 600, 20);
-		await expect(stored).rejects.toThrow('incomplete');
+	it('that is cut before its end is made again until the item’s time is over', async () => {
+		const { stored, transfers, elapsed } = downloadOf({ size: 10, left: 600, announced: 20, end: cutOff });
+		await expect(stored).rejects.toMatchObject({
+			message: 'The download from api.pruna.ai was cut off',
+			job: 'done',
+		});
 		expect(transfers.length).toBeGreaterThan(5);
 		expect(elapsed()).toBeLessThan(610_000);
 	});
 
+	it('that n8n cannot store is not made again', async () => {
+		const end = new Error('no space left on device');
+		const { stored, transfers } = downloadOf({ size: 10, left: 600, end });
+		await expect(stored).rejects.toMatchObject({
+			message: 'n8n could not store the result: no space left on device',
+			job: 'done',
+			repeat: { allowed: 'never' },
+		});
+		expect(transfers).toHaveLength(1);
+	});
+
 	it('of a file that stays empty is made three times, and then let be', async () => {
-		const { stored, transfers } = downloadOf(0, 600);
-		await expect(stored).rejects.toMatchObject({ message: 'The result arrived empty', transient: false });
+		const { stored, transfers } = downloadOf({ size: 0, left: 600 });
+		await expect(stored).rejects.toMatchObject({
+			message: 'The result arrived empty',
+			repeat: { allowed: 'never' },
+			job: 'done',
+		});
 		expect(transfers).toHaveLength(3);
 	});
 
 	it('of a picture of more than 8 MB is given up at its headers, and made anew among the large files', async () => {
-		const { stored, transfers } = downloadOf(120, 600, 9_000_000);
-		await expect(stored).rejects.toThrow('incomplete');
+		const { stored, transfers } = downloadOf({ size: 120, left: 600, announced: 9_000_000 });
+		await expect(stored).resolves.toMatchObject({ bytes: 120 });
+		expect(transfers).toEqual([0, 0]);
+	});
+
+	it('of a large file that is cut stays among the large files', async () => {
+		const { stored, transfers } = downloadOf({ size: 10, left: 600, announced: 9_000_000, end: cutOff });
+		await expect(stored).rejects.toThrow('cut off');
 		expect(transfers.slice(0, 3)).toEqual([0, 0, expect.any(Number)]);
 		expect(transfers[2]).toBeGreaterThan(0);
+		expect(new Set(transfers.slice(1)).size).toBe(transfers.length - 1);
 	});
 
 	it('of a picture whose size is not announced is made once', async () => {
-		const { stored, transfers } = downloadOf(120, 600, NaN);
+		const { stored, transfers } = downloadOf({ size: 120, left: 600, announced: NaN });
 		await expect(stored).resolves.toMatchObject({ bytes: 120 });
 		expect(transfers).toEqual([0]);
 	});

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { PrunaError, type JobKnowledge } from '../../../nodes/Pruna/core/errors';
+import { PrunaError, type JobKnowledge, type PredictionDetails } from '../../../nodes/Pruna/core/errors';
 import { describeError, jobSentence, quotation } from '../../../nodes/Pruna/operations/errorText';
 
 const id = 'abc';
@@ -15,7 +15,7 @@ const BY_ID = '; Prediction → Get Result fetches it by its ID.';
 const BY_URL = '; Prediction → Download fetches it by its URL.';
 
 describe('what is known of the job, in words', () => {
-	it.each<[JobKnowledge, object, string]>([
+	it.each<[JobKnowledge, PredictionDetails, string]>([
 		[undefined, {}, ''],
 		[undefined, { id, generation_url }, ''],
 		['none', {}, NOT_CHARGED],

@@ -1,7 +1,8 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 import { refusalError, type Step } from '../../../nodes/Pruna/api/explain';
-import { PrunaError, type PredictionDetails } from '../../../nodes/Pruna/core/errors';
+import { ExecutionCanceled, PrunaError, type PredictionDetails } from '../../../nodes/Pruna/core/errors';
 import { errorItem, nodeError } from '../../../nodes/Pruna/operations/failures';
+import { newRecord, type JobRecord } from '../../../nodes/Pruna/prediction/record';
 
 const node: INode = {
 	id: '1',
@@ -13,39 +14,42 @@ const node: INode = {
 };
 const getUrl = 'https://api.pruna.ai/v1/predictions/status/abc';
 const job: PredictionDetails = { id: 'abc', model: 'p-image', status: 'processing', get_url: getUrl };
-const nobody = new Map<number, PredictionDetails>();
+const nobody: JobRecord[] = [];
 
-function manyJobs(count: number): Map<number, PredictionDetails> {
-	return new Map(
-		Array.from({ length: count }, (_, index) => [
-			index,
-			{ id: `job-${index}`, model: 'p-image', status: 'processing', get_url: getUrl },
-		]),
+const recordOf = (
+	itemIndex: number,
+	details: PredictionDetails = {},
+	facts: Partial<JobRecord> = {},
+): JobRecord => ({ ...newRecord(itemIndex), details, ...facts });
+
+function manyJobs(count: number): JobRecord[] {
+	return Array.from({ length: count }, (_, index) =>
+		recordOf(index, { id: `job-${index}`, model: 'p-image', status: 'processing', get_url: getUrl }),
 	);
 }
 
 describe('an error item', () => {
 	it('has exactly the keys with which n8n sends it to the error output', () => {
-		const item = errorItem(new PrunaError('It broke'), 3, job);
+		const item = errorItem(new PrunaError('It broke'), recordOf(3, job));
 		expect(Object.keys(item).sort()).toEqual(['json', 'pairedItem']);
 		expect(Object.keys(item.json).sort()).toEqual(['details', 'error']);
 		expect(item.pairedItem).toEqual({ item: 3 });
 	});
 
 	it('tells what happened, as text', () => {
-		expect(errorItem(new PrunaError('It broke'), 0, {}).json.error).toBe('It broke');
+		expect(errorItem(new PrunaError('It broke'), recordOf(0)).json.error).toBe('It broke');
 	});
 
 	it('holds what is known of the job', () => {
-		expect(errorItem(new PrunaError('It broke'), 0, job).json.details).toEqual(job);
+		expect(errorItem(new PrunaError('It broke'), recordOf(0, job)).json.details).toEqual(job);
 	});
 
 	it('holds what the error knows better, and what to do', () => {
 		const error = new PrunaError('It broke', {
-			description: 'Do this.',
+			advice: 'Do this.',
 			details: { status: 'failed', httpCode: '500' },
 		});
-		expect(errorItem(error, 0, job).json.details).toEqual({
+		expect(errorItem(error, recordOf(0, job)).json.details).toEqual({
 			...job,
 			status: 'failed',
 			httpCode: '500',
@@ -53,9 +57,30 @@ describe('an error item', () => {
 		});
 	});
 
+	it('says what it cost, and how to get at the job that the item has', () => {
+		const done = new PrunaError('It broke', { job: 'done' });
+		const text = (details: PredictionDetails) =>
+			(errorItem(done, recordOf(0, details)).json.details as PredictionDetails).description;
+		expect(text(job)).toBe('The job is done and paid; Prediction → Get Result fetches it by its ID.');
+		expect(text({ generation_url: 'https://a' })).toBe(
+			'The job is done and paid; Prediction → Download fetches it by its URL.',
+		);
+		const unusable = new PrunaError('No usable link', {
+			job: 'done',
+			details: { generation_url: ['https://a'] },
+		});
+		expect(errorItem(unusable, recordOf(0)).json.details).toMatchObject({
+			description: expect.stringContaining('Prediction → Download') as string,
+		});
+	});
+
+	it('has no empty description', () => {
+		expect(errorItem(new PrunaError('It broke'), recordOf(0)).json.details).toEqual({});
+	});
+
 	it('does not change what is known of the job', () => {
 		const known = { ...job };
-		errorItem(new PrunaError('It broke', { details: { status: 'failed' } }), 0, known);
+		errorItem(new PrunaError('It broke', { details: { status: 'failed' } }), recordOf(0, known));
 		expect(known).toEqual(job);
 	});
 
@@ -66,19 +91,22 @@ describe('an error item', () => {
 		[null, 'null'],
 		[{ message: 'like an error' }, 'like an error'],
 	])('is made of anything that was thrown: %p', (error, message) => {
-		expect(errorItem(error, 0, job).json).toEqual({ error: message, details: job });
+		expect(errorItem(error, recordOf(0, job)).json).toEqual({ error: message, details: job });
 	});
 
 	it('keeps the advice of n8n’s own errors', () => {
 		const error = new NodeOperationError(node, 'No binary', { description: 'Choose another field' });
-		expect(errorItem(error, 0, {}).json).toEqual({
+		expect(errorItem(error, recordOf(0)).json).toEqual({
 			error: 'No binary',
 			details: { description: 'Choose another field' },
 		});
 	});
 
 	it('is plain JSON', () => {
-		const { json } = errorItem(new PrunaError('It broke', { description: 'Do this.' }), 0, job);
+		const { json } = errorItem(
+			new PrunaError('It broke', { advice: 'Do this.', job: 'running' }),
+			recordOf(0, job),
+		);
 		expect(JSON.parse(JSON.stringify(json))).toEqual(json);
 	});
 });
@@ -104,18 +132,13 @@ describe('the error that ends the node', () => {
 
 	it.each([
 		['the network failed', new PrunaError('No answer', { details: { networkCode: 'ECONNRESET' } }), nobody],
-		['a job was started', new PrunaError('The model gave up'), new Map([[0, job]])],
+		['a job was started', new PrunaError('The model gave up'), [recordOf(0, job)]],
 	])('is an API error when %s', (_, failure, jobs) => {
 		expect(nodeError(node, failure, 0, jobs)).toBeInstanceOf(NodeApiError);
 	});
 
 	it('is an operation error when nothing was sent', () => {
-		const error = nodeError(
-			node,
-			new PrunaError('Prompt is required', { description: 'Fill it in.' }),
-			1,
-			nobody,
-		);
+		const error = nodeError(node, new PrunaError('Prompt is required', { advice: 'Fill it in.' }), 1, nobody);
 		expect(error).toBeInstanceOf(NodeOperationError);
 		expect(error).toMatchObject({
 			message: 'Prompt is required',
@@ -139,7 +162,7 @@ describe('the error that ends the node', () => {
 		(httpCode) => {
 			const error = nodeError(
 				node,
-				new PrunaError('Our words', { httpCode, description: 'Our advice.' }),
+				new PrunaError('Our words', { httpCode, advice: 'Our advice.' }),
 				0,
 				nobody,
 			);
@@ -148,17 +171,17 @@ describe('the error that ends the node', () => {
 	);
 
 	it('carries the id of its own job in the text and the details', () => {
-		const error = nodeError(node, new PrunaError('Timeout'), 0, new Map([[0, job]]));
+		const error = nodeError(node, new PrunaError('Timeout'), 0, [recordOf(0, job)]);
 		expect(error.description).toContain('Prediction ID: abc.');
 		expect(error.context.details).toEqual(job);
 	});
 
 	it('carries the ids of the other items’ jobs', () => {
-		const jobs = new Map<number, PredictionDetails>([
-			[0, job],
-			[1, { model: 'p-image' }],
-			[2, { id: 'def', model: 'p-image', status: 'succeeded', get_url: getUrl }],
-		]);
+		const jobs = [
+			recordOf(0, job),
+			recordOf(1, { model: 'p-image' }),
+			recordOf(2, { id: 'def', model: 'p-image', status: 'succeeded', get_url: getUrl }),
+		];
 		const error = nodeError(node, new PrunaError('Prompt is required'), 1, jobs);
 		expect(error.description).toContain('item 0: abc (processing), item 2: def (succeeded)');
 		expect(error.description).toContain('Get Result');
@@ -169,14 +192,84 @@ describe('the error that ends the node', () => {
 	});
 
 	it('lists a job whose status nobody knows', () => {
-		const jobs = new Map<number, PredictionDetails>([[1, { id: 'def', model: 'p-image' }]]);
+		const jobs = [recordOf(1, { id: 'def', model: 'p-image' })];
 		const error = nodeError(node, new PrunaError('x'), 0, jobs);
 		expect(error.description).toContain('item 1: def (unknown)');
 		expect(error.context.jobs).toEqual([{ item: 1, id: 'def', model: 'p-image', status: 'unknown' }]);
 	});
 
+	it('lists the URLs of other items’ results that have no ID, as a synchronous one has none', () => {
+		const jobs = [
+			recordOf(0, job),
+			recordOf(1, { model: 'p-image' }),
+			recordOf(2, { model: 'p-image', status: 'succeeded', generation_url: 'https://a/1.jpg' }),
+			recordOf(3, {
+				model: 'p-image',
+				status: 'succeeded',
+				generation_url: ['https://a/2.jpg', 'https://a/3.jpg'],
+			}),
+			recordOf(4, { id: 'def', status: 'succeeded', generation_url: 'https://a/4.jpg' }),
+		];
+		const error = nodeError(node, new PrunaError('Prompt is required'), 1, jobs);
+		expect(error.description).toBe(
+			'Jobs of other items, counted from 0: item 0: abc (processing), item 2: https://a/1.jpg (succeeded), item 3: https://a/2.jpg https://a/3.jpg (succeeded), item 4: def (succeeded). Prediction → Get Result fetches them by ID. Prediction → Download fetches a URL.',
+		);
+		expect(error.context.jobs).toEqual([
+			{ item: 0, id: 'abc', model: 'p-image', status: 'processing' },
+			{ item: 2, model: 'p-image', status: 'succeeded', generation_url: 'https://a/1.jpg' },
+			{
+				item: 3,
+				model: 'p-image',
+				status: 'succeeded',
+				generation_url: ['https://a/2.jpg', 'https://a/3.jpg'],
+			},
+			{ item: 4, id: 'def', status: 'succeeded' },
+		]);
+	});
+
+	it('tells only of the ways that there are', () => {
+		const url = [recordOf(1, { status: 'succeeded', generation_url: 'https://a/1.jpg' })];
+		const byUrl = nodeError(node, new PrunaError('x'), 0, url).description;
+		expect(byUrl).toContain('Prediction → Download fetches a URL.');
+		expect(byUrl).not.toContain('Get Result');
+		const byId = nodeError(node, new PrunaError('x'), 0, [recordOf(1, job)]).description;
+		expect(byId).toContain('Prediction → Get Result fetches them by ID.');
+		expect(byId).not.toContain('Download');
+	});
+
+	it('lists a submit in doubt, of which there is no ID', () => {
+		const jobs = [recordOf(1, { model: 'p-image', status: 'in doubt' }, { stage: 'in doubt' })];
+		const error = nodeError(node, new PrunaError('x'), 0, jobs);
+		expect(error.description).toBe('Jobs of other items, counted from 0: item 1: no ID (in doubt).');
+		expect(error.context.jobs).toEqual([{ item: 1, model: 'p-image', status: 'in doubt' }]);
+	});
+
+	it('has the API’s words, the advice, the cost, its own ID and the other jobs, in this order', () => {
+		const failure = new PrunaError('It broke', {
+			reason: 'too hot',
+			advice: 'Do this.',
+			job: 'running',
+			httpCode: '500',
+		});
+		const jobs = [recordOf(0, job), recordOf(1, { id: 'def', status: 'succeeded' })];
+		expect(nodeError(node, failure, 0, jobs).description).toBe(
+			'The API said: “too hot”. Do this. The job itself goes on at Pruna and may be billed; Prediction → Get Result fetches it later by its ID. Prediction ID: abc. Jobs of other items, counted from 0: item 1: def (succeeded). Prediction → Get Result fetches them by ID.',
+		);
+	});
+
+	it.each(['canceled', 'The prediction was canceled: by canceled user'])(
+		'does not say “%s” as n8n would take it for the Stop button, unless it was',
+		(message) => {
+			expect(nodeError(node, new PrunaError(message), 0, nobody).message).toBe(
+				message.replace(/canceled/g, 'cancelled'),
+			);
+			const stopped = new ExecutionCanceled();
+			expect(nodeError(node, stopped, 0, nobody).message).toBe('The execution was canceled');
+		},
+	);
+
 	it('does not list its own job among the others', () => {
-		expect(nodeError(node, new PrunaError('x'), 0, new Map([[0, job]])).context).not.toHaveProperty('jobs');
+		expect(nodeError(node, new PrunaError('x'), 0, [recordOf(0, job)]).context).not.toHaveProperty('jobs');
 	});
 
 	it('stays short with 500 jobs', () => {
@@ -236,15 +329,16 @@ describe('what n8n is told of why it failed', () => {
 	});
 
 	it.each([
-		[true, 'temporarily-unavailable'],
-		[false, 'configuration-invalid'],
-	])('a network that failed, worth another try: %s', (transient, cause) => {
-		const error = new PrunaError('No answer', { transient, details: { networkCode: 'X' } });
+		['ifFree', 'temporarily-unavailable'],
+		['whileUnreachable', 'temporarily-unavailable'],
+		['never', 'configuration-invalid'],
+	] as const)('a network that failed, worth another try: %s', (allowed, cause) => {
+		const error = new PrunaError('No answer', { repeat: { allowed }, details: { networkCode: 'X' } });
 		expect(nodeError(node, error, 0, nobody).failure).toEqual({ cause });
 	});
 
 	it('nothing of an item that was never sent, or of a job that failed', () => {
-		for (const jobs of [nobody, new Map([[0, job]])]) {
+		for (const jobs of [nobody, [recordOf(0, job)]]) {
 			expect(nodeError(node, new PrunaError('x'), 0, jobs).failure).toBeUndefined();
 		}
 	});

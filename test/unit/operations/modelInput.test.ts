@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import type { IBinaryData } from 'n8n-workflow';
 import type { BinaryFields } from '../../../nodes/Pruna/media/binaryFields';
 import { catalogue } from '../../../nodes/Pruna/models/catalogue';
-import { buildInput, withMediaUrls } from '../../../nodes/Pruna/models/input';
 import { findModel } from '../../../nodes/Pruna/models/operations';
 import type { Model, ModelParameter, ParameterType } from '../../../nodes/Pruna/models/types';
+import { buildInput } from '../../../nodes/Pruna/operations/modelInput';
+import { withMediaUrls } from '../../../nodes/Pruna/prediction/prepareInput';
 
 const photo: IBinaryData = { mimeType: 'image/png', data: 'x', fileName: 'photo.png' };
 const clip: IBinaryData = { mimeType: 'video/mp4', data: 'x', fileName: 'clip.mp4' };
@@ -172,7 +173,7 @@ describe('a blank field', () => {
 
 	it('is also a list of nothing but commas', () => {
 		const built = one('url[]', ' , ,', { media: 'image' });
-		expect(withMediaUrls(built, [[]])).not.toHaveProperty('thing');
+		expect(withMediaUrls(built.input, built.media, [[]])).not.toHaveProperty('thing');
 		expect(built.findings).toEqual([]);
 	});
 });
@@ -251,7 +252,10 @@ describe('extra input', () => {
 			image: 'pruna://file/1',
 		});
 		expect(built.media).toEqual([]);
-		expect(withMediaUrls(built, [])).toEqual({ prompt: 'It moves', image: 'pruna://file/1' });
+		expect(withMediaUrls(built.input, built.media, [])).toEqual({
+			prompt: 'It moves',
+			image: 'pruna://file/1',
+		});
 	});
 
 	it('named __proto__ changes no prototype', () => {
@@ -261,56 +265,35 @@ describe('extra input', () => {
 	});
 });
 
-describe('a list of numbers', () => {
-	it.each([
-		['0.5, 1', [0.5, 1]],
-		['2', [2]],
-		[2, [2]],
-		[
-			[0.5, '1'],
-			[0.5, 1],
-		],
-		[0, [0]],
-	])('is sent as numbers, given %j', (given, expected) => {
-		expect(one('number[]', given)).toMatchObject({ input: { thing: expected }, findings: [] });
-	});
-
-	it.each([['0.5, x'], ['0.5 1'], [[{}]], [true], [[[1]]]])('is refused: %j', (given) => {
-		const { input, findings } = one('number[]', given);
-		expect(input).toEqual({});
-		expect(findings).toEqual([expect.stringMatching(/^Thing: needs numbers separated by commas/)]);
-	});
-
-	it('tells of each entry that is wrong', () => {
-		expect(one('number[]', 'a, 1, b').findings).toHaveLength(2);
-	});
-
-	it('respects the number of entries that the API takes', () => {
-		expect(one('number[]', '1, 2, 3', { maxItems: 2 }).findings).toHaveLength(1);
-	});
-});
-
 describe('a link without a file behind it (LoRA weights)', () => {
 	it('is sent as it is', () => {
-		expect(one('url', ' https://example.com/lora.safetensors ').input).toEqual({
-			thing: 'https://example.com/lora.safetensors',
+		expect(one('url', ' https://example.com/lora.safetensors ')).toEqual({
+			input: { thing: 'https://example.com/lora.safetensors' },
+			media: [],
+			findings: [],
 		});
 	});
 
 	it.each([['photo'], ['hf.co/owner/lora'], ['ftp://example.com/a'], [42], [photo]])(
-		'is refused when it is no URL: %j',
+		'is refused when it is no URL, also where the item has a file of that name: %j',
 		(given) => {
 			const built = one('url', given, {}, fieldsOf({ photo }));
 			expect(built.findings).toEqual([expect.stringContaining('Thing: needs a URL')]);
 			expect(built.media).toEqual([]);
 		},
 	);
+});
 
-	it('may be a list', () => {
-		const links = ['https://example.com/a', 'https://example.com/b'];
-		expect(one('url[]', links.join(', ')).input).toEqual({ thing: links });
-		expect(one('url[]', links).input).toEqual({ thing: links });
-		expect(one('url[]', 'https://example.com/a').input).toEqual({ thing: ['https://example.com/a'] });
+describe('a list of numbers', () => {
+	it.each([['0.5, x'], ['0.5 1'], [[{}]], [true], [[[1]]]])('that is wrong is not sent: %j', (given) => {
+		const { input, findings, extraInputHelps } = one('number[]', given);
+		expect(input).toEqual({});
+		expect(findings).toEqual([expect.stringMatching(/^Thing: needs numbers separated by commas/)]);
+		expect(extraInputHelps).toBe(true);
+	});
+
+	it('that is right is sent as numbers', () => {
+		expect(one('number[]', '0.5, 1')).toMatchObject({ input: { thing: [0.5, 1] }, findings: [] });
 	});
 });
 
@@ -372,29 +355,6 @@ describe('a media field', () => {
 	});
 });
 
-describe('the URLs of uploaded files', () => {
-	it('become text for one file and a list for several', () => {
-		const model = modelOf(
-			parameter('image', 'url', { media: 'image' }),
-			parameter('images', 'url[]', { media: 'image' }),
-		);
-		const built = buildInput(model, { image: 'photo', images: 'photo' }, fieldsOf({ photo }));
-		expect(withMediaUrls(built, [['https://a'], ['https://b']])).toEqual({
-			image: 'https://a',
-			images: ['https://b'],
-		});
-	});
-
-	it('keep their order', () => {
-		const built = one('url[]', 'photo, photo, photo', { media: 'image' }, fieldsOf({ photo }));
-		expect(withMediaUrls(built, [['1', '2', '3']])).toEqual({ thing: ['1', '2', '3'] });
-	});
-
-	it('leave the rest of the input as it is', () => {
-		expect(withMediaUrls({ input: { seed: 1 }, media: [] }, [])).toEqual({ seed: 1 });
-	});
-});
-
 describe('whatever is set', () => {
 	const everyType = modelOf(
 		parameter('a', 'string', { required: true }),
@@ -419,7 +379,8 @@ describe('whatever is set', () => {
 				fc.property(anySet, fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 2 }), (set, extra) => {
 					const built = buildInput(model, set, fieldsOf({ photo }), extra);
 					const sent = withMediaUrls(
-						built,
+						built.input,
+						built.media,
 						built.media.map(({ sources }) => sources.map(() => 'https://example.com')),
 					);
 					const allowed = new Set([...names, ...Object.keys(extra)]);

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { PrunaError } from '../../../nodes/Pruna/core/errors';
-import { readMaxConcurrent, readMode, readOptions } from '../../../nodes/Pruna/operations/jobOptions';
+import { readMaxConcurrent, readOptions } from '../../../nodes/Pruna/operations/readOptions';
+import type { Run } from '../../../nodes/Pruna/prediction/run';
 
 /** A context that holds these parameters and gives the fallback for all others, as n8n does. */
 function contextWith(parameters: IDataObject): IExecuteFunctions {
@@ -9,7 +10,8 @@ function contextWith(parameters: IDataObject): IExecuteFunctions {
 	} as unknown as IExecuteFunctions;
 }
 
-const optionsOf = (options: IDataObject) => readOptions(contextWith({ options }), 0);
+const optionsOf = (options: IDataObject, isTool = false) =>
+	readOptions({ context: contextWith({ options }), isTool } as Run, 0);
 
 function caught(task: () => unknown): PrunaError {
 	try {
@@ -23,7 +25,7 @@ function caught(task: () => unknown): PrunaError {
 describe('the options of an item', () => {
 	it('that are not set leave the choice to the node', () => {
 		expect(optionsOf({})).toEqual({
-			downloadOutput: undefined,
+			downloadOutput: true,
 			outputField: 'data',
 			fileName: undefined,
 			pollInterval: undefined,
@@ -69,7 +71,8 @@ describe('the options of an item', () => {
 	])('name %s when its time makes no sense: %j', (field, options) => {
 		const error = caught(() => optionsOf(options));
 		expect(error).toBeInstanceOf(PrunaError);
-		expect(error.message).toBe(`${field} must be a number of seconds above 0`);
+		expect(error.message).toMatch(new RegExp(`^${field} must be a number of seconds above 0, not `));
+		expect(error.job).toBe('none');
 	});
 
 	it.each([
@@ -84,9 +87,47 @@ describe('the options of an item', () => {
 		'name Requests per Minute when it makes no sense: %j',
 		(requestsPerMinute) => {
 			const error = caught(() => optionsOf({ requestsPerMinute }));
-			expect(error.message).toBe('Requests per Minute must be a number of 1 or more');
+			expect(error.message).toMatch(/^Requests per Minute must be a number of 1 or more, not /);
+			expect(error.job).toBe('none');
 		},
 	);
+
+	it.each([
+		[undefined, true, false],
+		[undefined, false, true],
+		['', true, false],
+		[null, false, true],
+		[true, true, true],
+		[false, false, false],
+		['true', true, true],
+		[' FALSE ', false, false],
+	])('take %j for Download Output, where an agent runs the node: %s', (downloadOutput, isTool, expected) => {
+		expect(optionsOf({ downloadOutput }, isTool).downloadOutput).toBe(expected);
+	});
+
+	it.each([
+		[{ downloadOutput: 'no' }, 'Download Output must be true or false, not “no”'],
+		[{ downloadOutput: 0 }, 'Download Output must be true or false, not 0'],
+		[{ downloadOutput: [] }, 'Download Output must be true or false, not []'],
+		[{ maxConcurrent: 0 }, 'Max Concurrent must be a number of 1 or more, not 0'],
+		[{ maxConcurrent: 'one' }, 'Max Concurrent must be a number of 1 or more, not “one”'],
+		[{ maxConcurrent: -1 }, 'Max Concurrent must be a number of 1 or more, not -1'],
+		[{ timeout: 'soon' }, 'Timeout must be a number of seconds above 0, not “soon”'],
+		[{ requestsPerMinute: 0.5 }, 'Requests per Minute must be a number of 1 or more, not 0.5'],
+	])('that cannot be meant are refused before anything is sent: %j', (options, message) => {
+		const error = caught(() => optionsOf(options as IDataObject));
+		expect(error).toBeInstanceOf(PrunaError);
+		expect(error).toMatchObject({ message, job: 'none' });
+	});
+
+	it.each([[undefined], [''], [null], [1], ['100'], [2.5]])('take %j for Max Concurrent', (maxConcurrent) => {
+		expect(() => optionsOf({ maxConcurrent })).not.toThrow();
+	});
+
+	it('may be missing altogether', () => {
+		const context = { getNodeParameter: () => null } as unknown as IExecuteFunctions;
+		expect(readOptions({ context, isTool: false } as Run, 0)).toMatchObject({ outputField: 'data' });
+	});
 
 	it('name Extra Input when it is no JSON', () => {
 		expect(caught(() => optionsOf({ extraInput: '{' })).message).toMatch(/^Extra Input is not a JSON object/);
@@ -114,17 +155,5 @@ describe('Max Concurrent', () => {
 			},
 		} as unknown as IExecuteFunctions;
 		expect(readMaxConcurrent(context)).toBe(100);
-	});
-});
-
-describe('Mode', () => {
-	it('is to wait when it is not set', () => {
-		expect(readMode(contextWith({}), 0)).toBe('wait');
-	});
-
-	it('that does not exist is refused before anything is sent', () => {
-		const error = caught(() => readMode(contextWith({ mode: 'async' }), 0));
-		expect(error.message).toContain('“async”');
-		expect(error.description).toContain('nothing was charged');
 	});
 });

@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { checkCount, entriesOf, isBlank, isList, readValue } from '../../../nodes/Pruna/models/readValue';
+import type { ModelParameter, ParameterType } from '../../../nodes/Pruna/models/types';
+
+const parameter = (type: ParameterType, facts: Partial<ModelParameter> = {}): ModelParameter => ({
+	name: 'thing',
+	type,
+	description: '',
+	...facts,
+});
+
+/** Reads what is set for a parameter of that type. */
+function read(type: ParameterType, value: unknown, facts: Partial<ModelParameter> = {}) {
+	return readValue(parameter(type, facts), entriesOf(parameter(type, facts), value));
+}
+
+const findings = (...texts: string[]) => ({
+	findings: texts.map((text) => expect.stringMatching(new RegExp(`^${text}`)) as string),
+});
+
+describe('a list of numbers', () => {
+	it.each([
+		['0.5, 1', [0.5, 1]],
+		['2', [2]],
+		[2, [2]],
+		[
+			[0.5, '1'],
+			[0.5, 1],
+		],
+		[0, [0]],
+	])('is sent as numbers, given %j', (given, expected) => {
+		expect(read('number[]', given)).toEqual({ value: expected });
+	});
+
+	it.each([['0.5, x'], ['0.5 1'], [[{}]], [true], [[[1]]]])('is refused: %j', (given) => {
+		expect(read('number[]', given)).toEqual(findings('needs numbers separated by commas'));
+	});
+
+	it('tells of each entry that is wrong', () => {
+		expect(read('number[]', 'a, 1, b')).toEqual(
+			findings('needs numbers .* not “a”', 'needs numbers .* not “b”'),
+		);
+	});
+
+	it('respects the number of entries that the API takes', () => {
+		expect(read('number[]', '1, 2, 3', { maxItems: 2 })).toEqual(findings('takes 2 at most, not 3$'));
+		expect(read('number[]', '1, 2', { maxItems: 2 })).toEqual({ value: [1, 2] });
+	});
+});
+
+describe('a link without a file behind it (LoRA weights)', () => {
+	it('is sent as it is', () => {
+		expect(read('url', ' https://example.com/lora.safetensors ')).toEqual({
+			value: 'https://example.com/lora.safetensors',
+		});
+	});
+
+	it.each([['photo'], ['hf.co/owner/lora'], ['ftp://example.com/a'], [42], [{ mimeType: 'image/png' }]])(
+		'is refused when it is no URL: %j',
+		(given) => {
+			expect(read('url', given)).toEqual(findings('needs a URL'));
+		},
+	);
+
+	it('may be a list', () => {
+		const links = ['https://example.com/a', 'https://example.com/b'];
+		expect(read('url[]', links.join(', '))).toEqual({ value: links });
+		expect(read('url[]', links)).toEqual({ value: links });
+		expect(read('url[]', 'https://example.com/a')).toEqual({ value: ['https://example.com/a'] });
+	});
+
+	it('that has a comma in it is one link, unless a name follows', () => {
+		const url = 'https://example.com/w_1,h_2/a.jpg';
+		expect(entriesOf(parameter('url[]'), url)).toEqual([url]);
+		const isName = (entry: string) => entry === 'photo';
+		expect(entriesOf(parameter('url[]'), `${url},photo`, isName)).toEqual([url, 'photo']);
+		expect(entriesOf(parameter('url[]'), `${url},photo`)).toEqual([`${url},photo`]);
+	});
+});
+
+describe('a single value', () => {
+	it.each<[ParameterType, unknown, unknown]>([
+		['string', 42, '42'],
+		['integer', '20', 20],
+		['number', '2.5', 2.5],
+		['boolean', 'FALSE', false],
+		['string', 'a, b', 'a, b'],
+	])('of type %s is brought into it: %j', (type, given, expected) => {
+		expect(read(type, given)).toEqual({ value: expected });
+	});
+
+	it('that is wrong is told', () => {
+		expect(read('integer', 'many')).toEqual({ findings: ['needs a whole number, not “many”'] });
+	});
+
+	it('that is secret is not shown, whatever is wrong with it', () => {
+		fc.assert(
+			fc.property(fc.array(fc.constant('hf_SECRET'), { minLength: 1 }), (token) => {
+				expect(read('string', token, { secret: true })).toEqual({ findings: ['needs text'] });
+			}),
+		);
+		expect(read('string', 'hf_SECRET', { secret: true })).toEqual({ value: 'hf_SECRET' });
+	});
+});
+
+describe('blank', () => {
+	it.each([[undefined], [null], [''], ['  \n'], [[]], [[null, '', ['  ']]]])('is %j', (value) => {
+		expect(isBlank(value)).toBe(true);
+		for (const type of ['string', 'url[]', 'number[]'] as const) {
+			expect(entriesOf(parameter(type), value)).toEqual([]);
+		}
+	});
+
+	it.each([[0], [false], ['x'], [{}], [[0]], [[null, 'x']], [NaN]])('is not %j', (value) => {
+		expect(isBlank(value)).toBe(false);
+	});
+
+	it('is also a list of nothing but commas', () => {
+		expect(entriesOf(parameter('url[]'), ' , ,')).toEqual([]);
+	});
+});
+
+describe('the number of entries', () => {
+	it.each<[Partial<ModelParameter>, number, string[]]>([
+		[{}, 0, []],
+		[{}, 1000, []],
+		[{ minItems: 2 }, 2, []],
+		[{ minItems: 2 }, 1, ['needs 2 or more, not 1']],
+		[{ maxItems: 2 }, 2, []],
+		[{ maxItems: 2 }, 3, ['takes 2 at most, not 3']],
+	])('is checked: %j, %d', (facts, count, expected) => {
+		expect(checkCount(parameter('url[]', facts), count)).toEqual(expected);
+	});
+
+	it('counts for lists alone', () => {
+		const types: ParameterType[] = [
+			'string',
+			'integer',
+			'number',
+			'boolean',
+			'enum',
+			'url',
+			'url[]',
+			'number[]',
+		];
+		expect(types.filter((type) => isList(parameter(type)))).toEqual(['url[]', 'number[]']);
+	});
+});

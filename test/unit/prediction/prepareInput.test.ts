@@ -1,0 +1,87 @@
+import { PrunaError } from '../../../nodes/Pruna/core/errors';
+import type { MediaInput } from '../../../nodes/Pruna/media/readMedia';
+import type { BinarySource, MediaSource } from '../../../nodes/Pruna/media/sources';
+import type { ParameterType } from '../../../nodes/Pruna/models/types';
+import { prepareInput, withMediaUrls } from '../../../nodes/Pruna/prediction/prepareInput';
+import type { Run } from '../../../nodes/Pruna/prediction/run';
+
+const fileOf = (reference: string): BinarySource => ({
+	kind: 'binary',
+	reference,
+	binary: { mimeType: 'image/png', data: 'x' },
+});
+const photo = fileOf('photo');
+
+const mediaOf = (name: string, type: ParameterType, ...sources: MediaSource[]): MediaInput => ({
+	parameter: { name, type, description: '', media: 'image' },
+	sources,
+});
+
+describe('the URLs of uploaded files', () => {
+	it('become text for one file and a list for several', () => {
+		const media = [mediaOf('image', 'url', photo), mediaOf('images', 'url[]', photo)];
+		expect(withMediaUrls({}, media, [['https://a'], ['https://b']])).toEqual({
+			image: 'https://a',
+			images: ['https://b'],
+		});
+	});
+
+	it('keep their order', () => {
+		const media = [mediaOf('thing', 'url[]', photo, photo, photo)];
+		expect(withMediaUrls({}, media, [['1', '2', '3']])).toEqual({ thing: ['1', '2', '3'] });
+	});
+
+	it('leave the rest of the input as it is', () => {
+		expect(withMediaUrls({ seed: 1 }, [], [])).toEqual({ seed: 1 });
+	});
+});
+
+describe('the input that is sent', () => {
+	/** A run whose uploads end in the reverse of their order. */
+	function uploads(fails: readonly string[] = []) {
+		const asked: Array<[itemIndex: number, reference: unknown, deadline: number]> = [];
+		let ended = 0;
+		const upload: Run['upload'] = async (itemIndex, source, deadline) => {
+			asked.push([itemIndex, source.reference, deadline]);
+			for (let turn = 20 - 5 * asked.length; turn > 0; turn--) await Promise.resolve();
+			ended++;
+			const reference = source.reference as string;
+			if (fails.includes(reference)) throw new PrunaError(`${reference} failed`);
+			return { url: `https://up/${reference}`, expiresAt: Infinity, answer: {} };
+		};
+		return { run: { upload } as Run, asked, ended: () => ended };
+	}
+
+	it('has the URLs of its files, those that are uploaded and those that are public, in their order', async () => {
+		const { run, asked } = uploads();
+		const media = [
+			mediaOf('images', 'url[]', fileOf('a'), { kind: 'url', url: 'https://b' }, fileOf('c')),
+			mediaOf('mask', 'url', fileOf('d')),
+		];
+		expect(await prepareInput(run, 4, { input: { seed: 1 }, media }, 777)).toEqual({
+			seed: 1,
+			images: ['https://up/a', 'https://b', 'https://up/c'],
+			mask: 'https://up/d',
+		});
+		expect(asked).toEqual([
+			[4, 'a', 777],
+			[4, 'c', 777],
+			[4, 'd', 777],
+		]);
+	});
+
+	it('is what was set where there is no file, and nothing is uploaded', async () => {
+		const { run, asked } = uploads();
+		expect(await prepareInput(run, 0, { input: { prompt: 'A fox' }, media: [] }, 0)).toEqual({
+			prompt: 'A fox',
+		});
+		expect(asked).toEqual([]);
+	});
+
+	it('is none when an upload fails, which is told only after all have ended', async () => {
+		const { run, ended } = uploads(['c']);
+		const media = [mediaOf('images', 'url[]', fileOf('a'), fileOf('c')), mediaOf('mask', 'url', fileOf('d'))];
+		await expect(prepareInput(run, 0, { input: {}, media }, 0)).rejects.toThrow('c failed');
+		expect(ended()).toBe(3);
+	});
+});
