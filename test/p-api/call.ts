@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { findDelivery } from './links';
 import type { RecordedRequest, RecordedSubmit } from './requests';
 import type { State } from './state';
 
@@ -11,4 +12,36 @@ export interface Call {
 	submitted?: RecordedSubmit;
 	/** The API key, '' if none was sent. */
 	key: string;
+}
+
+/** A submit is also entered in the list of submits, as not yet accepted. */
+export function openCall(state: State, request: FastifyRequest, record: RecordedRequest): Call {
+	const key = String(request.headers.apikey ?? '');
+	if (record.route !== 'submit') return { state, request, record, key };
+	record.body = parseJson(request.body);
+	const input = (record.body as { input?: unknown } | null | undefined)?.input;
+	const submitted = {
+		model: String(request.headers.model ?? ''),
+		input: (input ?? {}) as Record<string, unknown>,
+		accepted: false,
+		sync: /^true$/i.test(String(request.headers['try-sync'] ?? '')),
+	};
+	state.submits.push(submitted);
+	return { state, request, record, submitted, key };
+}
+
+function parseJson(body: unknown): unknown {
+	try {
+		return JSON.parse(String(body)) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
+/** The model that a request is about: named by the submit, else by the job. */
+export function modelOf({ state, request, record, submitted }: Call): string | undefined {
+	if (submitted) return submitted.model;
+	if (record.route === 'delivery') return findDelivery(state, record.path)?.prediction.model.id;
+	const { id = '' } = (request.params ?? {}) as { id?: string };
+	return state.predictions.get(id)?.model.id;
 }

@@ -3,10 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { documented, jsonAnswer, noRoute, type Answer } from './answer';
-import type { Call } from './call';
+import { modelOf, openCall, type Call } from './call';
 import type { FaultSpec } from './faults';
 import { keyRefusal } from './keys';
-import { findDelivery } from './links';
 import type { RecordedRequest, Route } from './requests';
 import { delivery } from './routes/delivery';
 import { status } from './routes/status';
@@ -112,29 +111,6 @@ function recordRequest(state: State, request: FastifyRequest, reply: FastifyRepl
 	return record;
 }
 
-function openCall(state: State, request: FastifyRequest, record: RecordedRequest): Call {
-	const key = String(request.headers.apikey ?? '');
-	if (record.route !== 'submit') return { state, request, record, key };
-	record.body = parseJson(request.body);
-	const input = (record.body as { input?: unknown } | null | undefined)?.input;
-	const submitted = {
-		model: String(request.headers.model ?? ''),
-		input: (input ?? {}) as Record<string, unknown>,
-		accepted: false,
-		sync: /^true$/i.test(String(request.headers['try-sync'] ?? '')),
-	};
-	state.submits.push(submitted);
-	return { state, request, record, submitted, key };
-}
-
-function parseJson(body: unknown): unknown {
-	try {
-		return JSON.parse(String(body)) as unknown;
-	} catch {
-		return undefined;
-	}
-}
-
 /** Answers over a connection that may be faulty. */
 async function serve(call: Call, reply: FastifyReply, answer: () => Promise<Answer>): Promise<void> {
 	const fault = call.state.faults.take('socket', call.record, modelOf(call));
@@ -195,12 +171,4 @@ async function faultAnswer(state: State, respond: NonNullable<FaultSpec['respond
 	if (delaySeconds !== undefined) await state.pause(delaySeconds);
 	if (typeof body !== 'string') return jsonAnswer(code, body, headers);
 	return { status: code, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, body };
-}
-
-/** The model that a request is about: named by the submit, else by the job. */
-function modelOf({ state, request, record, submitted }: Call): string | undefined {
-	if (submitted) return submitted.model;
-	if (record.route === 'delivery') return findDelivery(state, record.path)?.prediction.model.id;
-	const { id = '' } = (request.params ?? {}) as { id?: string };
-	return state.predictions.get(id)?.model.id;
 }
