@@ -1,7 +1,7 @@
 // The page docs/models.md, made from the catalogue; `npm run docs` writes it, a test says when it is stale.
 import { displayNameOf } from '../nodes/Pruna/models/displayName';
-import { modelsOf, operationsWithModels } from '../nodes/Pruna/models/operations';
-import type { Model, ModelParameter } from '../nodes/Pruna/models/types';
+import { modelsOf, operationsWithModels, outputOf } from '../nodes/Pruna/models/modelOperations';
+import type { Model, ModelParameter, OutputKind } from '../nodes/Pruna/models/types';
 
 const INTRODUCTION = `# Models
 
@@ -11,7 +11,7 @@ Every model that the node lists, with all of its fields. Prices and limits are t
 [Pruna's documentation](https://docs.api.pruna.ai) for today's. A field that you do not set is not sent, and the model's own default holds.
 `;
 
-const OUTPUTS: Record<Model['output'], string> = {
+const OUTPUTS: Record<OutputKind, string> = {
 	image: 'image',
 	video: 'video',
 	'lora-zip': 'ZIP file with a LoRA',
@@ -93,7 +93,7 @@ function modelSection(model: Model): string {
 	const facts = [
 		model.price && `Price: ${model.price}.`,
 		model.rateLimitPerMinute && `Up to ${model.rateLimitPerMinute} requests per minute.`,
-		`Result: ${OUTPUTS[model.output]}.`,
+		`Result: ${OUTPUTS[outputOf(model)]}.`,
 	];
 	return [
 		`### ${model.title}`,
@@ -102,7 +102,7 @@ function modelSection(model: Model): string {
 	].join('\n\n');
 }
 
-/** A line per operation with the models that it offers, for the README; `page` is where docs/models.md is from there. */
+/** How many models there are, and a line per operation with those that it offers, for the README; `page` is where docs/models.md is from there. */
 export function modelsTable(models: readonly Model[], page: string): string {
 	const rows = operationsWithModels(models).map((operation) => [
 		operation.action,
@@ -110,7 +110,8 @@ export function modelsTable(models: readonly Model[], page: string): string {
 			.map(({ title }) => `[${title}](${page}#${anchor(title)})`)
 			.join(', '),
 	]);
-	return table(['Operation', 'Models'], rows);
+	const fields = models.reduce((sum, { parameters }) => sum + parameters.length, 0);
+	return `${models.length} models with ${fields} fields in all:\n\n${table(['Operation', 'Models'], rows)}`;
 }
 
 /** The whole page, as Markdown. */

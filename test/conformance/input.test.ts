@@ -27,7 +27,7 @@ function anyValue(parameter: ModelParameter): fc.Arbitrary<unknown> {
 	return fc.oneof(
 		{ weight: 3, arbitrary: number },
 		{ weight: 2, arbitrary: number.map(String) },
-		{ weight: 3, arbitrary: fc.constantFrom(...choices, String(choices[0])) },
+		{ weight: 3, arbitrary: fc.constantFrom(...choices, ...choices.map(String)) },
 		{ weight: 3, arbitrary: url },
 		{ weight: 2, arbitrary: fc.array(url, { maxLength: 13 }) },
 		{ weight: 2, arbitrary: fc.array(number, { maxLength: 4 }).map((list) => list.join(',')) },

@@ -1,11 +1,14 @@
-/** A new model is one entry of the catalogue and nothing else: this one gets all it needs from its entry alone. */
-import type { Model } from '../../nodes/Pruna/models/types';
+/**
+ * A new model is one entry of the catalogue and nothing else: this one gets all it needs from its entry alone. A new
+ * kind of model is one entry of the table of kinds.
+ */
+import type { ModelKind, ModelKinds } from '../../nodes/Pruna/models/kinds';
+import type { AnyModel } from '../../nodes/Pruna/models/types';
 
-const newModel: Model = {
+const newModel: AnyModel = {
 	id: 'p-melody',
 	title: 'P-Melody',
 	category: 'text-to-video',
-	output: 'video',
 	description: 'Sings what a picture shows',
 	price: '0.10 USD per song',
 	rateLimitPerMinute: 12,
@@ -21,14 +24,44 @@ const newModel: Model = {
 			description: 'Beats per minute',
 		},
 		{ name: 'key', type: 'enum', choices: ['C', 'a'], default: 'C', description: 'Key of the song' },
+		{
+			name: 'rate',
+			type: 'enum',
+			choices: ['source', 24, 30],
+			default: 'source',
+			description: 'Frames per second',
+		},
 		{ name: 'lyrics', type: 'string', description: 'Words of the song' },
 		{ name: 'score', type: 'url', media: 'zip', description: 'Notes of the song' },
 	],
 };
 
+const newKind: ModelKind = {
+	resource: 'video',
+	output: 'video',
+	operation: 'upscale',
+	name: 'Upscale',
+	action: 'Upscale video',
+	description: 'Make a video larger and sharper',
+};
+
+const modelOfNewKind: AnyModel = {
+	id: 'p-sharpener',
+	title: 'P-Sharpener',
+	category: 'video-upscale',
+	description: 'Makes a video larger',
+	parameters: [
+		{ name: 'clip', type: 'url', media: 'video', required: true, description: 'Video to enlarge' },
+	],
+};
+
+jest.mock('../../nodes/Pruna/models/kinds', () => {
+	const { MODEL_KINDS } = jest.requireActual<{ MODEL_KINDS: ModelKinds }>('../../nodes/Pruna/models/kinds');
+	return { MODEL_KINDS: { ...MODEL_KINDS, 'video-upscale': newKind } };
+});
 jest.mock('../../nodes/Pruna/models/catalogue', () => {
-	const { catalogue } = jest.requireActual<{ catalogue: Model[] }>('../../nodes/Pruna/models/catalogue');
-	return { catalogue: [...catalogue, newModel] };
+	const { catalogue } = jest.requireActual<{ catalogue: AnyModel[] }>('../../nodes/Pruna/models/catalogue');
+	return { catalogue: [...catalogue, newModel, modelOfNewKind] };
 });
 
 import { NodeHelpers, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
@@ -66,7 +99,7 @@ describe('a made-up entry of the catalogue', () => {
 			...['resource', 'operation', 'model', 'picture', 'additionalFields', 'mode', 'options'],
 		]);
 		expect(shown(additional.options as INodeProperties[], {}).map(({ name }) => name)).toEqual(
-			expect.arrayContaining(['tempo', 'key', 'lyrics', 'score']),
+			expect.arrayContaining(['tempo', 'key', 'rate', 'lyrics', 'score']),
 		);
 	});
 
@@ -93,7 +126,7 @@ describe('a made-up entry of the catalogue', () => {
 				...chosen,
 				mode: 'submit',
 				picture: 'data',
-				additionalFields: { tempo: '={{ "120" }}', lyrics: 'la la' },
+				additionalFields: { tempo: '={{ "120" }}', rate: '={{ "24" }}', lyrics: 'la la' },
 			},
 			{ items: [{ files: { data: png() } }] },
 		);
@@ -103,8 +136,24 @@ describe('a made-up entry of the catalogue', () => {
 		const submit = p.api.requests.find(({ route }) => route === 'submit')!;
 		expect(submit.headers.model).toBe('p-melody');
 		expect(submit.body).toEqual({
-			input: { tempo: 120, lyrics: 'la la', picture: `${p.api.url}/v1/files/${p.api.uploads[0]!.id}` },
+			input: {
+				tempo: 120,
+				rate: 24,
+				lyrics: 'la la',
+				picture: `${p.api.url}/v1/files/${p.api.uploads[0]!.id}`,
+			},
 		});
+	});
+
+	it('keeps numbers and text of one list apart', async () => {
+		const values = { ...chosen, picture: 'https://media.example/a.png', mode: 'submit' };
+		p.api.fault({ on: 'submit', respond: { status: 201, body: { id: 'song1' } } });
+		p.api.fault({ on: 'submit', respond: { status: 201, body: { id: 'song2' } } });
+		await p.run({ ...values, additionalFields: { rate: 30, lyrics: 'la' } });
+		await p.run({ ...values, additionalFields: { rate: 'source', lyrics: 'la' } });
+
+		const rates = p.api.requests.map(({ body }) => (body as { input: { rate: unknown } }).input.rate);
+		expect(rates).toEqual([30, 'source']);
 	});
 
 	it('has its place in the docs', () => {
@@ -114,5 +163,31 @@ describe('a made-up entry of the catalogue', () => {
 			'[P-Melody](#p-melody) | `p-melody` | Sings what a picture shows | 0.10 USD per song | 12',
 		);
 		expect(page).toContain('| Tempo | `tempo` | whole number, 40 to 200 | `90` | Beats per minute |');
+	});
+});
+
+describe('a made-up entry of the table of kinds', () => {
+	const place = { resource: 'video', operation: 'upscale' };
+
+	it('is an operation of its resource, with its models', () => {
+		const properties = shown(new Pruna().description.properties, place);
+		const optionsOf = (name: string) =>
+			properties.find((property) => property.name === name)!.options as INodePropertyOptions[];
+
+		expect(optionsOf('operation').map(({ value }) => value)).toEqual(['edit', 'generate', 'upscale']);
+		expect(optionsOf('model').map(({ value }) => value)).toEqual(['p-sharpener']);
+	});
+
+	it('is run like any other', async () => {
+		p.api.fault({ on: 'submit', respond: { status: 201, body: { id: 'sharp1' } } });
+		const { items, error } = await p.run({
+			...place,
+			model: 'p-sharpener',
+			mode: 'submit',
+			clip: 'https://media.example/a.mp4',
+		});
+
+		expect(error).toBeUndefined();
+		expect(items[0]!.json).toMatchObject({ id: 'sharp1', model: 'p-sharpener' });
 	});
 });

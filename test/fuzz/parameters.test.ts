@@ -1,6 +1,6 @@
 /** Whatever the fields of the panel hold, for every model and every operation. */
 import fc from 'fast-check';
-import { MODEL_OPERATIONS, modelsOf } from '../../nodes/Pruna/models/operations';
+import { MODEL_OPERATIONS, modelsOf } from '../../nodes/Pruna/models/modelOperations';
 import { goodScript } from './answers';
 import { checkEnd, checkSubmits, runNode, textsOf, type Ended } from './run';
 import { ALL_CASES, announceSeed, settings } from './seed';

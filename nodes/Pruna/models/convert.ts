@@ -57,11 +57,15 @@ function convertBoolean(value: unknown): Converted {
 	return { finding: `needs true or false, not ${show(value)}` };
 }
 
-/** A choice matches by its text, so that an expression may give 24 or "24"; what is sent is the API's own value. */
+/**
+ * A choice matches by its value or else by its text, so that an expression may give 24 or "24"; what is sent is the
+ * API's own value. A list may mix text and numbers.
+ */
 function convertChoice(parameter: ModelParameter, value: unknown): Converted {
 	const choices = parameter.choices ?? [];
 	const isText = typeof value === 'string' || typeof value === 'number';
-	const choice = isText ? choices.find((candidate) => String(candidate) === String(value).trim()) : undefined;
+	const byText = () => choices.find((candidate) => String(candidate) === String(value).trim());
+	const choice = isText ? (choices.find((candidate) => candidate === value) ?? byText()) : undefined;
 	if (choice !== undefined) return { value: choice };
 	return { finding: `must be one of ${choices.join(', ')}, not ${show(value)}` };
 }

@@ -17,11 +17,18 @@ function choiceName(choice: string | number): string {
 /** From this many entries on, n8n's guideline wants a list in the order of the alphabet. */
 const LONG_LIST = 5;
 
-/** A long list by name, a short one (or one of numbers) as it is. */
+const isNumeric = (name: string) => /^\d+$/.test(name);
+
+/** Numbers by their size, for which the guideline makes an exception, and everything else by the alphabet. */
+function compareNames(a: string, b: string): number {
+	return isNumeric(a) && isNumeric(b) ? Number(a) - Number(b) : a.localeCompare(b);
+}
+
+/** A long list by name, a short one (or one that starts with a number) as it is. */
 export function inOrder<T>(entries: readonly T[], nameOf: (entry: T) => string): T[] {
-	const isNumeric = /^\d+$/.test(entries[0] === undefined ? '' : nameOf(entries[0]));
-	if (entries.length < LONG_LIST || isNumeric) return [...entries];
-	return [...entries].sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
+	const startsWithNumber = entries[0] !== undefined && isNumeric(nameOf(entries[0]));
+	if (entries.length < LONG_LIST || startsWithNumber) return [...entries];
+	return [...entries].sort((a, b) => compareNames(nameOf(a), nameOf(b)));
 }
 
 function mediaHint(parameter: ModelParameter): string {

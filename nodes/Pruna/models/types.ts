@@ -1,18 +1,9 @@
+import type { CategoryOf, MODEL_KINDS, ModelKinds, OutputKind } from './kinds';
+
+export type { ModelCategory, OutputKind } from './kinds';
+
 /** Kinds of file that the API takes as input (`media` in the catalogue). */
 export type MediaKind = 'image' | 'video' | 'audio' | 'zip';
-
-/** Kinds of file that a model delivers; they decide how long a wait is and how often to look. */
-export type OutputKind = 'image' | 'video' | 'lora-zip';
-
-export type ModelCategory =
-	| 'text-to-image'
-	| 'image-edit'
-	| 'virtual-try-on'
-	| 'upscale'
-	| 'text-to-video'
-	| 'image-to-video'
-	| 'video-edit'
-	| 'training';
 
 export type ParameterType =
 	'string' | 'integer' | 'number' | 'boolean' | 'enum' | 'url' | 'url[]' | 'number[]';
@@ -51,15 +42,15 @@ export interface ModelParameter {
 	readonly example?: string;
 }
 
-/** One model of the API: everything that the node knows about it. */
-export interface Model {
+/** What the node knows about a model of any table of kinds. */
+export interface AnyModel<Category extends string = string> {
 	/** Value of the `Model` header. */
 	readonly id: string;
 	readonly title: string;
-	readonly category: ModelCategory;
-	/** Further operations that show the model, beside the one of its category. */
-	readonly alsoIn?: readonly ModelCategory[];
-	readonly output: OutputKind;
+	/** Decides which operation offers the model, and what it delivers. */
+	readonly category: Category;
+	/** Further operations that show the model, beside the one of its category. They deliver the same kind of file. */
+	readonly alsoIn?: readonly Category[];
 	readonly description: string;
 	readonly price?: string;
 	readonly rateLimitPerMinute?: number;
@@ -67,3 +58,11 @@ export interface Model {
 	readonly needsOneOf?: ReadonlyArray<readonly string[]>;
 	readonly parameters: readonly ModelParameter[];
 }
+
+/** A model of a table of kinds: all of its categories deliver the same kind of file. */
+export type ModelIn<Kinds extends ModelKinds> = {
+	[Output in OutputKind]: AnyModel<CategoryOf<Output, Kinds>>;
+}[OutputKind];
+
+/** One model of the API: everything that the node knows about it. */
+export type Model = ModelIn<typeof MODEL_KINDS>;

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { PrunaError } from '../core/errors';
 import { show } from '../models/convert';
-import { operationsWithModels } from '../models/operations';
+import { operationsWithModels } from '../models/modelOperations';
 import type { Mode } from '../prediction/jobSettings';
 
 /** The places in which a job is started, as conditions of a field. */

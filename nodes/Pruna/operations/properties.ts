@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { modelFields } from '../models/fields';
+import { modelFields } from '../models/modelFields';
 import { operations } from './operations';
 import { mode } from './mode';
 import { options } from './options';

@@ -3,7 +3,7 @@ import { PrunaError } from '../core/errors';
 import { mapError } from '../core/outcome';
 import { binaryFieldsOf } from '../media/binaryFields';
 import { identityOf } from '../media/sources';
-import { modelsOf, operationsWithModels, type ModelOperation } from '../models/operations';
+import { modelsOf, operationsWithModels, outputOf, type ModelOperation } from '../models/modelOperations';
 import { readRefusedField } from '../models/refusedField';
 import type { Model } from '../models/types';
 import { runJob } from '../prediction/job';
@@ -60,7 +60,7 @@ function check(run: Run, itemIndex: number, offered: ModelOperation): ModelJob {
 	return {
 		entry,
 		model: entry.id,
-		kind: entry.output,
+		kind: outputOf(entry),
 		mode,
 		options,
 		perMinute: options.requestsPerMinute ?? entry.rateLimitPerMinute,
@@ -88,7 +88,7 @@ export const modelOperations: ReadonlyArray<Operation<ModelJob>> = operationsWit
 	name: offered.name,
 	action: offered.action,
 	description: offered.description,
-	// Those of the models are made of the catalogue, for all operations together (models/fields.ts).
+	// Those of the models are made of the catalogue, for all operations together (models/modelFields.ts).
 	fields: [],
 	check: (context, itemIndex) => check(context, itemIndex, offered),
 	run,

@@ -7,7 +7,7 @@ import { createClock, type Clock } from '../core/clock';
 import { createExecutionStop, createRunStop, type RunStop } from '../core/stop';
 import { createDownloadLimit, type DownloadLimit } from '../media/downloadLimit';
 import { createUploader, type Uploader } from '../media/upload';
-import { SECRET_INPUTS } from '../models/operations';
+import { SECRET_INPUTS } from '../models/modelOperations';
 import { createJobLog } from './jobLog';
 import { createLedger, type Ledger } from './ledger';
 import { createPacer, type Pacer } from './pace';

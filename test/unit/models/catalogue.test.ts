@@ -1,7 +1,7 @@
 import { catalogue } from '../../../nodes/Pruna/models/catalogue';
 import { convert } from '../../../nodes/Pruna/models/convert';
 import { displayNameOf } from '../../../nodes/Pruna/models/displayName';
-import { findModel } from '../../../nodes/Pruna/models/operations';
+import { findModel, outputOf } from '../../../nodes/Pruna/models/modelOperations';
 import type { Model, ModelParameter } from '../../../nodes/Pruna/models/types';
 import { findModel as findDocumented, type Parameter } from '../../p-api/models';
 
@@ -67,7 +67,7 @@ describe.each(each)('%s in the catalogue', (id, model) => {
 	});
 
 	it('has the documented category, output and rate limit', () => {
-		expect([model.category, model.output, model.rateLimitPerMinute ?? null]).toEqual([
+		expect([model.category, outputOf(model), model.rateLimitPerMinute ?? null]).toEqual([
 			documented.category,
 			documented.output,
 			documented.rate_limit_per_minute,

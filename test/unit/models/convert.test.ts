@@ -158,6 +158,21 @@ describe('a choice', () => {
 		},
 	);
 
+	it.each([
+		['source', 'source'],
+		[24, 24],
+		['24', 24],
+		['30', '30'],
+		[30, '30'],
+	])('from a list of text and numbers is taken as the API has it: %j', (given, sent) => {
+		expect(convert(parameter('enum', { choices: ['source', 24, '30'] }), given)).toEqual(value(sent));
+	});
+
+	it('prefers the choice of its own type', () => {
+		const both = parameter('enum', { choices: ['24', 24] });
+		expect([convert(both, 24), convert(both, '24')]).toEqual([value(24), value('24')]);
+	});
+
 	it('is told apart by case, as the API does', () => {
 		expect(convert(parameter('enum', { choices: ['jpg'] }), 'JPG')).toHaveProperty('finding');
 	});

@@ -5,7 +5,6 @@ const model: Model = {
 	id: 'made-up',
 	title: 'Made Up',
 	category: 'text-to-image',
-	output: 'image',
 	description: '',
 	parameters: [
 		{ name: 'prompt', type: 'string', description: '', required: true },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { IBinaryData } from 'n8n-workflow';
 import type { BinaryFields } from '../../../nodes/Pruna/media/binaryFields';
 import { catalogue } from '../../../nodes/Pruna/models/catalogue';
-import { findModel } from '../../../nodes/Pruna/models/operations';
+import { findModel } from '../../../nodes/Pruna/models/modelOperations';
 import type { Model, ModelParameter, ParameterType } from '../../../nodes/Pruna/models/types';
 import { buildInput } from '../../../nodes/Pruna/operations/modelInput';
 import { withMediaUrls } from '../../../nodes/Pruna/prediction/prepareInput';
@@ -28,7 +28,6 @@ function modelOf(...parameters: ModelParameter[]): Model {
 		id: 'made-up',
 		title: 'Made Up',
 		category: 'text-to-image',
-		output: 'image',
 		description: '',
 		parameters,
 	};

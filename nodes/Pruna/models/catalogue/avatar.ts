@@ -16,7 +16,6 @@ export const avatarModels: readonly Model[] = [
 		id: 'p-video-avatar',
 		title: 'P-Video Avatar',
 		category: 'image-to-video',
-		output: 'video',
 		description: 'Makes a portrait talk, from a script or a recording',
 		price: '0.025 USD per second (third-party figure)',
 		needsOneOf: [['voice_script', 'audio']],

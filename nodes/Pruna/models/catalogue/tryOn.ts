@@ -6,7 +6,6 @@ export const tryOnModels: readonly Model[] = [
 		id: 'p-image-try-on',
 		title: 'P-Image Try-On',
 		category: 'virtual-try-on',
-		output: 'image',
 		description: 'Dresses a person in garments from photos',
 		price: '0.015 USD for the first garment, 0.008 USD for each further one',
 		rateLimitPerMinute: 500,
@@ -57,7 +56,6 @@ export const tryOnModels: readonly Model[] = [
 		id: 'p-try-on-glasses',
 		title: 'P-Try-On Glasses',
 		category: 'virtual-try-on',
-		output: 'image',
 		description: 'Puts glasses from a photo onto a person; takes about four minutes',
 		price: '0.02 USD per image (third-party figure)',
 		parameters: [

@@ -8,7 +8,6 @@ export const vaceModels: readonly Model[] = [
 		category: 'video-edit',
 		// It makes a video from text and pictures alone as well.
 		alsoIn: ['text-to-video'],
-		output: 'video',
 		description: 'Makes or edits a video from text, pictures, a video and a mask; takes 6 to 12 minutes',
 		rateLimitPerMinute: 30,
 		parameters: [

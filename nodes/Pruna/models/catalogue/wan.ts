@@ -90,7 +90,6 @@ export const wanModels: readonly Model[] = [
 		id: 'wan-image-small',
 		title: 'Wan Image Small',
 		category: 'text-to-image',
-		output: 'image',
 		description: 'Light and fast, with up to four variants at once',
 		price: '0.005 USD per image (third-party figure)',
 		rateLimitPerMinute: 150,
@@ -114,7 +113,6 @@ export const wanModels: readonly Model[] = [
 		id: 'wan-t2v',
 		title: 'Wan Text to Video',
 		category: 'text-to-video',
-		output: 'video',
 		description: 'Short videos from text at 480p or 720p',
 		rateLimitPerMinute: 30,
 		parameters: [
@@ -137,7 +135,6 @@ export const wanModels: readonly Model[] = [
 		id: 'wan-i2v',
 		title: 'Wan Image to Video',
 		category: 'image-to-video',
-		output: 'video',
 		description: 'Animates a still picture, with an optional last frame',
 		price: '0.05 USD per video at 480p, 0.11 USD at 720p',
 		rateLimitPerMinute: 30,

@@ -1,4 +1,4 @@
-import { findModel } from '../../models/operations';
+import { findModel, outputOf } from '../../models/modelOperations';
 import { runJob } from '../../prediction/job';
 import type { Job } from '../../prediction/jobSettings';
 import { readMode } from '../mode';
@@ -45,7 +45,7 @@ export const create: Operation<Job> = {
 		const model = findModel(id);
 		return {
 			model: id,
-			kind: model?.output,
+			kind: model && outputOf(model),
 			mode: readMode(context, itemIndex),
 			options,
 			perMinute: options.requestsPerMinute ?? model?.rateLimitPerMinute,

@@ -4,15 +4,16 @@ import {
 	MODEL_OPERATIONS,
 	modelsOf,
 	operationsWithModels,
-} from '../../../nodes/Pruna/models/operations';
-import type { Model, ModelCategory } from '../../../nodes/Pruna/models/types';
+	outputOf,
+} from '../../../nodes/Pruna/models/modelOperations';
+import type { AnyModel, ModelCategory } from '../../../nodes/Pruna/models/types';
 import { models as documented } from '../../p-api/models';
 
-function made(id: string, category: ModelCategory, alsoIn?: ModelCategory[]): Model {
-	return { id, title: id, category, alsoIn, output: 'image', description: '', parameters: [] };
+function made(id: string, category: ModelCategory, alsoIn?: ModelCategory[]): AnyModel {
+	return { id, title: id, category, alsoIn, description: '', parameters: [] };
 }
 
-const placesOf = (id: string, models: readonly Model[]) =>
+const placesOf = (id: string, models: readonly AnyModel[]) =>
 	MODEL_OPERATIONS.filter((operation) => modelsOf(operation, models).some((model) => model.id === id)).map(
 		({ resource, operation }) => `${resource}:${operation}`,
 	);
@@ -62,7 +63,15 @@ describe('the operations that run models', () => {
 
 describe('a model', () => {
 	it('is found by its id', () => {
-		expect(findModel('wan-i2v')?.output).toBe('video');
+		expect(findModel('wan-i2v')?.title).toBe('Wan Image to Video');
+	});
+
+	it.each([
+		['p-image-upscale', 'image'],
+		['vace', 'video'],
+		['p-image-trainer', 'lora-zip'],
+	])('delivers what its category says: %s', (id, output) => {
+		expect(outputOf(findModel(id)!)).toBe(output);
 	});
 
 	it.each(['', 'P-Image', 'p-image ', '__proto__', 'constructor'])('is not found by %j', (id) => {

@@ -1,14 +1,15 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { catalogue } from './catalogue';
 import { editorField, inOrder } from './editorField';
-import { modelsOf, operationsWithModels, type ModelOperation } from './operations';
-import type { Model, ModelParameter } from './types';
+import { MODEL_KINDS, type ModelKinds } from './kinds';
+import { modelsOf, operationsWithModels, type ModelOperation } from './modelOperations';
+import type { AnyModel, ModelParameter } from './types';
 
 /** How the catalogue marks a price that Pruna itself has not published. */
 const THIRD_PARTY = ' (third-party figure)';
 
 /** n8n's list shows two lines, about 120 characters, so it says in brief what docs/models.md says in full. */
-function modelDescription(model: Model): string {
+function modelDescription(model: AnyModel): string {
 	const isEstimate = model.price?.includes(THIRD_PARTY) ? 'about ' : '';
 	const facts = [
 		model.description,
@@ -23,10 +24,10 @@ function modelDescription(model: Model): string {
  * every browser, does not grow with the number of models.
  */
 function mergeFields(
-	models: readonly Model[],
+	models: readonly AnyModel[],
 	wanted: (parameter: ModelParameter) => boolean,
-): Array<{ field: INodeProperties; parameter: ModelParameter; models: Model[] }> {
-	const merged = new Map<string, { field: INodeProperties; parameter: ModelParameter; models: Model[] }>();
+): Array<{ field: INodeProperties; parameter: ModelParameter; models: AnyModel[] }> {
+	const merged = new Map<string, { field: INodeProperties; parameter: ModelParameter; models: AnyModel[] }>();
 	for (const model of models) {
 		for (const parameter of model.parameters.filter(wanted)) {
 			const field = editorField(parameter);
@@ -56,11 +57,11 @@ function shownIn(operations: readonly ModelOperation[]) {
 	};
 }
 
-function idsOf(models: readonly Model[]): string[] {
+function idsOf(models: readonly AnyModel[]): string[] {
 	return models.map(({ id }) => id);
 }
 
-function modelPicker(operation: ModelOperation, models: readonly Model[]): INodeProperties {
+function modelPicker(operation: ModelOperation, models: readonly AnyModel[]): INodeProperties {
 	const options = models.map((model): INodePropertyOptions => ({
 		name: model.title,
 		value: model.id,
@@ -84,7 +85,10 @@ function modelPicker(operation: ModelOperation, models: readonly Model[]): INode
  * true, and would ask for the required fields of every model: so the other models are hidden instead, and with them
  * expressions, for which `fieldsForAnyModel` stands in.
  */
-function requiredFields(models: readonly Model[], operations: readonly ModelOperation[]): INodeProperties[] {
+function requiredFields(
+	models: readonly AnyModel[],
+	operations: readonly ModelOperation[],
+): INodeProperties[] {
 	return mergeFields(models, (parameter) => parameter.required === true).map(({ field, models: users }) => {
 		const show = shownIn(
 			operations.filter((one) => modelsOf(one, models).some((model) => users.includes(model))),
@@ -103,7 +107,7 @@ function requiredFields(models: readonly Model[], operations: readonly ModelOper
 }
 
 /** What any model of an operation may require, for a model by expression: each name once, none of them a must. */
-function fieldsForAnyModel(models: readonly Model[], operation: ModelOperation): INodeProperties[] {
+function fieldsForAnyModel(models: readonly AnyModel[], operation: ModelOperation): INodeProperties[] {
 	const parameters = new Map<string, ModelParameter>();
 	for (const parameter of modelsOf(operation, models).flatMap((model) => model.parameters)) {
 		if (parameter.required && !parameters.has(parameter.name)) parameters.set(parameter.name, parameter);
@@ -114,7 +118,7 @@ function fieldsForAnyModel(models: readonly Model[], operation: ModelOperation):
 	}));
 }
 
-function optionalFields(models: readonly Model[]): INodeProperties[] {
+function optionalFields(models: readonly AnyModel[]): INodeProperties[] {
 	return mergeFields(models, (parameter) => parameter.required !== true).map(
 		({ field, parameter, models: users }) => {
 			const conditions = Object.entries(parameter.onlyWhen ?? {}).map(([name, values]) => [
@@ -138,8 +142,11 @@ function optionalFields(models: readonly Model[]): INodeProperties[] {
  * The editor's fields for a catalogue: per operation the choice of model, at the top the fields that a model
  * requires, and all others in `additionalFields`, where only what the user has added is sent.
  */
-export function modelFields(models: readonly Model[] = catalogue): INodeProperties[] {
-	const operations = operationsWithModels(models);
+export function modelFields(
+	models: readonly AnyModel[] = catalogue,
+	kinds: ModelKinds = MODEL_KINDS,
+): INodeProperties[] {
+	const operations = operationsWithModels(models, kinds);
 	return [
 		...operations.map((operation) => modelPicker(operation, modelsOf(operation, models))),
 		...requiredFields(models, operations),

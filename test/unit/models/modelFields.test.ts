@@ -7,9 +7,13 @@ import {
 import { catalogue } from '../../../nodes/Pruna/models/catalogue';
 import { displayNameOf } from '../../../nodes/Pruna/models/displayName';
 import { editorField } from '../../../nodes/Pruna/models/editorField';
-import { modelFields } from '../../../nodes/Pruna/models/fields';
-import { modelsOf, operationsWithModels, type ModelOperation } from '../../../nodes/Pruna/models/operations';
-import type { Model, ModelParameter, ParameterType } from '../../../nodes/Pruna/models/types';
+import { modelFields } from '../../../nodes/Pruna/models/modelFields';
+import {
+	modelsOf,
+	operationsWithModels,
+	type ModelOperation,
+} from '../../../nodes/Pruna/models/modelOperations';
+import type { AnyModel, Model, ModelParameter, ParameterType } from '../../../nodes/Pruna/models/types';
 
 const node = { typeVersion: 1 };
 
@@ -17,12 +21,11 @@ function parameter(name: string, type: ParameterType, facts: Partial<ModelParame
 	return { name, type, description: `The ${name}`, ...facts };
 }
 
-function made(id: string, parameters: ModelParameter[], facts: Partial<Model> = {}): Model {
+function made(id: string, parameters: ModelParameter[], facts: Partial<AnyModel> = {}): AnyModel {
 	return {
 		id,
 		title: id.toUpperCase(),
 		category: 'text-to-image',
-		output: 'image',
 		description: 'Makes pictures',
 		parameters,
 		...facts,
@@ -266,6 +269,16 @@ describe('the widget of a parameter', () => {
 			{ name: '16:9', value: '16:9' },
 			{ name: 'Match Input Image', value: 'match_input_image' },
 			{ name: 'Juiced (Default)', value: 'Juiced 🔥 (default)' },
+		]);
+	});
+
+	it('lists numbers by their size and before text, where a list mixes both', () => {
+		const { options } = editorField(
+			parameter('thing', 'enum', { choices: ['source', 100, 24, 30, 'auto', 60] }),
+		);
+		expect(options?.map((option) => 'value' in option && option.value)).toEqual([
+			...[24, 30, 60, 100],
+			...['auto', 'source'],
 		]);
 	});
 

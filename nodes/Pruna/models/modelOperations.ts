@@ -1,0 +1,54 @@
+import { catalogue } from './catalogue';
+import { MODEL_KINDS, type ModelKind, type ModelKinds, type OutputKind } from './kinds';
+import type { AnyModel, Model } from './types';
+
+/** An operation of the node that runs a model, and the categories of models that it offers. */
+export type ModelOperation = ModelKind & { readonly categories: readonly string[] };
+
+/** The operations of a table of kinds, in its order; categories with the same operation share it. */
+export function operationsOf(kinds: ModelKinds): ModelOperation[] {
+	const operations = new Map<string, ModelKind & { categories: string[] }>();
+	for (const [category, kind] of Object.entries(kinds)) {
+		const place = `${kind.resource}:${kind.operation}`;
+		const known = operations.get(place);
+		if (known) known.categories.push(category);
+		else operations.set(place, { ...kind, categories: [category] });
+	}
+	return [...operations.values()];
+}
+
+export const MODEL_OPERATIONS: readonly ModelOperation[] = operationsOf(MODEL_KINDS);
+
+/** The models that an operation offers, in the order of the catalogue. */
+export function modelsOf(operation: ModelOperation): Model[];
+export function modelsOf<M extends AnyModel>(operation: ModelOperation, models: readonly M[]): M[];
+export function modelsOf(operation: ModelOperation, models: readonly AnyModel[] = catalogue): AnyModel[] {
+	return models.filter(({ category, alsoIn = [] }) =>
+		[category, ...alsoIn].some((one) => operation.categories.includes(one)),
+	);
+}
+
+/** The operations that have a model to run. */
+export function operationsWithModels(
+	models: readonly AnyModel[] = catalogue,
+	kinds: ModelKinds = MODEL_KINDS,
+): ModelOperation[] {
+	return operationsOf(kinds).filter((operation) => modelsOf(operation, models).length > 0);
+}
+
+/** The kind of file that a model delivers, which follows from its category. */
+export function outputOf(model: Pick<Model, 'category'>): OutputKind {
+	return MODEL_KINDS[model.category].output;
+}
+
+/** The catalogue's entry for a model id, or undefined for one that the node does not know. */
+export function findModel(id: string, models: readonly Model[] = catalogue): Model | undefined {
+	return models.find((model) => model.id === id);
+}
+
+/** The keys of an input that are tokens: a value of theirs is never shown. */
+export const SECRET_INPUTS: readonly string[] = [
+	...new Set(
+		catalogue.flatMap(({ parameters }) => parameters.filter(({ secret }) => secret).map(({ name }) => name)),
+	),
+];
