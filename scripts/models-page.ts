@@ -1,5 +1,6 @@
 // The page docs/models.md, made from the catalogue; `npm run docs` writes it, a test says when it is stale.
 import { displayNameOf } from '../nodes/Pruna/models/displayName';
+import { formatNames } from '../nodes/Pruna/models/editorField';
 import { modelsOf, operationsWithModels, outputOf } from '../nodes/Pruna/models/modelOperations';
 import type { Model, ModelParameter, OutputKind } from '../nodes/Pruna/models/types';
 
@@ -51,6 +52,12 @@ function entries({ minItems, maxItems }: ModelParameter): string {
 	return `${minItems ?? 0} to ${maxItems}`;
 }
 
+/** The kinds of file that a field takes, and their formats: "images (JPG, PNG)", "video or image". */
+function files(parameter: ModelParameter): string {
+	const kinds = (parameter.media ?? []).map((kind) => (parameter.type === 'url[]' ? `${kind}s` : kind));
+	return kinds.join(' or ') + (parameter.formats ? ` (${formatNames(parameter)})` : '');
+}
+
 /** What a field takes, in words and values. */
 function takes(parameter: ModelParameter): string {
 	const step = parameter.multipleOf === undefined ? '' : `multiples of ${parameter.multipleOf}`;
@@ -64,10 +71,10 @@ function takes(parameter: ModelParameter): string {
 		case 'number[]':
 			return 'numbers, separated by commas';
 		case 'url':
-			return parameter.media ? `${parameter.media}: URL or binary field` : 'URL';
+			return parameter.media ? `${files(parameter)}: URL or binary field` : 'URL';
 		case 'url[]':
 			return parameter.media
-				? `${parameter.media}s: URLs or binary fields, ${entries(parameter)}`
+				? `${files(parameter)}: URLs or binary fields, ${entries(parameter)}`
 				: 'URLs, separated by commas';
 		case 'boolean':
 			return 'on or off';
@@ -79,7 +86,9 @@ function takes(parameter: ModelParameter): string {
 function fieldRow(parameter: ModelParameter): string[] {
 	const { name, required, description } = parameter;
 	const standard =
-		parameter.default === undefined || parameter.default === '' ? '' : `\`${parameter.default}\``;
+		parameter.default === undefined || String(parameter.default).trim() === ''
+			? ''
+			: `\`${parameter.default}\``;
 	return [
 		`${displayNameOf(parameter)}${required ? ' (required)' : ''}`,
 		`\`${name}\``,

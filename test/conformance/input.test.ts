@@ -69,10 +69,12 @@ describe.each(catalogue.map((model) => [model.id, model] as const))('%s', (id, m
 
 	it('gets a body when everything is right', () => {
 		const right: Record<string, unknown> = Object.fromEntries(
-			model.parameters.map(({ name, type, minimum, maximum, choices }): [string, unknown] => {
+			model.parameters.map(({ name, type, minimum, maximum, multipleOf = 1, choices }): [string, unknown] => {
 				if (type === 'enum') return [name, choices![0]];
 				if (type === 'boolean') return [name, true];
-				if (type === 'integer' || type === 'number') return [name, maximum ?? minimum ?? 1];
+				if (type === 'integer')
+					return [name, Math.floor((maximum ?? minimum ?? 1) / multipleOf) * multipleOf];
+				if (type === 'number') return [name, maximum ?? minimum ?? 1];
 				if (type === 'number[]') return [name, '1'];
 				return [name, 'https://a.example/1'];
 			}),

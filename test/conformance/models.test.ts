@@ -23,7 +23,8 @@ function sample(parameter: Parameter): { set: unknown; sent: unknown } {
 			return same(name === 'aspect_ratio' && choices.includes('custom') ? 'custom' : choices.at(-1));
 		}
 		case 'integer':
-			return same(maximum ?? (minimum ?? 0) + 3 * step);
+			// The largest of its multiples: 896 for multiples of 16 up to 900.
+			return same(maximum === undefined ? (minimum ?? 0) + 3 * step : Math.floor(maximum / step) * step);
 		case 'number':
 			return same(maximum ?? (minimum ?? 0) + 0.5);
 		case 'url':
@@ -102,4 +103,30 @@ describe.each(places)('%s in %s:%s', (id, resource, operation, model) => {
 it('these are all models of the facts file', () => {
 	const offered = places.map(([id]) => id);
 	expect(models.map(({ id }) => id).filter((id) => !offered.includes(id))).toEqual([]);
+});
+
+/** What a saved workflow may still hold of fields that Pruna has taken away. */
+describe.each([
+	['p-image-edit', { mode: 'relight' }],
+	['z-image-turbo-lora', { go_fast: true }],
+])('a field that %s no longer has', (id, gone) => {
+	// n8n drops what it does not show, but shows the fields of all models for one by expression.
+	it.each([
+		['the list', id],
+		['an expression', `={{ "${id}" }}`],
+	])('is not sent when it lingers, with the model from %s', async (_, chosen) => {
+		const [, resource, operation, model] = places.find(([own]) => own === id)!;
+		const required = model.parameters.filter((parameter) => parameter.required);
+		const { parameters, sent } = withValues(model, required);
+
+		const { error } = await p.run({
+			...{ resource, operation, mode: 'submit', ...parameters },
+			model: chosen,
+			additionalFields: { seed: 7, ...gone },
+		});
+
+		expect(error).toBeUndefined();
+		expect(p.api.submits).toMatchObject([{ model: id, accepted: true }]);
+		expect(p.api.submits[0]!.input).toEqual({ ...sent, seed: 7 });
+	});
 });

@@ -14,7 +14,7 @@ const newModel: AnyModel = {
 	rateLimitPerMinute: 12,
 	needsOneOf: [['score', 'lyrics']],
 	parameters: [
-		{ name: 'picture', type: 'url', media: 'image', required: true, description: 'What to sing of' },
+		{ name: 'picture', type: 'url', media: ['image'], required: true, description: 'What to sing of' },
 		{
 			name: 'tempo',
 			type: 'integer',
@@ -32,7 +32,7 @@ const newModel: AnyModel = {
 			description: 'Frames per second',
 		},
 		{ name: 'lyrics', type: 'string', description: 'Words of the song' },
-		{ name: 'score', type: 'url', media: 'zip', description: 'Notes of the song' },
+		{ name: 'score', type: 'url', media: ['zip'], description: 'Notes of the song' },
 	],
 };
 
@@ -51,7 +51,7 @@ const modelOfNewKind: AnyModel = {
 	category: 'video-upscale',
 	description: 'Makes a video larger',
 	parameters: [
-		{ name: 'clip', type: 'url', media: 'video', required: true, description: 'Video to enlarge' },
+		{ name: 'clip', type: 'url', media: ['video'], required: true, description: 'Video to enlarge' },
 	],
 };
 

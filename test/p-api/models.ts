@@ -27,6 +27,7 @@ export interface Model {
 	output: 'image' | 'video' | 'lora-zip';
 	rate_limit_per_minute: number | null;
 	parameters: Parameter[];
+	sources: string[];
 }
 
 // A copy of the shared catalogue, on purpose not the one of the node: an error in the node's must not be

@@ -35,12 +35,18 @@ export function sizeFinding(label: string, bytes: number): string | undefined {
 	return `${label} is ${Math.ceil(bytes / 1024 / 1024)} MB large; Pruna takes files of up to 100 MB`;
 }
 
-function checkFile(reference: string | IBinaryData, binary: IBinaryData, media: MediaKind): SourceResult {
+function checkFile(
+	reference: string | IBinaryData,
+	binary: IBinaryData,
+	media: readonly MediaKind[],
+): SourceResult {
 	const label = typeof reference === 'string' ? `the binary field “${reference}”` : 'the binary file';
 	const kind = mediaKindOf(binary);
-	if (kind !== undefined && kind !== media) {
+	if (kind !== undefined && !media.some((taken) => taken === kind)) {
 		const name = binary.fileName ? ` (${binary.fileName})` : '';
-		return { finding: `${label} holds ${binary.mimeType}${name}, but ${NEEDED[media]} is needed` };
+		return {
+			finding: `${label} holds ${binary.mimeType}${name}, but ${media.map((taken) => NEEDED[taken]).join(' or ')} is needed`,
+		};
 	}
 	const finding = sizeFinding(label, binary.bytes ?? 0);
 	return finding ? { finding } : { source: { kind: 'binary', reference, binary } };
@@ -55,8 +61,10 @@ function availableFields({ names }: BinaryFields): string {
 /**
  * Tells what one entry of a media parameter means: a public URL, the name of a binary field, or a binary object that
  * an expression gave. Nothing is read or sent.
+ *
+ * @param media The kinds of file that the parameter takes
  */
-export function readSource(value: unknown, media: MediaKind, fields: BinaryFields): SourceResult {
+export function readSource(value: unknown, media: readonly MediaKind[], fields: BinaryFields): SourceResult {
 	if (isBinaryData(value)) return checkFile(value, value, media);
 	if (typeof value !== 'string') {
 		return { finding: 'needs a URL or the name of a binary field as text' };

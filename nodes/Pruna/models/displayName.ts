@@ -2,12 +2,16 @@ import type { ModelParameter } from './types';
 
 const SPELLINGS = new Map([
 	['dpm++', 'DPM++'],
+	['flac', 'FLAC'],
 	['fps', 'FPS'],
 	['jpg', 'JPG'],
 	['lora', 'LoRA'],
+	['mp3', 'MP3'],
+	['mp4', 'MP4'],
 	['png', 'PNG'],
 	['unipc', 'UniPC'],
 	['url', 'URL'],
+	['wav', 'WAV'],
 	['webp', 'WebP'],
 ]);
 

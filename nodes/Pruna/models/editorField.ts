@@ -3,7 +3,7 @@ import { displayNameOf, titleCase } from './displayName';
 import type { ModelParameter } from './types';
 
 /**
- * What the editor calls a choice: in title case and without pictures, as n8n's guidelines want it. What is sent is the
+ * What the editor calls a choice: in title case and without emoji, as n8n's guidelines want it. What is sent is the
  * API's own value, to the letter.
  */
 function choiceName(choice: string | number): string {
@@ -39,10 +39,19 @@ function mediaHint(parameter: ModelParameter): string {
 		: 'A public URL or the name of a binary field.';
 }
 
+/** The formats of a file as people write them: "JPG, PNG, WebP". */
+export function formatNames({ formats = [] }: ModelParameter): string {
+	return formats.map(titleCase).join(', ');
+}
+
+function formatHint(parameter: ModelParameter): string {
+	return parameter.formats ? `Formats: ${formatNames(parameter)}.` : '';
+}
+
 function mediaExample(parameter: ModelParameter): string {
-	const file = { image: 'photo.jpg', video: 'clip.mp4', audio: 'voice.mp3', zip: 'pictures.zip' };
-	if (!parameter.media) return 'https://example.com/lora.safetensors';
-	return `data, or https://example.com/${file[parameter.media]}`;
+	const file = { image: 'photo.jpg', video: 'clip.mp4', audio: 'voice.mp3', zip: 'images.zip' };
+	const [kind] = parameter.media ?? [];
+	return kind ? `data, or https://example.com/${file[kind]}` : 'https://example.com/lora.safetensors';
 }
 
 function sentences(...parts: string[]): string {
@@ -120,7 +129,7 @@ export function editorField(parameter: ModelParameter): INodeProperties {
 				...field,
 				type: 'string',
 				placeholder: `e.g. ${parameter.example ?? mediaExample(parameter)}`,
-				description: sentences(parameter.description, mediaHint(parameter)),
+				description: sentences(parameter.description, mediaHint(parameter), formatHint(parameter)),
 			};
 	}
 }

@@ -30,8 +30,10 @@ export interface ModelParameter {
 	readonly maxItems?: number;
 	/** A list that has to have as many entries as that other list, when both are set. */
 	readonly sameCountAs?: string;
-	/** The kind of file behind a `url` or `url[]`. Without it the value is a link only (LoRA weights). */
-	readonly media?: MediaKind;
+	/** The kinds of file that a `url` or `url[]` may lead to. Without it the value is a URL only (LoRA weights). */
+	readonly media?: readonly MediaKind[];
+	/** The formats of such a file, by their extensions, where the API names them. */
+	readonly formats?: readonly string[];
 	/** The key has a meaning only while another one holds one of these values. */
 	readonly onlyWhen?: Readonly<Record<string, ReadonlyArray<string | number | boolean>>>;
 	/** A token or password: masked in the editor and never repeated in an error. */

@@ -7,7 +7,7 @@ import { findModel as findDocumented, type Parameter } from '../../p-api/models'
 
 /** A parameter of the node's catalogue in the words of the API's documentation. */
 function inApiWords(parameter: ModelParameter) {
-	const { name, type, choices, minimum, maximum, multipleOf, minItems, maxItems, media } = parameter;
+	const { name, type, choices, minimum, maximum, multipleOf, minItems, maxItems, media, formats } = parameter;
 	return {
 		name,
 		type,
@@ -20,11 +20,12 @@ function inApiWords(parameter: ModelParameter) {
 		min_items: minItems,
 		max_items: maxItems,
 		media,
+		formats,
 	};
 }
 
 function documentedFacts(parameter: Parameter) {
-	const { name, type, required, minimum, maximum, multiple_of, min_items, max_items, media } = parameter;
+	const { name, type, required, minimum, maximum, multiple_of, min_items, max_items, formats } = parameter;
 	return {
 		name,
 		type,
@@ -36,7 +37,8 @@ function documentedFacts(parameter: Parameter) {
 		multiple_of,
 		min_items,
 		max_items,
-		media,
+		media: parameter.media && [parameter.media].flat(),
+		formats,
 	};
 }
 

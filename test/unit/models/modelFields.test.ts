@@ -45,7 +45,7 @@ const gamma = made(
 	'gamma',
 	[
 		parameter('prompt', 'string', { required: true, description: 'The change to make' }),
-		parameter('images', 'url[]', { media: 'image', required: true }),
+		parameter('images', 'url[]', { media: ['image'], required: true }),
 		parameter('turbo', 'boolean'),
 	],
 	{ category: 'image-edit' },
@@ -302,8 +302,15 @@ describe('the widget of a parameter', () => {
 	});
 
 	it('says where a file may come from', () => {
-		const { description } = editorField(parameter('thing', 'url[]', { media: 'image' }));
+		const { description } = editorField(parameter('thing', 'url[]', { media: ['image'] }));
 		expect(description).toMatch(/^The thing\. .*URLs or names of binary fields.*commas\.$/);
+	});
+
+	it('names the formats that the API names', () => {
+		const { description } = editorField(
+			parameter('thing', 'url', { media: ['audio'], formats: ['flac', 'mp3', 'webp'] }),
+		);
+		expect(description).toMatch(/ Formats: FLAC, MP3, WebP\.$/);
 	});
 
 	it('does not offer a binary field where the API takes a link only', () => {

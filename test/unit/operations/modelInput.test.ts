@@ -171,7 +171,7 @@ describe('a blank field', () => {
 	});
 
 	it('is also a list of nothing but commas', () => {
-		const built = one('url[]', ' , ,', { media: 'image' });
+		const built = one('url[]', ' , ,', { media: ['image'] });
 		expect(withMediaUrls(built.input, built.media, [[]])).not.toHaveProperty('thing');
 		expect(built.findings).toEqual([]);
 	});
@@ -317,6 +317,15 @@ describe('a media field', () => {
 		expect(built.input).toEqual({ prompt: 'It moves' });
 	});
 
+	it('takes any kind of file that the model takes there', () => {
+		const clip = { ...photo, mimeType: 'video/mp4' };
+		const song = { ...photo, mimeType: 'audio/mpeg' };
+		const mask = (src_mask: string) =>
+			buildInput(known('vace'), { prompt: 'A fox', src_mask }, fieldsOf({ photo, clip, song }));
+		expect([mask('photo').findings, mask('clip').findings]).toEqual([[], []]);
+		expect(mask('song').findings).toEqual([expect.stringContaining('a video or an image is needed')]);
+	});
+
 	it('takes several, mixed, in their order', () => {
 		const { media } = edit('https://example.com/1.jpg, photo', fieldsOf({ photo }));
 		expect(media[0]?.sources.map(({ kind }) => kind)).toEqual(['url', 'binary']);
@@ -338,7 +347,7 @@ describe('a media field', () => {
 	});
 
 	it('refuses fewer files than the model needs', () => {
-		const facts = { media: 'image', minItems: 2 } as const;
+		const facts = { media: ['image'], minItems: 2 } as const;
 		const built = one('url[]', 'https://example.com/1.jpg', facts);
 		expect(built.findings).toEqual(['Thing: needs 2 or more, not 1']);
 		expect(one('url[]', 'https://example.com/1.jpg, https://example.com/2.jpg', facts).findings).toEqual([]);
@@ -362,9 +371,9 @@ describe('whatever is set', () => {
 		parameter('d', 'boolean'),
 		parameter('e', 'enum', { choices: [1, '2'] }),
 		parameter('f', 'url'),
-		parameter('g', 'url', { media: 'image' }),
+		parameter('g', 'url', { media: ['image'] }),
 		parameter('h', 'url[]'),
-		parameter('i', 'url[]', { media: 'zip', minItems: 1, maxItems: 2 }),
+		parameter('i', 'url[]', { media: ['zip'], minItems: 1, maxItems: 2 }),
 		parameter('j', 'number[]'),
 		parameter('k', 'string', { secret: true }),
 	);

@@ -1,6 +1,6 @@
 import type { Model } from '../types';
 import { videoResolution } from './pVideoShared';
-import { disableSafetyFilter, seed } from './shared';
+import { AUDIO_FORMATS, disableSafetyFilter, IMAGE_FORMATS, seed } from './shared';
 
 const WOMEN = [
 	...['Zephyr', 'Kore', 'Leda', 'Aoede', 'Callirrhoe', 'Autonoe', 'Despina', 'Erinome', 'Laomedeia'],
@@ -18,15 +18,17 @@ export const avatarModels: readonly Model[] = [
 		category: 'image-to-video',
 		description: 'Makes a portrait talk, from a script or a recording',
 		price: '0.025 USD per second (third-party figure)',
+		rateLimitPerMinute: 50,
 		needsOneOf: [['voice_script', 'audio']],
 		parameters: [
 			{
 				name: 'image',
 				label: 'Portrait',
 				type: 'url',
-				media: 'image',
+				media: ['image'],
+				formats: IMAGE_FORMATS,
 				required: true,
-				description: 'Picture of the person, with the mouth visible (JPG, PNG or WebP)',
+				description: 'Image of the person, with the mouth visible',
 			},
 			{
 				name: 'voice_script',
@@ -39,8 +41,9 @@ export const avatarModels: readonly Model[] = [
 			{
 				name: 'audio',
 				type: 'url',
-				media: 'audio',
-				description: 'Recording of speech (FLAC, MP3 or WAV). Needed unless Voice Script is set.',
+				media: ['audio'],
+				formats: AUDIO_FORMATS,
+				description: 'Recording of speech. Needed unless Voice Script is set.',
 			},
 			{
 				name: 'voice',
@@ -78,13 +81,15 @@ export const avatarModels: readonly Model[] = [
 				default: '',
 				rows: 2,
 				example: 'subtitles',
-				description: 'What should stay out of the picture (experimental)',
+				description: 'What should stay out of the image (experimental)',
 			},
 			{
 				name: 'strength_negative_prompt',
 				label: 'Negative Prompt Strength',
 				type: 'number',
 				default: 0.5,
+				minimum: 0,
+				maximum: 4,
 				description: 'How strongly the negative prompt acts (experimental)',
 			},
 			videoResolution(['720p', '1080p'], '720p'),

@@ -1,5 +1,13 @@
 import type { Model, ModelParameter } from '../types';
-import { aspectRatio, disableSafetyFilter, prompt, promptUpsampling, seed } from './shared';
+import {
+	aspectRatio,
+	AUDIO_FORMATS,
+	disableSafetyFilter,
+	IMAGE_FORMATS,
+	prompt,
+	promptUpsampling,
+	seed,
+} from './shared';
 import { draft, fps, saveAudio, videoResolution } from './pVideoShared';
 
 const VIDEO_RATIOS = ['16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '1:1'] as const;
@@ -8,24 +16,28 @@ const firstFrame: ModelParameter = {
 	name: 'image',
 	label: 'First Frame',
 	type: 'url',
-	media: 'image',
-	description: 'Picture to start from (JPG, PNG or WebP)',
+	media: ['image'],
+	description: 'Image to start from',
 };
 
 const lastFrame: ModelParameter = {
 	name: 'last_frame_image',
 	label: 'Last Frame',
 	type: 'url',
-	media: 'image',
-	description: 'Picture to move towards',
+	media: ['image'],
+	description: 'Image to move towards',
 };
 
 const audio: ModelParameter = {
 	name: 'audio',
 	type: 'url',
-	media: 'audio',
-	description: 'Sound that drives the video and sets its length (FLAC, MP3 or WAV, up to 20 seconds)',
+	media: ['audio'],
+	description: 'Sound that drives the video and sets its length, up to 20 seconds',
 };
+
+/** The same media as Pruna's own documentation describes them, with their formats. */
+const documentedFrames = [firstFrame, lastFrame].map((frame) => ({ ...frame, formats: IMAGE_FORMATS }));
+const documentedAudio: ModelParameter = { ...audio, formats: AUDIO_FORMATS };
 
 function duration(bounds: { default?: number; minimum: number; maximum: number }, note = ''): ModelParameter {
 	return {
@@ -46,9 +58,8 @@ const aspect: ModelParameter = {
 function pVideoParameters(length: ModelParameter): readonly ModelParameter[] {
 	return [
 		prompt('What the video should show'),
-		firstFrame,
-		lastFrame,
-		audio,
+		...documentedFrames,
+		documentedAudio,
 		length,
 		aspect,
 		videoResolution(['720p', '1080p'], '720p'),
@@ -91,8 +102,7 @@ export const pVideoModels: readonly Model[] = [
 		rateLimitPerMinute: 250,
 		parameters: [
 			prompt('What the video should show, with speech and sound'),
-			firstFrame,
-			lastFrame,
+			...documentedFrames,
 			duration({ default: 5, minimum: 5, maximum: 15 }),
 			aspect,
 			videoResolution(['480p', '768p'], '768p'),

@@ -1,9 +1,17 @@
 import type { Model, ModelParameter } from '../types';
 import { draft, saveAudio, videoResolution } from './pVideoShared';
-import { disableSafetyChecker, editPrompt, promptUpsampling, seed, turbo } from './shared';
+import { disableSafetyChecker, editPrompt, IMAGE_FORMATS, promptUpsampling, seed, turbo } from './shared';
 
-function sourceVideo(description: string): ModelParameter {
-	return { name: 'video', label: 'Source Video', type: 'url', media: 'video', required: true, description };
+function sourceVideo(description: string, formats?: readonly string[]): ModelParameter {
+	return {
+		name: 'video',
+		label: 'Source Video',
+		type: 'url',
+		media: ['video'],
+		...(formats ? { formats } : {}),
+		required: true,
+		description,
+	};
 }
 
 /** What the two models take alike that carry the motion of a video over to something else. */
@@ -44,17 +52,17 @@ export const pVideoEditModels: readonly Model[] = [
 		id: 'p-video-animate',
 		title: 'P-Video Animate',
 		category: 'video-edit',
-		description: 'Moves the subject of a picture as in a video',
+		description: 'Moves the subject of an image as in a video',
 		price: '0.03 USD per second at 720p, 0.06 at 1080p (third-party figure)',
 		rateLimitPerMinute: 50,
 		parameters: [
-			sourceVideo('Video (MP4) whose motion and sound are taken. It sets the length.'),
+			sourceVideo('Video whose motion and sound are taken. It sets the length.', ['mp4']),
 			{
 				name: 'image',
 				type: 'url',
-				media: 'image',
+				media: ['image'],
 				required: true,
-				description: 'Picture of the subject to animate',
+				description: 'Image of the subject to animate',
 			},
 			...motionParameters('Further guidance for the scene'),
 		],
@@ -63,29 +71,29 @@ export const pVideoEditModels: readonly Model[] = [
 		id: 'p-video-replace',
 		title: 'P-Video Replace',
 		category: 'video-edit',
-		description: 'Replaces people or objects in a video by those of pictures',
+		description: 'Replaces people or objects in a video by those of images',
 		price: '0.03 USD per second at 720p, 0.06 at 1080p (third-party figure)',
 		rateLimitPerMinute: 50,
 		parameters: [
-			sourceVideo('Video (MP4) in which something is replaced. It sets the length.'),
+			sourceVideo('Video in which something is replaced. It sets the length.', ['mp4']),
 			{
 				name: 'images',
 				label: 'Reference Images',
 				type: 'url[]',
-				media: 'image',
+				media: ['image'],
 				required: true,
 				minItems: 1,
 				maxItems: 4,
-				description: 'Pictures of the new people or objects',
+				description: 'Images of the new people or objects',
 			},
-			...motionParameters('Who or what is replaced by which picture'),
+			...motionParameters('Who or what is replaced by which image'),
 		],
 	},
 	{
 		id: 'p-video-edit',
 		title: 'P-Video Edit',
 		category: 'video-edit',
-		description: 'Changes what is in a video by text, with reference pictures where wanted',
+		description: 'Changes what is in a video by text, with reference images where wanted',
 		price: '0.045 USD per second, 0.025 in draft mode',
 		rateLimitPerMinute: 50,
 		parameters: [
@@ -95,9 +103,10 @@ export const pVideoEditModels: readonly Model[] = [
 				name: 'images',
 				label: 'Reference Images',
 				type: 'url[]',
-				media: 'image',
+				media: ['image'],
+				formats: IMAGE_FORMATS,
 				maxItems: 4,
-				description: 'Pictures (JPG, PNG or WebP) to name in the prompt',
+				description: 'Images to name in the prompt',
 			},
 			promptUpsampling(true),
 			draft,

@@ -1,9 +1,13 @@
 import type { ModelParameter } from '../types';
 
+/** Formats of files that several models name alike. */
+export const IMAGE_FORMATS = ['jpg', 'png', 'webp'] as const;
+export const AUDIO_FORMATS = ['flac', 'mp3', 'wav'] as const;
+
 /** Shapes of the P-Image family and of the models beside it; `custom` hands the size to `width` and `height`. */
 export const PHOTO_RATIOS = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3'] as const;
 export const PHOTO_RATIOS_OR_CUSTOM = [...PHOTO_RATIOS, 'custom'] as const;
-/** Shapes of an edit, which may keep that of its first picture. */
+/** Shapes of an edit, which may keep that of its first image. */
 export const EDIT_RATIOS = ['match_input_image', ...PHOTO_RATIOS] as const;
 export const FLUX_RATIOS = [
 	...['1:1', '16:9', '21:9', '3:2', '2:3', '4:5', '5:4', '3:4', '4:3', '9:16', '9:21'],
@@ -27,8 +31,7 @@ export const disableSafetyFilter: ModelParameter = {
 	name: 'disable_safety_filter',
 	type: 'boolean',
 	default: true,
-	description:
-		"Whether to switch the check of the prompt and the input picture off, which is Pruna's default",
+	description: "Whether to switch the check of the prompt and the input image off, which is Pruna's default",
 };
 
 /** @param description What the model makes of the text, in one sentence */
@@ -48,12 +51,12 @@ export function editPrompt(description: string): ModelParameter {
 	return { ...prompt(description), example: 'Make it night and switch the lamps on; keep all else as it is' };
 }
 
-export const PROMPT_WITH_TRIGGER = "What the picture should show, with the LoRA's trigger words";
+export const PROMPT_WITH_TRIGGER = "What the image should show, with the LoRA's trigger words";
 
 export function aspectRatio(choices: readonly string[], standard: string): ModelParameter {
 	const notes: Record<string, string> = {
 		custom: ' Pick “custom” to set width and height.',
-		match_input_image: ' “Match Input Image” keeps that of the first picture.',
+		match_input_image: ' “Match Input Image” keeps that of the first image.',
 	};
 	const hints = choices.map((choice) => notes[choice] ?? '').join('');
 	return {
@@ -65,7 +68,7 @@ export function aspectRatio(choices: readonly string[], standard: string): Model
 	};
 }
 
-/** Exact size of the picture in pixels, which only the shape `custom` looks at. */
+/** Exact size of the image in pixels, which only the shape `custom` looks at. */
 export function customSize(bounds: {
 	minimum?: number;
 	maximum?: number;
@@ -125,12 +128,11 @@ export function guidance(bounds: { default: number; minimum?: number; maximum?: 
 	};
 }
 
-/** @param standard What the API does without it; undefined where that is not known */
-export function goFast(standard?: boolean): ModelParameter {
+export function goFast(standard: boolean): ModelParameter {
 	return {
 		name: 'go_fast',
 		type: 'boolean',
-		...(standard === undefined ? {} : { default: standard }),
+		default: standard,
 		description: 'Whether to run a quicker, further optimized path',
 	};
 }
@@ -155,18 +157,18 @@ export const numOutputs: ModelParameter = {
 	default: 1,
 	minimum: 1,
 	maximum: 4,
-	description: 'How many pictures to make. Each becomes an item of its own.',
+	description: 'How many images to make. Each becomes an item of its own.',
 };
 
-/** The pictures that an edit starts from. */
+/** The images that an edit starts from. */
 export function inputImages(bounds: { minItems: number; maxItems?: number }): ModelParameter {
 	return {
 		name: 'images',
 		type: 'url[]',
-		media: 'image',
+		media: ['image'],
 		required: true,
 		...bounds,
-		description: 'Pictures to edit or combine, the main one first',
+		description: 'Images to edit or combine, the main one first',
 	};
 }
 

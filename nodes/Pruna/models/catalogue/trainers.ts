@@ -6,17 +6,31 @@ const steps: ModelParameter = {
 	default: 1000,
 	minimum: 100,
 	maximum: 5000,
-	description: 'Number of training steps. The price grows with it.',
+	multipleOf: 100,
+	description: 'Number of training steps, in hundreds. The price grows with it.',
 };
 
-function imageData(description: string): ModelParameter {
+const learningRate: ModelParameter = {
+	name: 'learning_rate',
+	type: 'number',
+	default: 0.0001,
+	minimum: 0.00001,
+	maximum: 0.01,
+	description: 'Size of each learning step; lower is safer and slower',
+};
+
+/**
+ * @param files What the ZIP holds, and how its files are named
+ * @param user The model that takes the LoRA
+ */
+function imageData(files: string, user: string): ModelParameter {
 	return {
 		name: 'image_data',
 		label: 'Training Images',
 		type: 'url',
-		media: 'zip',
+		media: ['zip'],
 		required: true,
-		description,
+		description: `${files} The result is a ZIP with weights.safetensors: put that file on Hugging Face, from where ${user} takes it.`,
 	};
 }
 
@@ -29,12 +43,13 @@ export const trainerModels: readonly Model[] = [
 		id: 'p-image-trainer',
 		title: 'P-Image Trainer',
 		category: 'training',
-		description: 'Trains a LoRA for P-Image LoRA from a ZIP file of pictures',
+		description: 'Trains a LoRA for P-Image LoRA from a ZIP of images; put it on Hugging Face to use it',
 		price: '1.80 USD per 1,000 steps (third-party figure)',
 		rateLimitPerMinute: 5,
 		parameters: [
 			imageData(
-				'ZIP file of ten or more pictures, with a text file of the same name as caption where wanted',
+				'ZIP file of ten or more images. A text file of the same name is the caption of an image: fox.jpg and fox.txt.',
+				'P-Image LoRA',
 			),
 			{
 				name: 'training_type',
@@ -44,29 +59,25 @@ export const trainerModels: readonly Model[] = [
 				description: 'What to learn: subjects, a style, or both',
 			},
 			steps,
-			defaultCaption('Caption for pictures without a text file. Training fails when both are missing.'),
+			learningRate,
+			defaultCaption('Caption for images without a text file. Training fails when both are missing.'),
 		],
 	},
 	{
 		id: 'p-image-edit-trainer',
 		title: 'P-Image Edit Trainer',
 		category: 'training',
-		description: 'Trains a LoRA for P-Image Edit LoRA from pictures before and after',
+		description:
+			'Trains a LoRA for P-Image Edit LoRA from images before and after; put it on Hugging Face to use it',
 		price: '4.00 USD per 1,000 steps (third-party figure)',
 		rateLimitPerMinute: 5,
 		parameters: [
 			imageData(
-				'ZIP file of pairs named NAME_start.jpg and NAME_end.jpg, with NAME_start2.jpg and NAME.txt where wanted',
+				'ZIP file of pairs of images, before and after: fox_start.jpg and fox_end.jpg. Optional are a second input, fox_start2.jpg, and the instruction, fox.txt.',
+				'P-Image Edit LoRA',
 			),
 			steps,
-			{
-				name: 'learning_rate',
-				type: 'number',
-				default: 0.0001,
-				minimum: 0.00001,
-				maximum: 0.01,
-				description: 'Size of each learning step; lower is safer and slower',
-			},
+			learningRate,
 			defaultCaption('Instruction for pairs without a text file. Training fails when both are missing.'),
 		],
 	},

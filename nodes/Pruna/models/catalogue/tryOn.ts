@@ -13,14 +13,14 @@ export const tryOnModels: readonly Model[] = [
 			{
 				name: 'person_image',
 				type: 'url',
-				media: 'image',
+				media: ['image'],
 				required: true,
 				description: 'Photo of the person',
 			},
 			{
 				name: 'garment_images',
 				type: 'url[]',
-				media: 'image',
+				media: ['image'],
 				required: true,
 				minItems: 1,
 				maxItems: 11,
@@ -37,7 +37,7 @@ export const tryOnModels: readonly Model[] = [
 			{
 				name: 'reference_pose',
 				type: 'url',
-				media: 'image',
+				media: ['image'],
 				description: 'Photo whose pose the person takes (experimental)',
 			},
 			turbo(false, 'Whether to take the quicker path. Not advised above about four garments.'),
@@ -59,12 +59,12 @@ export const tryOnModels: readonly Model[] = [
 		description: 'Puts glasses from a photo onto a person; takes about four minutes',
 		price: '0.02 USD per image (third-party figure)',
 		parameters: [
-			{ name: 'person', type: 'url', media: 'image', required: true, description: 'Photo of the person' },
+			{ name: 'person', type: 'url', media: ['image'], required: true, description: 'Photo of the person' },
 			{
 				name: 'glass',
 				label: 'Glasses',
 				type: 'url',
-				media: 'image',
+				media: ['image'],
 				required: true,
 				description: 'Photo of the glasses',
 			},

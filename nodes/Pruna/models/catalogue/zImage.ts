@@ -9,18 +9,19 @@ import {
 	seed,
 } from './shared';
 
-const size: readonly ModelParameter[] = ['width', 'height'].map((name) => ({
-	name,
-	type: 'integer',
-	default: 1024,
-	minimum: 64,
-	maximum: 2048,
-	description: `Exact ${name} of the result in pixels`,
-}));
+function size(maximum: number): ModelParameter[] {
+	return ['width', 'height'].map((name) => ({
+		name,
+		type: 'integer',
+		default: 1024,
+		minimum: 64,
+		maximum,
+		description: `Exact ${name} of the result in pixels`,
+	}));
+}
 
-/** What Z-Image Turbo takes with and without LoRAs. */
-const turboParameters: readonly ModelParameter[] = [
-	...size,
+/** How Z-Image Turbo samples, with and without LoRAs. */
+const sampling: readonly ModelParameter[] = [
 	inferenceSteps({ default: 8, minimum: 1, maximum: 50 }),
 	{
 		name: 'guidance_scale',
@@ -30,21 +31,19 @@ const turboParameters: readonly ModelParameter[] = [
 		maximum: 20,
 		description: 'How closely the result follows the prompt. Keep 0 for a turbo model.',
 	},
-	goFast(false),
-	seed,
-	outputFormat('jpg'),
-	outputQuality(80),
 ];
+
+const output: readonly ModelParameter[] = [seed, outputFormat('jpg'), outputQuality(80)];
 
 export const zImageModels: readonly Model[] = [
 	{
 		id: 'z-image-turbo',
 		title: 'Z-Image Turbo',
 		category: 'text-to-image',
-		description: 'Very quick pictures in few steps, of any width and height',
+		description: 'Very quick images in few steps, of any width and height',
 		price: '0.005 USD per image (third-party figure)',
 		rateLimitPerMinute: 150,
-		parameters: [prompt('What the picture should show'), ...turboParameters],
+		parameters: [prompt('What the image should show'), ...size(2048), ...sampling, goFast(false), ...output],
 	},
 	{
 		id: 'z-image-turbo-lora',
@@ -69,7 +68,9 @@ export const zImageModels: readonly Model[] = [
 				sameCountAs: 'lora_weights',
 				description: 'How strongly each LoRA acts, one number per URL',
 			},
-			...turboParameters,
+			...size(1440),
+			...sampling,
+			...output,
 		],
 	},
 	{
@@ -78,6 +79,6 @@ export const zImageModels: readonly Model[] = [
 		category: 'text-to-image',
 		description: 'Smaller, cheaper Z-Image Turbo of fixed size',
 		price: '0.0025 USD per image (third-party figure)',
-		parameters: [prompt('What the picture should show'), goFast(false), seed],
+		parameters: [prompt('What the image should show'), goFast(false), seed],
 	},
 ];
