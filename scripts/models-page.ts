@@ -2,21 +2,38 @@
 import { displayNameOf } from '../nodes/Pruna/models/displayName';
 import { formatNames } from '../nodes/Pruna/models/editorField';
 import { modelsOf, operationsWithModels, outputOf } from '../nodes/Pruna/models/modelOperations';
-import type { Model, ModelParameter, OutputKind } from '../nodes/Pruna/models/types';
+import type { Model, ModelParameter, ModelSource, OutputKind } from '../nodes/Pruna/models/types';
 
 const INTRODUCTION = `# Models
 
 <!-- Made by \`npm run docs\` from nodes/Pruna/models/catalogue. Do not edit. -->
 
 Every model that the node lists, with all of its fields. Prices and limits are those that Pruna or others had published in autumn 2026; look at
-[Pruna's documentation](https://docs.api.pruna.ai) for today's. A field that you do not set is not sent, and the model's own default holds.
+[Pruna's documentation](https://docs.api.pruna.ai) for today's. Each model says from where its fields are known: those that
+Pruna's published schema does not list may have changed, or be gone. A field that you do not set is not sent, and the model's own default holds.
 `;
+
+const MONTH = { month: 'long', year: 'numeric' } as const;
 
 const OUTPUTS: Record<OutputKind, string> = {
 	image: 'image',
 	video: 'video',
 	'lora-zip': 'ZIP file with a LoRA',
 };
+
+const SOURCES: Record<ModelSource['by'], string> = {
+	'pruna-schema': "Pruna's published schema",
+	'pruna-skill': "Pruna's own skill for coding agents",
+	'third-party': 'third parties',
+};
+
+/** Where the fields of a model are known from, in sentences. */
+function provenance({ source: { by, date } }: Model): string {
+	const month =
+		date && new Date(`${date}-01T00:00:00Z`).toLocaleString('en-US', { ...MONTH, timeZone: 'UTC' });
+	const known = `Fields from ${SOURCES[by]}, ${month ?? 'undated'}.`;
+	return by === 'pruna-schema' ? known : `${known} Pruna's published schema does not list this model.`;
+}
 
 /** Text that is safe inside a cell of a Markdown table. */
 function cell(text: string): string {
@@ -103,6 +120,7 @@ function modelSection(model: Model): string {
 		model.price && `Price: ${model.price}.`,
 		model.rateLimitPerMinute && `Up to ${model.rateLimitPerMinute} requests per minute.`,
 		`Result: ${OUTPUTS[outputOf(model)]}.`,
+		provenance(model),
 	];
 	return [
 		`### ${model.title}`,

@@ -12,6 +12,7 @@ const newModel: AnyModel = {
 	description: 'Sings what a picture shows',
 	price: '0.10 USD per song',
 	rateLimitPerMinute: 12,
+	source: { by: 'pruna-schema', date: '2026-07' },
 	needsOneOf: [['score', 'lyrics']],
 	parameters: [
 		{ name: 'picture', type: 'url', media: ['image'], required: true, description: 'What to sing of' },
@@ -49,6 +50,7 @@ const modelOfNewKind: AnyModel = {
 	id: 'p-sharpener',
 	title: 'P-Sharpener',
 	category: 'video-upscale',
+	source: { by: 'third-party', date: '2026-09' },
 	description: 'Makes a video larger',
 	parameters: [
 		{ name: 'clip', type: 'url', media: ['video'], required: true, description: 'Video to enlarge' },
@@ -162,6 +164,7 @@ describe('a made-up entry of the catalogue', () => {
 		expect(page).toContain(
 			'[P-Melody](#p-melody) | `p-melody` | Sings what a picture shows | 0.10 USD per song | 12',
 		);
+		expect(page).toContain("Fields from Pruna's published schema, July 2026.");
 		expect(page).toContain('| Tempo | `tempo` | whole number, 40 to 200 | `90` | Beats per minute |');
 	});
 });

@@ -8,6 +8,11 @@ import type { AnyModel, ModelParameter } from './types';
 /** How the catalogue marks a price that Pruna itself has not published. */
 const THIRD_PARTY = ' (third-party figure)';
 
+/** What is not in Pruna's schema may have changed without notice, or be gone. */
+function sourceNote({ source }: AnyModel): string | false {
+	return source.by !== 'pruna-schema' && "not in Pruna's published schema";
+}
+
 /** n8n's list shows two lines, about 120 characters, so it says in brief what docs/models.md says in full. */
 function modelDescription(model: AnyModel): string {
 	const isEstimate = model.price?.includes(THIRD_PARTY) ? 'about ' : '';
@@ -15,6 +20,7 @@ function modelDescription(model: AnyModel): string {
 		model.description,
 		model.price && isEstimate + model.price.replace(THIRD_PARTY, ''),
 		model.rateLimitPerMinute && `${model.rateLimitPerMinute} per minute`,
+		sourceNote(model),
 	];
 	return facts.filter(Boolean).join('; ');
 }

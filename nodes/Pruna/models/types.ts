@@ -44,6 +44,12 @@ export interface ModelParameter {
 	readonly example?: string;
 }
 
+/** Who describes the parameters of a model, and in which month (2026-07), where that is known. */
+export interface ModelSource {
+	readonly by: 'pruna-schema' | 'pruna-skill' | 'third-party';
+	readonly date?: string;
+}
+
 /** What the node knows about a model of any table of kinds. */
 export interface AnyModel<Category extends string = string> {
 	/** Value of the `Model` header. */
@@ -56,6 +62,7 @@ export interface AnyModel<Category extends string = string> {
 	readonly description: string;
 	readonly price?: string;
 	readonly rateLimitPerMinute?: number;
+	readonly source: ModelSource;
 	/** Groups of parameters of which at least one has to be set. */
 	readonly needsOneOf?: ReadonlyArray<readonly string[]>;
 	readonly parameters: readonly ModelParameter[];

@@ -76,6 +76,12 @@ describe.each(each)('%s in the catalogue', (id, model) => {
 		]);
 	});
 
+	it('says who describes it, and a schema only where the facts name it', () => {
+		const namesSchema = documented.sources.some((source) => source.includes('OpenAPI 0.5.3'));
+		expect(model.source.by === 'pruna-schema').toBe(namesSchema);
+		expect(model.source.date ?? '2026-01').toMatch(/^20\d\d-(0[1-9]|1[0-2])$/);
+	});
+
 	it('has defaults that pass its own checks', () => {
 		const wrong = model.parameters.filter(
 			(parameter) => parameter.default !== undefined && 'finding' in convert(parameter, parameter.default),

@@ -27,6 +27,7 @@ function made(id: string, parameters: ModelParameter[], facts: Partial<AnyModel>
 		title: id.toUpperCase(),
 		category: 'text-to-image',
 		description: 'Makes pictures',
+		source: { by: 'pruna-schema', date: '2026-07' },
 		parameters,
 		...facts,
 	};
@@ -112,6 +113,13 @@ describe('the choice of a model', () => {
 			value: 'delta',
 			description: 'Makes pictures; 1 USD; 30 per minute',
 		});
+	});
+
+	it.each(['pruna-skill', 'third-party'] as const)('says that a schema does not list it: %s', (by) => {
+		const [picker] = named(modelFields([made('delta', [], { source: { by, date: '2026-09' } })]), 'model');
+		expect((picker?.options?.[0] as INodePropertyOptions).description).toBe(
+			"Makes pictures; not in Pruna's published schema",
+		);
 	});
 
 	it('says nothing of a price that is not known', () => {

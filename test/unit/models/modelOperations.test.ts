@@ -10,7 +10,10 @@ import type { AnyModel, ModelCategory } from '../../../nodes/Pruna/models/types'
 import { models as documented } from '../../p-api/models';
 
 function made(id: string, category: ModelCategory, alsoIn?: ModelCategory[]): AnyModel {
-	return { id, title: id, category, alsoIn, description: '', parameters: [] };
+	return {
+		...{ id, title: id, category, alsoIn, description: '', parameters: [] },
+		source: { by: 'pruna-schema', date: '2026-07' },
+	};
 }
 
 const placesOf = (id: string, models: readonly AnyModel[]) =>

@@ -22,6 +22,7 @@ const sharpener: ModelIn<typeof kinds> = {
 	title: 'P-Sharpener',
 	category: 'video-upscale',
 	description: 'Makes a video larger',
+	source: { by: 'pruna-schema', date: '2026-07' },
 	parameters: [
 		{ name: 'clip', type: 'url', required: true, description: 'Video to enlarge' },
 		{ name: 'factor', type: 'enum', choices: [2, 4], default: 2, description: 'How much larger' },
@@ -58,7 +59,10 @@ describe('a made-up kind of model', () => {
 
 /** These compile errors are checked by `npm run typecheck`: one that no longer occurs is an error there. */
 describe('an entry that does not fit its kind', () => {
-	const facts = { id: 'p-video-upscale', title: 'P-Video Upscale', description: '', parameters: [] };
+	const facts = {
+		...{ id: 'p-video-upscale', title: 'P-Video Upscale', description: '', parameters: [] },
+		source: { by: 'third-party' },
+	} as const;
 
 	it('cannot say what it delivers', () => {
 		// @ts-expect-error -- the output follows from the category

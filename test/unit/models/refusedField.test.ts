@@ -5,6 +5,7 @@ const model: Model = {
 	id: 'made-up',
 	title: 'Made Up',
 	category: 'text-to-image',
+	source: { by: 'pruna-schema', date: '2026-07' },
 	description: '',
 	parameters: [
 		{ name: 'prompt', type: 'string', description: '', required: true },

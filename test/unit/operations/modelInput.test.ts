@@ -29,6 +29,7 @@ function modelOf(...parameters: ModelParameter[]): Model {
 		title: 'Made Up',
 		category: 'text-to-image',
 		description: '',
+		source: { by: 'pruna-schema', date: '2026-07' },
 		parameters,
 	};
 }

@@ -1,6 +1,7 @@
 import type { Model } from '../types';
 import { videoResolution } from './pVideoShared';
 import { AUDIO_FORMATS, disableSafetyFilter, IMAGE_FORMATS, seed } from './shared';
+import { PRUNA_SCHEMA } from './sources';
 
 const WOMEN = [
 	...['Zephyr', 'Kore', 'Leda', 'Aoede', 'Callirrhoe', 'Autonoe', 'Despina', 'Erinome', 'Laomedeia'],
@@ -20,6 +21,7 @@ export const avatarModels: readonly Model[] = [
 		price: '0.025 USD per second (third-party figure)',
 		rateLimitPerMinute: 50,
 		needsOneOf: [['voice_script', 'audio']],
+		source: PRUNA_SCHEMA,
 		parameters: [
 			{
 				name: 'image',

@@ -14,6 +14,7 @@ import {
 	PROMPT_WITH_TRIGGER,
 	seed,
 } from './shared';
+import { PRUNA_SCHEMA, thirdParty } from './sources';
 
 export const fluxModels: readonly Model[] = [
 	{
@@ -23,6 +24,7 @@ export const fluxModels: readonly Model[] = [
 		description: 'FLUX.1 dev with speed presets',
 		price: '0.005 USD per image (third-party figure)',
 		rateLimitPerMinute: 150,
+		source: PRUNA_SCHEMA,
 		parameters: [
 			prompt('What the image should show'),
 			aspectRatio(FLUX_RATIOS, '1:1'),
@@ -59,6 +61,7 @@ export const fluxModels: readonly Model[] = [
 		description: 'FLUX.1 dev with up to two LoRAs from Hugging Face, and a start image where wanted',
 		price: '0.01 USD per image (third-party figure)',
 		rateLimitPerMinute: 150,
+		source: PRUNA_SCHEMA,
 		parameters: [
 			prompt(PROMPT_WITH_TRIGGER),
 			{
@@ -137,6 +140,7 @@ export const fluxModels: readonly Model[] = [
 		description: 'Small, cheap FLUX.2 model that also takes reference images',
 		price: '0.0001 USD per image (third-party figure)',
 		rateLimitPerMinute: 150,
+		source: PRUNA_SCHEMA,
 		parameters: [
 			prompt('What the image should show, or how the reference images should change'),
 			{
@@ -167,6 +171,7 @@ export const fluxModels: readonly Model[] = [
 		title: 'FLUX.2 Fast',
 		category: 'text-to-image',
 		description: 'Optimized FLUX.2 for images from text and from reference images',
+		source: thirdParty(),
 		parameters: [
 			prompt('What the image should show, or how the reference images should change'),
 			{

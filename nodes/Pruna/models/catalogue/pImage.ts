@@ -12,6 +12,7 @@ import {
 	promptUpsampling,
 	seed,
 } from './shared';
+import { PRUNA_SCHEMA, prunaSkill, thirdParty } from './sources';
 
 const shape = aspectRatio(PHOTO_RATIOS_OR_CUSTOM, '16:9');
 
@@ -23,6 +24,7 @@ export const pImageModels: readonly Model[] = [
 		description: "Pruna's own very fast text-to-image model",
 		price: '0.005 USD per image',
 		rateLimitPerMinute: 500,
+		source: PRUNA_SCHEMA,
 		parameters: [
 			prompt('What the image should show'),
 			shape,
@@ -40,6 +42,7 @@ export const pImageModels: readonly Model[] = [
 		description: 'P-Image with a LoRA of your own, trained by P-Image Trainer',
 		price: '0.005 USD per image (third-party figure)',
 		rateLimitPerMinute: 500,
+		source: PRUNA_SCHEMA,
 		parameters: [
 			prompt(PROMPT_WITH_TRIGGER),
 			...huggingFaceLora({ required: true, defaultScale: 0.5, trainer: 'P-Image Trainer' }),
@@ -57,6 +60,7 @@ export const pImageModels: readonly Model[] = [
 		description: 'Higher-quality P-Image that enriches the prompt and refines in several stages',
 		price: '0.01 USD per image',
 		rateLimitPerMinute: 500,
+		source: thirdParty('2026-09'),
 		parameters: [
 			prompt('What the image should show. The model enriches it by itself.'),
 			shape,
@@ -71,6 +75,7 @@ export const pImageModels: readonly Model[] = [
 		category: 'text-to-image',
 		description: 'Strong lettering and photo realism, with a choice of effort',
 		price: '0.003 to 0.066 USD per image, by thinking level and size (third-party figure)',
+		source: prunaSkill('2026-08'),
 		parameters: [
 			prompt('What the image should show, or an Ideogram 4.0 caption as JSON'),
 			{

@@ -11,6 +11,7 @@ import {
 	seed,
 	turbo,
 } from './shared';
+import { PRUNA_SCHEMA, thirdParty } from './sources';
 
 const shape = aspectRatio(EDIT_RATIOS, 'match_input_image');
 const editTurbo = turbo(true, 'Whether to take the quicker path. Switch it off for difficult edits.');
@@ -23,6 +24,7 @@ export const pImageEditModels: readonly Model[] = [
 		description: 'Edits or combines one to five images by text',
 		price: '0.01 USD per image',
 		rateLimitPerMinute: 500,
+		source: PRUNA_SCHEMA,
 		parameters: [
 			editPrompt('The change to make. Call the images image 1, image 2 and so on.'),
 			inputImages({ minItems: 1, maxItems: 5 }),
@@ -39,6 +41,7 @@ export const pImageEditModels: readonly Model[] = [
 		description: 'P-Image Edit with a LoRA of your own, trained by P-Image Edit Trainer',
 		price: '0.01 USD per image (third-party figure)',
 		rateLimitPerMinute: 500,
+		source: PRUNA_SCHEMA,
 		parameters: [
 			editPrompt("The change to make, with the LoRA's trigger words"),
 			inputImages({ minItems: 1, maxItems: 5 }),
@@ -55,6 +58,7 @@ export const pImageEditModels: readonly Model[] = [
 		category: 'image-edit',
 		description: 'Picks the best way to edit, with more effort when the image holds text',
 		price: '0.01 USD per image, 0.03 USD when text is detected (third-party figure)',
+		source: thirdParty('2026-09'),
 		parameters: [
 			editPrompt('The change to make'),
 			inputImages({ minItems: 1 }),
@@ -70,6 +74,7 @@ export const pImageEditModels: readonly Model[] = [
 		category: 'image-edit',
 		description: 'Cuts out the subject and gives a transparent PNG',
 		price: '0.005 USD per image (third-party figure)',
+		source: thirdParty('2026-09'),
 		parameters: [
 			{ name: 'image', type: 'url', media: ['image'], required: true, description: 'Image to cut out' },
 		],
@@ -81,6 +86,7 @@ export const pImageEditModels: readonly Model[] = [
 		description: 'Enlarges an image to a number of megapixels',
 		price: '0.005 USD up to 4 megapixels, up to 0.12 USD at 128 (third-party figure)',
 		rateLimitPerMinute: 500,
+		source: PRUNA_SCHEMA,
 		parameters: [
 			{ name: 'image', type: 'url', media: ['image'], required: true, description: 'Image to enlarge' },
 			{

@@ -9,6 +9,7 @@ import {
 	seed,
 } from './shared';
 import { draft, fps, saveAudio, videoResolution } from './pVideoShared';
+import { PRUNA_SCHEMA, prunaSkill, thirdParty } from './sources';
 
 const VIDEO_RATIOS = ['16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '1:1'] as const;
 
@@ -80,6 +81,7 @@ export const pVideoModels: readonly Model[] = [
 		description: "Pruna's video model for text, first and last frame, and sound",
 		price: '0.02 USD per second at 720p, 0.04 at 1080p, a quarter in draft mode',
 		rateLimitPerMinute: 250,
+		source: PRUNA_SCHEMA,
 		parameters: pVideoParameters(duration({ default: 5, minimum: 1, maximum: 20 }, AUDIO_WINS)),
 	},
 	{
@@ -89,6 +91,7 @@ export const pVideoModels: readonly Model[] = [
 		description: 'Successor of P-Video that may choose the length itself',
 		price: '0.025 USD per second at 720p, 0.05 at 1080p, less in draft mode',
 		rateLimitPerMinute: 250,
+		source: prunaSkill('2026-09'),
 		parameters: pVideoParameters(
 			duration({ minimum: 1, maximum: 20 }, `Without it, the model chooses. ${AUDIO_WINS}`),
 		),
@@ -100,6 +103,7 @@ export const pVideoModels: readonly Model[] = [
 		description: 'Cinematic clips with sound, from text or first and last frame',
 		price: '0.02 USD per second at 480p, 0.035 at 768p, double in quality mode',
 		rateLimitPerMinute: 250,
+		source: prunaSkill('2026-09'),
 		parameters: [
 			prompt('What the video should show, with speech and sound'),
 			...documentedFrames,
@@ -130,6 +134,7 @@ export const pVideoModels: readonly Model[] = [
 		category: 'text-to-video',
 		description: 'Ways through worlds, from text, frames and sound',
 		price: '0.01 USD per second (third-party figure)',
+		source: thirdParty('2026-09'),
 		parameters: [
 			prompt('The world, and the way through it'),
 			firstFrame,

@@ -1,6 +1,7 @@
 import type { Model, ModelParameter } from '../types';
 import { draft, saveAudio, videoResolution } from './pVideoShared';
 import { disableSafetyChecker, editPrompt, IMAGE_FORMATS, promptUpsampling, seed, turbo } from './shared';
+import { PRUNA_SCHEMA, prunaSkill } from './sources';
 
 function sourceVideo(description: string, formats?: readonly string[]): ModelParameter {
 	return {
@@ -55,6 +56,7 @@ export const pVideoEditModels: readonly Model[] = [
 		description: 'Moves the subject of an image as in a video',
 		price: '0.03 USD per second at 720p, 0.06 at 1080p (third-party figure)',
 		rateLimitPerMinute: 50,
+		source: PRUNA_SCHEMA,
 		parameters: [
 			sourceVideo('Video whose motion and sound are taken. It sets the length.', ['mp4']),
 			{
@@ -74,6 +76,7 @@ export const pVideoEditModels: readonly Model[] = [
 		description: 'Replaces people or objects in a video by those of images',
 		price: '0.03 USD per second at 720p, 0.06 at 1080p (third-party figure)',
 		rateLimitPerMinute: 50,
+		source: PRUNA_SCHEMA,
 		parameters: [
 			sourceVideo('Video in which something is replaced. It sets the length.', ['mp4']),
 			{
@@ -96,6 +99,7 @@ export const pVideoEditModels: readonly Model[] = [
 		description: 'Changes what is in a video by text, with reference images where wanted',
 		price: '0.045 USD per second, 0.025 in draft mode',
 		rateLimitPerMinute: 50,
+		source: prunaSkill('2026-08'),
 		parameters: [
 			editPrompt('The one change to make, and what must stay'),
 			sourceVideo('Video of at most 15 seconds. It sets the length.'),

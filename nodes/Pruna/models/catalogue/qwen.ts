@@ -14,6 +14,7 @@ import {
 	prompt,
 	seed,
 } from './shared';
+import { PRUNA_SCHEMA } from './sources';
 
 export const qwenModels: readonly Model[] = [
 	{
@@ -23,6 +24,7 @@ export const qwenModels: readonly Model[] = [
 		description: 'Good lettering, LoRAs, and a start image where wanted',
 		price: '0.025 USD per image (third-party figure)',
 		rateLimitPerMinute: 150,
+		source: PRUNA_SCHEMA,
 		parameters: [
 			prompt('What the image should show'),
 			{
@@ -98,6 +100,7 @@ export const qwenModels: readonly Model[] = [
 		description: 'Quicker Qwen Image with a control for variety',
 		price: '0.005 USD per image (third-party figure)',
 		rateLimitPerMinute: 150,
+		source: PRUNA_SCHEMA,
 		parameters: [
 			prompt('What the image should show'),
 			aspectRatio(PHOTO_RATIOS_OR_CUSTOM, '16:9'),
@@ -121,6 +124,7 @@ export const qwenModels: readonly Model[] = [
 		description: 'Edits or combines images by text',
 		price: '0.03 USD per image (third-party figure)',
 		rateLimitPerMinute: 150,
+		source: PRUNA_SCHEMA,
 		parameters: [
 			editPrompt('The change to make'),
 			{

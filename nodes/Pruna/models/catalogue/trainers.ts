@@ -1,4 +1,5 @@
 import type { Model, ModelParameter } from '../types';
+import { PRUNA_SCHEMA } from './sources';
 
 const steps: ModelParameter = {
 	name: 'steps',
@@ -46,6 +47,7 @@ export const trainerModels: readonly Model[] = [
 		description: 'Trains a LoRA for P-Image LoRA from a ZIP of images; put it on Hugging Face to use it',
 		price: '1.80 USD per 1,000 steps (third-party figure)',
 		rateLimitPerMinute: 5,
+		source: PRUNA_SCHEMA,
 		parameters: [
 			imageData(
 				'ZIP file of ten or more images. A text file of the same name is the caption of an image: fox.jpg and fox.txt.',
@@ -71,6 +73,7 @@ export const trainerModels: readonly Model[] = [
 			'Trains a LoRA for P-Image Edit LoRA from images before and after; put it on Hugging Face to use it',
 		price: '4.00 USD per 1,000 steps (third-party figure)',
 		rateLimitPerMinute: 5,
+		source: PRUNA_SCHEMA,
 		parameters: [
 			imageData(
 				'ZIP file of pairs of images, before and after: fox_start.jpg and fox_end.jpg. Optional are a second input, fox_start2.jpg, and the instruction, fox.txt.',

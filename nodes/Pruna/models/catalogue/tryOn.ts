@@ -1,5 +1,6 @@
 import type { Model } from '../types';
 import { disableSafetyChecker, outputFormat, outputQuality, seed, turbo } from './shared';
+import { PRUNA_SCHEMA, thirdParty } from './sources';
 
 export const tryOnModels: readonly Model[] = [
 	{
@@ -9,6 +10,7 @@ export const tryOnModels: readonly Model[] = [
 		description: 'Dresses a person in garments from photos',
 		price: '0.015 USD for the first garment, 0.008 USD for each further one',
 		rateLimitPerMinute: 500,
+		source: PRUNA_SCHEMA,
 		parameters: [
 			{
 				name: 'person_image',
@@ -58,6 +60,7 @@ export const tryOnModels: readonly Model[] = [
 		category: 'virtual-try-on',
 		description: 'Puts glasses from a photo onto a person; takes about four minutes',
 		price: '0.02 USD per image (third-party figure)',
+		source: thirdParty('2026-09'),
 		parameters: [
 			{ name: 'person', type: 'url', media: ['image'], required: true, description: 'Photo of the person' },
 			{

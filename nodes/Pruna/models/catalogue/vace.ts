@@ -1,5 +1,6 @@
 import type { Model } from '../types';
 import { prompt, seed } from './shared';
+import { PRUNA_SCHEMA } from './sources';
 
 export const vaceModels: readonly Model[] = [
 	{
@@ -10,6 +11,7 @@ export const vaceModels: readonly Model[] = [
 		alsoIn: ['text-to-video'],
 		description: 'Makes or edits a video from text, images, a video and a mask; takes 6 to 12 minutes',
 		rateLimitPerMinute: 30,
+		source: PRUNA_SCHEMA,
 		parameters: [
 			prompt('What the video should show, or how it should change'),
 			{

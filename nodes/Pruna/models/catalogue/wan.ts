@@ -10,6 +10,7 @@ import {
 	prompt,
 	seed,
 } from './shared';
+import { PRUNA_SCHEMA } from './sources';
 
 /** A LoRA file and its strength, for one of the two transformers of Wan. */
 function transformerLora(suffix: '' | '_2', transformer: string): ModelParameter[] {
@@ -93,6 +94,7 @@ export const wanModels: readonly Model[] = [
 		description: 'Light and fast, with up to four variants at once',
 		price: '0.005 USD per image (third-party figure)',
 		rateLimitPerMinute: 150,
+		source: PRUNA_SCHEMA,
 		parameters: [
 			prompt('What the image should show'),
 			aspectRatio(['1:1', '16:9', '9:16', '4:3', '3:4', '21:9', 'custom'], '16:9'),
@@ -115,6 +117,7 @@ export const wanModels: readonly Model[] = [
 		category: 'text-to-video',
 		description: 'Short videos from text at 480p or 720p',
 		rateLimitPerMinute: 30,
+		source: PRUNA_SCHEMA,
 		parameters: [
 			prompt('What the video should show'),
 			aspectRatio(['16:9', '9:16'], '16:9'),
@@ -138,6 +141,7 @@ export const wanModels: readonly Model[] = [
 		description: 'Animates a still image, with an optional last frame',
 		price: '0.05 USD per video at 480p, 0.11 USD at 720p',
 		rateLimitPerMinute: 30,
+		source: PRUNA_SCHEMA,
 		parameters: [
 			prompt('The motion and camera movement wanted'),
 			{

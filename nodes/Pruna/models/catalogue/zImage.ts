@@ -8,6 +8,7 @@ import {
 	PROMPT_WITH_TRIGGER,
 	seed,
 } from './shared';
+import { PRUNA_SCHEMA, thirdParty } from './sources';
 
 function size(maximum: number): ModelParameter[] {
 	return ['width', 'height'].map((name) => ({
@@ -43,6 +44,7 @@ export const zImageModels: readonly Model[] = [
 		description: 'Very quick images in few steps, of any width and height',
 		price: '0.005 USD per image (third-party figure)',
 		rateLimitPerMinute: 150,
+		source: PRUNA_SCHEMA,
 		parameters: [prompt('What the image should show'), ...size(2048), ...sampling, goFast(false), ...output],
 	},
 	{
@@ -52,6 +54,7 @@ export const zImageModels: readonly Model[] = [
 		description: 'Z-Image Turbo with one or more LoRAs from anywhere',
 		price: '0.008 USD per image (third-party figure)',
 		rateLimitPerMinute: 150,
+		source: PRUNA_SCHEMA,
 		parameters: [
 			prompt(PROMPT_WITH_TRIGGER),
 			{
@@ -79,6 +82,7 @@ export const zImageModels: readonly Model[] = [
 		category: 'text-to-image',
 		description: 'Smaller, cheaper Z-Image Turbo of fixed size',
 		price: '0.0025 USD per image (third-party figure)',
+		source: thirdParty('2026-09'),
 		parameters: [prompt('What the image should show'), goFast(false), seed],
 	},
 ];
