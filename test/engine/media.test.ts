@@ -1,4 +1,7 @@
-import { edit, generate, PNG, png, usePApi } from './fixture';
+import { randomBytes } from 'crypto';
+import { until } from '../until';
+import { startPruna } from './engine';
+import { API_KEY, edit, generate, PNG, png, usePApi } from './fixture';
 
 const p = usePApi();
 const PUBLIC = 'https://example.com/a.jpg';

@@ -28,7 +28,6 @@ export interface Model {
 	rate_limit_per_minute: number | null;
 	sources: string[];
 	parameters: Parameter[];
-	sources: string[];
 }
 
 // A copy of the shared catalogue, on purpose not the one of the node: an error in the node's must not be

@@ -17,7 +17,7 @@ function resume(run: Run, itemIndex: number, work: unknown): Bought | undefined 
 		run.records.tell(itemIndex, { kind: 'in doubt', message: entry.message });
 		throw new PrunaError(entry.message, { advice: 'So an earlier try of this item ended.', job: 'maybe' });
 	}
-	const result = entry.state === 'succeeded' ? entry : undefined;
+	const result = entry.state === 'succeeded' ? { generationUrl: entry.generationUrl } : undefined;
 	run.records.tell(itemIndex, { kind: 'resumed', details: statusDetails(run, entry.id), result });
 	return entry;
 }

@@ -36,7 +36,12 @@ interface Noted {
 	readonly entry: LedgerEntry;
 }
 
-type Page = Record<string, Noted>;
+type Page = Record<string, unknown>;
+
+/** What n8n restored from its database may be any JSON. */
+function readNoted(value: unknown): Noted | undefined {
+	return isRecord(value) && isRecord(value.entry) ? (value as unknown as Noted) : undefined;
+}
 
 function hashOf(work: unknown): string {
 	return createHash('sha256')
@@ -51,7 +56,7 @@ function entryAfter({ details, result, doubt }: JobRecord, moment: Moment): Ledg
 		case 'in doubt':
 			return { state: 'in doubt', message: doubt ?? '' };
 		case 'submitted':
-			if (result) return { state: 'succeeded', id: details.id, ...result };
+			if (result) return { state: 'succeeded', id: details.id, generationUrl: result.generationUrl };
 			return details.id === undefined ? undefined : { state: 'submitted', id: details.id };
 		case 'ended':
 			// A job that failed is no use to a later try, which submits it anew.
@@ -79,7 +84,7 @@ export function createLedger(
 	const keyOf = (itemIndex: number, work: unknown) =>
 		run.isTool ? `${itemIndex} ${hashOf(work)}` : String(itemIndex);
 
-	/** Read anew each time: another call of the same tool may have changed it. A key that n8n restored may be any JSON. */
+	/** Read anew each time: another call of the same tool may have changed it. */
 	function pages(): Record<string, Page> {
 		if (!isRecord(context[KEY])) context[KEY] = {};
 		return context[KEY] as Record<string, Page>;
@@ -100,7 +105,7 @@ export function createLedger(
 
 	return {
 		find(itemIndex, work) {
-			const found = page()[keyOf(itemIndex, work)];
+			const found = readNoted(page()[keyOf(itemIndex, work)]);
 			if (found === undefined) return undefined;
 			const isThisExecution = found.execution === run.executionId;
 			const isKnown = isThisExecution || found.hash === hashOf(work);

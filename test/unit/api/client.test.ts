@@ -57,6 +57,9 @@ function apiWith(...answers: Array<Answer | Error>) {
 
 const job = { model: 'p-image', input: { prompt: 'A fox' }, sync: false };
 
+const aBody = async () =>
+	await Promise.resolve({ contentType: 'multipart/form-data', contentLength: 5, body: Buffer.from('a fox') });
+
 describe('a submit', () => {
 	it('sends the model in a header and the input alone in the body', async () => {
 		const { api, requests } = apiWith(handle);
@@ -152,7 +155,7 @@ describe('a submit', () => {
 describe('a host that cannot be reached', () => {
 	it('is given up at the upload long before the job’s own time is over', async () => {
 		const { api, elapsed } = apiWith(neverSent);
-		await expect(api.upload(() => new FormData(), DEADLINE)).rejects.toMatchObject({
+		await expect(api.upload(aBody, DEADLINE)).rejects.toMatchObject({
 			message: neverSent.message,
 			job: 'none',
 		});
@@ -168,7 +171,7 @@ describe('a host that cannot be reached', () => {
 
 	it('does not make a rate limit end early', async () => {
 		const { api, elapsed } = apiWith({ statusCode: 429, headers: { 'retry-after': '10' } });
-		await expect(api.upload(() => new FormData(), DEADLINE)).rejects.toMatchObject({ httpCode: '429' });
+		await expect(api.upload(aBody, DEADLINE)).rejects.toMatchObject({ httpCode: '429' });
 		expect(elapsed()).toBeGreaterThan(240_000);
 	});
 });
@@ -186,7 +189,7 @@ describe('a failure on the network', () => {
 
 	it.each([cut, neverSent])('at the upload is before any job: %p', async (trouble) => {
 		const { api } = apiWith(trouble);
-		await expect(api.upload(() => new FormData(), DEADLINE)).rejects.toMatchObject({
+		await expect(api.upload(aBody, DEADLINE)).rejects.toMatchObject({
 			message: trouble.message,
 			job: 'none',
 		});
@@ -317,9 +320,28 @@ describe('a file', () => {
 });
 
 describe('an upload', () => {
-	it('is repeated with a form of its own, because a form that was sent is used up', async () => {
+	it('says how long it is, because chunked uploads are refused', async () => {
+		const { api, requests } = apiWith({ statusCode: 200, body: '{"id":"file"}' });
+		await api.upload(aBody, DEADLINE);
+		expect(requests[0]).toMatchObject({
+			headers: { 'Content-Type': 'multipart/form-data', 'Content-Length': '5' },
+		});
+	});
+
+	it.each([[{ statusCode: 200, body: '{"id":"file"}' }], [{ statusCode: 400 }], [new ExecutionCanceled()]])(
+		'leaves no stream open, whatever came of it: %j',
+		async (answer) => {
+			const body = Readable.from([Buffer.from('a fox')]);
+			const { api } = apiWith(answer);
+			const form = { contentType: 'multipart/form-data', contentLength: 5, body };
+			await api.upload(async () => await Promise.resolve(form), DEADLINE).catch(() => undefined);
+			expect(body.destroyed).toBe(true);
+		},
+	);
+
+	it('is repeated with a body of its own, because one that was sent is used up', async () => {
 		const { api, requests } = apiWith({ statusCode: 502 }, { statusCode: 200, body: '{"id":"file"}' });
-		expect(await api.upload(() => new FormData(), DEADLINE)).toEqual({ id: 'file' });
+		expect(await api.upload(aBody, DEADLINE)).toEqual({ id: 'file' });
 		expect(requests[0]?.body).not.toBe(requests[1]?.body);
 	});
 });

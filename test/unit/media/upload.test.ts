@@ -1,9 +1,8 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { readBaseUrl } from '../../../nodes/Pruna/api/address';
-import type { ApiClient } from '../../../nodes/Pruna/api/client';
+import type { ApiClient, UploadBody } from '../../../nodes/Pruna/api/client';
 import { PrunaError } from '../../../nodes/Pruna/core/errors';
 import { createUploader } from '../../../nodes/Pruna/media/upload';
-import { createLimit } from '../../../nodes/Pruna/core/limit';
 import { virtualClock } from '../core/virtualClock';
 
 const MINUTE = 60;
@@ -21,9 +20,11 @@ function uploaderWith({
 	const uploaded: string[] = [];
 	const api = {
 		address: readBaseUrl(undefined),
-		upload: async (form: () => FormData) => {
-			const content = form().get('content') as File;
-			uploaded.push(await content.text());
+		upload: async (open: () => Promise<UploadBody>) => {
+			const { body, contentType } = await open();
+			const init = { headers: { 'content-type': contentType } };
+			const form = await new Response(new Uint8Array(body as Buffer), init).formData();
+			uploaded.push(await (form.get('content') as File).text());
 			const id = `file-${uploaded.length}`;
 			const life = lives[uploaded.length - 1] ?? lives.at(-1);
 			await clock.sleep(1);
@@ -33,12 +34,11 @@ function uploaderWith({
 		},
 	} as unknown as ApiClient;
 	const context = { helpers: {} } as unknown as IExecuteFunctions;
-	const upload = createUploader(context, api, clock, createLimit(4));
+	const upload = createUploader(context, api, clock);
 	const put = async (
-		itemIndex: number,
+		_itemIndex: number,
 		content: string,
 		facts: Partial<IBinaryData> = {},
-		ownName = false,
 	) => {
 		const binary: IBinaryData = {
 			mimeType: 'image/png',
@@ -46,7 +46,7 @@ function uploaderWith({
 			...facts,
 		};
 		const source = { kind: 'binary' as const, reference: binary, binary };
-		return (await upload(itemIndex, source, Infinity, { ownName })).url;
+		return (await upload(source, Infinity)).url;
 	};
 	return { put, uploaded, clock };
 }
@@ -55,7 +55,7 @@ describe('equal files', () => {
 	it('are uploaded once, one after another', async () => {
 		const { put, uploaded } = uploaderWith();
 		const first = await put(0, 'fox');
-		expect(await put(1, 'fox', { fileName: 'other.png' })).toBe(first);
+		expect(await put(1, 'fox')).toBe(first);
 		expect(uploaded).toEqual(['fox']);
 	});
 
@@ -66,12 +66,13 @@ describe('equal files', () => {
 		expect(new Set(urls).size).toBe(1);
 	});
 
-	it('are uploaded each on their own where the name is the result', async () => {
+	it('are uploaded each on their own under another name or type, which the API gives back', async () => {
 		const { put, uploaded } = uploaderWith();
-		await put(0, 'fox', { fileName: 'a.png' }, true);
-		await put(0, 'fox', { fileName: 'b.png' }, true);
-		await put(0, 'fox', { fileName: 'a.png' }, true);
-		expect(uploaded).toHaveLength(2);
+		await put(0, 'fox', { fileName: 'a.png' });
+		await put(0, 'fox', { fileName: 'b.png' });
+		await put(0, 'fox', { fileName: 'a.png' });
+		await put(0, 'fox', { fileName: 'a.png', mimeType: 'image/webp' });
+		expect(uploaded).toHaveLength(3);
 	});
 
 	it('are uploaded again when the first upload failed', async () => {

@@ -209,7 +209,7 @@ describe('the moments of a job', () => {
 		const binary = { mimeType: 'image/png', data: '' };
 		const media: Job['media'] = [
 			{
-				parameter: { name: 'image', type: 'url', description: '', media: 'image' },
+				parameter: { name: 'image', type: 'url', description: '', media: ['image'] },
 				sources: [{ kind: 'binary', reference: 'data', binary }],
 			},
 		];

@@ -28,7 +28,7 @@ function tell(ledger: Ledger, itemIndex: number, ownWork: unknown, ...moments: M
 /** What leads to an entry. */
 function momentOf(entry: LedgerEntry): Moment {
 	if (entry.state === 'in doubt') return { kind: 'in doubt', message: entry.message };
-	const result = entry.state === 'succeeded' ? entry.generationUrl : undefined;
+	const result = entry.state === 'succeeded' ? entry : undefined;
 	return { kind: 'submitted', details: { id: entry.id }, result };
 }
 

@@ -13,7 +13,7 @@ const fileOf = (reference: string): BinarySource => ({
 const photo = fileOf('photo');
 
 const mediaOf = (name: string, type: ParameterType, ...sources: MediaSource[]): MediaInput => ({
-	parameter: { name, type, description: '', media: 'image' },
+	parameter: { name, type, description: '', media: ['image'] },
 	sources,
 });
 
@@ -39,10 +39,10 @@ describe('the URLs of uploaded files', () => {
 describe('the input that is sent', () => {
 	/** A run whose uploads end in the reverse of their order. */
 	function uploads(fails: readonly string[] = []) {
-		const asked: Array<[itemIndex: number, reference: unknown, deadline: number]> = [];
+		const asked: Array<[reference: unknown, deadline: number]> = [];
 		let ended = 0;
-		const upload: Run['upload'] = async (itemIndex, source, deadline) => {
-			asked.push([itemIndex, source.reference, deadline]);
+		const upload: Run['upload'] = async (source, deadline) => {
+			asked.push([source.reference, deadline]);
 			for (let turn = 20 - 5 * asked.length; turn > 0; turn--) await Promise.resolve();
 			ended++;
 			const reference = source.reference as string;
@@ -58,21 +58,21 @@ describe('the input that is sent', () => {
 			mediaOf('images', 'url[]', fileOf('a'), { kind: 'url', url: 'https://b' }, fileOf('c')),
 			mediaOf('mask', 'url', fileOf('d')),
 		];
-		expect(await prepareInput(run, 4, { input: { seed: 1 }, media }, 777)).toEqual({
+		expect(await prepareInput(run, { input: { seed: 1 }, media }, 777)).toEqual({
 			seed: 1,
 			images: ['https://up/a', 'https://b', 'https://up/c'],
 			mask: 'https://up/d',
 		});
 		expect(asked).toEqual([
-			[4, 'a', 777],
-			[4, 'c', 777],
-			[4, 'd', 777],
+			['a', 777],
+			['c', 777],
+			['d', 777],
 		]);
 	});
 
 	it('is what was set where there is no file, and nothing is uploaded', async () => {
 		const { run, asked } = uploads();
-		expect(await prepareInput(run, 0, { input: { prompt: 'A fox' }, media: [] }, 0)).toEqual({
+		expect(await prepareInput(run, { input: { prompt: 'A fox' }, media: [] }, 0)).toEqual({
 			prompt: 'A fox',
 		});
 		expect(asked).toEqual([]);
@@ -81,7 +81,7 @@ describe('the input that is sent', () => {
 	it('is none when an upload fails, which is told only after all have ended', async () => {
 		const { run, ended } = uploads(['c']);
 		const media = [mediaOf('images', 'url[]', fileOf('a'), fileOf('c')), mediaOf('mask', 'url', fileOf('d'))];
-		await expect(prepareInput(run, 0, { input: {}, media }, 0)).rejects.toThrow('c failed');
+		await expect(prepareInput(run, { input: {}, media }, 0)).rejects.toThrow('c failed');
 		expect(ended()).toBe(3);
 	});
 });

@@ -21,7 +21,7 @@ const full: JobRecord = {
 	work: ['p-image'],
 	since: 5,
 	isResumed: true,
-	result: 'x',
+	result: { generationUrl: 'x' },
 	doubt: 'why',
 	urlsOnly: true,
 };
@@ -57,23 +57,23 @@ describe('the record of an item', () => {
 			},
 		],
 		[
-			{ kind: 'submitted', details: { id: 'abc', status: 'processing' }, result: [link] },
+			{ kind: 'submitted', details: { id: 'abc', status: 'processing' }, result: { generationUrl: [link] } },
 			{
 				stage: 'running',
 				details: { id: 'abc', status: 'processing' },
 				since: NOW,
 				isResumed: false,
-				result: [link],
+				result: { generationUrl: [link] },
 			},
 		],
 		[
-			{ kind: 'resumed', details: facts('abc'), result: link },
+			{ kind: 'resumed', details: facts('abc'), result: { generationUrl: link } },
 			{
 				stage: 'running',
 				details: { status: 'starting', ...facts('abc') },
 				since: NOW,
 				isResumed: true,
-				result: link,
+				result: { generationUrl: link },
 			},
 		],
 		[{ kind: 'polled', status: 'processing' }, { details: { status: 'processing' } }],

@@ -309,7 +309,7 @@ describe('what a submit has bought', () => {
 		const link = 'https://api.pruna.ai/v1/x.jpg';
 		const { send, record } = apiWith(answer({ status: 'succeeded', generation_url: link }));
 		expect(await send({ mode: 'sync' })).toEqual({ state: 'succeeded', id: undefined, generationUrl: link });
-		expect(record()).toMatchObject({ stage: 'running', result: link });
+		expect(record()).toMatchObject({ stage: 'running', result: { generationUrl: link } });
 		expect(record().details).not.toHaveProperty('id');
 
 		const other = apiWith(answer({ id: 'abc', status: 'succeeded', generation_url: link }));
