@@ -28,7 +28,7 @@ describe('Mode', () => {
 	it.each(mode.options!.map((option) => ('value' in option ? option.value : undefined)))(
 		'is what the editor offers: %s',
 		(value) => {
-			expect(readMode(contextWith({ mode: value as string }), 0)).toBe(value);
+			expect(readMode(contextWith({ mode: value }), 0)).toBe(value);
 		},
 	);
 

@@ -115,7 +115,7 @@ describe('the options of an item', () => {
 		[{ timeout: 'soon' }, 'Timeout must be a number of seconds above 0, not “soon”'],
 		[{ requestsPerMinute: 0.5 }, 'Requests per Minute must be a number of 1 or more, not 0.5'],
 	])('that cannot be meant are refused before anything is sent: %j', (options, message) => {
-		const error = caught(() => optionsOf(options as IDataObject));
+		const error = caught(() => optionsOf(options));
 		expect(error).toBeInstanceOf(PrunaError);
 		expect(error).toMatchObject({ message, job: 'none' });
 	});

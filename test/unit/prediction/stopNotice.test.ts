@@ -26,7 +26,7 @@ function runIn({ isOldN8n = false, kept = undefined as string | undefined, canRe
 		...(isOldN8n ? { getWorkflowDataProxy: () => ({ $execution: { customData } }) } : { customData }),
 	} as unknown as IExecuteFunctions;
 	const records = createRecords(() => 1_000_000, []);
-	const close = watchForStop(context, records.all);
+	const close = watchForStop(context, () => records.all());
 	return { records, abort, close, listeners, logger, customData, context };
 }
 
@@ -158,7 +158,7 @@ describe('a run that is over', () => {
 		} as unknown as IExecuteFunctions;
 		const records = createRecords(() => 1_000_000, []);
 		records.tell(0, { kind: 'submitted', details: facts('abc') });
-		const closes = [watchForStop(context, records.all), watchForStop(context, records.all)];
+		const closes = [watchForStop(context, () => records.all()), watchForStop(context, () => records.all())];
 		closes[0]!();
 		controller.abort();
 		// The other run still does.
@@ -238,7 +238,7 @@ describe('the custom data of an execution', () => {
 		} as unknown as IExecuteFunctions;
 		for (const id of ['abc', 'def']) {
 			const records = createRecords(() => 1_000_000, []);
-			watchForStop(context, records.all);
+			watchForStop(context, () => records.all());
 			records.tell(0, { kind: 'submitted', details: facts(id) });
 		}
 		controller.abort();

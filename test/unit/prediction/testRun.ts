@@ -35,7 +35,7 @@ export function runOn(
 	const { context = {}, executionId = '7', pacer = createPacer(clock) } = more;
 	const moments: Moment[] = [];
 	const ledger = createLedger(context, { runIndex: 0, executionId, isTool: false });
-	const records = createRecords(clock.now, [ledger.reader, (_, moment) => void moments.push(moment)]);
+	const records = createRecords(() => clock.now(), [ledger.reader, (_, moment) => void moments.push(moment)]);
 	const run = {
 		context: {} as IExecuteFunctions,
 		clock,
