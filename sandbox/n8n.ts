@@ -2,7 +2,7 @@
 // run n8n through this.
 import fs from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../test/until';
 import { Failure, launch, tail, type Started } from '../scripts/process.cjs';
 import { freePort, n8nEnvironment } from './environment';
 import { parseExecution, type Execution } from './execution';
@@ -92,13 +92,12 @@ export class N8n {
 		this.server = server;
 		let ended: string | undefined;
 		void server.exited.then(({ reason }) => (ended = reason));
-		const deadline = Date.now() + 180_000; // far more than the 10 s that it takes
-		for (;;) {
-			if (Date.now() > deadline) throw new Failure('n8n did not come up in 3 minutes.', tail(server.log));
+		const isReady = async () => {
 			if (ended) throw new Failure(`n8n stopped while it was starting (${ended}).`, tail(server.log));
-			if (await this.isReady()) return;
-			await sleep(200);
-		}
+			return await this.isReady();
+		};
+		// Far more than the 10 s that it takes.
+		await until(isReady, () => `n8n to come up. It printed last:\n${tail(server.log)}`, 180);
 	}
 
 	private async isReady(): Promise<boolean> {

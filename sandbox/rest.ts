@@ -1,5 +1,5 @@
 // n8n's own REST API, as its editor uses it: signed in as the owner.
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../test/until';
 import { owner } from './environment';
 import type { BinaryField, Execution } from './execution';
 import { requireFromN8n } from './install';
@@ -107,14 +107,13 @@ export class Rest {
 
 	/** Waits until an execution has ended, in whatever way. */
 	async finished(id: string): Promise<StoredExecution> {
-		const deadline = Date.now() + 60_000;
-		for (;;) {
+		let status = '';
+		const ended = async () => {
 			const execution = await this.execution(id);
-			if (!goesOn.has(execution.status)) return execution;
-			if (Date.now() > deadline)
-				throw new Error(`Execution ${id} is still "${execution.status}" after a minute`);
-			await sleep(100);
-		}
+			({ status } = execution);
+			return !goesOn.has(status) && execution;
+		};
+		return await until(ended, () => `the end of execution ${id}; it is still "${status}"`, 180);
 	}
 
 	/** The ids of a workflow's executions, the newest first. */

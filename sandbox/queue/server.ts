@@ -1,6 +1,6 @@
 // What the servers of queue mode have in common: a port, a log, and a moment in which they begin to answer.
 import net from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../test/until';
 import { Failure, tail, type Started } from '../../scripts/process.cjs';
 
 /** A server on 127.0.0.1. */
@@ -9,18 +9,20 @@ export interface Server {
 	stop(): Promise<void>;
 }
 
-/** Resolves when the program takes connections at the port. @throws Failure when it ends before, or takes too long */
+/** Resolves when the program takes connections at the port. @throws Error when it ends before, or takes too long */
 export async function whenListening(what: string, started: Started, port: number): Promise<void> {
 	let ended: string | undefined;
 	void started.exited.then(({ reason }) => (ended = reason));
-	const deadline = Date.now() + 60_000; // far more than the second that it takes
-	while (!(await acceptsConnections(port))) {
+	const isUp = async () => {
 		if (ended) throw new Failure(`${what} stopped while it was starting (${ended}).`, tail(started.log));
-		if (Date.now() > deadline) {
-			await started.stop();
-			throw new Failure(`${what} did not come up in a minute.`, tail(started.log));
-		}
-		await sleep(100);
+		return await acceptsConnections(port);
+	};
+	try {
+		// Far more than the second that it takes.
+		await until(isUp, () => `${what} to come up. It printed last:\n${tail(started.log)}`);
+	} catch (error) {
+		await started.stop();
+		throw error;
 	}
 }
 

@@ -2,7 +2,7 @@
 import { itemsOf } from '../../sandbox/execution';
 import type { StoredExecution } from '../../sandbox/rest';
 import { startChatModel, type ChatModel } from './chatModel';
-import { STARTUP_TIMEOUT, startServer, type Server } from './instance';
+import { startServer, type Server } from './instance';
 import { generate, node, prunaAccount, start, workflow } from './workflow';
 
 const MODEL_CREDENTIAL = 'scriptedModel001';
@@ -12,7 +12,7 @@ let model: ChatModel;
 beforeAll(async () => {
 	model = await startChatModel({ Prompt: 'A lighthouse at night' });
 	server = await startServer('agent', { credentials: [model.credential(MODEL_CREDENTIAL)] });
-}, STARTUP_TIMEOUT);
+});
 afterEach(() => {
 	server.api.reset();
 	model.reset();

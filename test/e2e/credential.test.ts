@@ -1,10 +1,10 @@
 /** The credential's test, asked for as the editor does when somebody saves a credential. */
-import { API_KEY, STARTUP_TIMEOUT, startServer, type Server } from './instance';
+import { API_KEY, startServer, type Server } from './instance';
 
 let server: Server;
 beforeAll(async () => {
 	server = await startServer('credential');
-}, STARTUP_TIMEOUT);
+});
 afterAll(async () => await server?.close());
 
 async function testCredential(data: { apiKey: string; baseUrl?: string }) {

@@ -1,5 +1,5 @@
 // The node in n8n's editor, in a real browser, as a user meets it.
-import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../until';
 import { Editor } from './editor';
 import { API_KEY, startServer, type Server } from './instance';
 import { pruna, start, workflow } from './workflow';
@@ -10,24 +10,11 @@ let editor: Editor;
 beforeAll(async () => {
 	server = await startServer('editor');
 	editor = await Editor.open(server.n8n.url);
-}, 180_000);
+});
 afterAll(async () => {
 	await editor?.close();
 	await server?.close();
 });
-
-/** The editor shows a change a moment later: asks until the assertion holds, and fails as it does when time is up. */
-async function eventually(assertion: () => Promise<void>): Promise<void> {
-	const deadline = Date.now() + 30_000;
-	for (;;) {
-		try {
-			return await assertion();
-		} catch (error) {
-			if (Date.now() > deadline) throw error;
-			await sleep(100);
-		}
-	}
-}
 
 async function openEmptyWorkflow(): Promise<void> {
 	await editor.openWorkflow(await server.rest.createWorkflow(workflow('Editor', [start()])));
@@ -254,6 +241,8 @@ describe("the credential's dialog", () => {
 	it('says what is wrong with a key, and that a good one works', async () => {
 		await openPruna({});
 		await editor.openCredential();
+		// The dialog tests the key that it opens with. That answer, when late, would replace the one about the next key.
+		await editor.keyAccepted.waitFor();
 
 		await editor.saveKey('pru_wrong');
 		await eventually(async () =>

@@ -245,10 +245,14 @@ export class Editor {
 		await this.credential.waitFor();
 	}
 
-	/** Saves another key, which n8n then tests. */
+	/** Saves another key; returns when n8n has tested it. */
 	async saveKey(apiKey: string): Promise<void> {
 		await this.credential.locator('[data-test-id="parameter-input-apiKey"] input').fill(apiKey);
-		await this.byId('credential-save-button').click();
+		// The dialog takes up a change some time later. Until then the place of the button says “Saved” and swallows a
+		// click, or the button is disabled.
+		const place = this.byId('credential-save-button');
+		await place.getByRole('button', { name: 'Save', exact: true }).click();
+		await place.getByText('Saved', { exact: true }).waitFor();
 	}
 
 	/** The banner of a key that passed n8n's test. */

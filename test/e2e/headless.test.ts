@@ -1,9 +1,9 @@
 /** Every workflow of examples/, imported and run without a browser: by `n8n execute`, by its form, or by its chat. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { itemsOf, storedFile, type BinaryField, type Execution } from '../../sandbox/execution';
 import { projectFolder } from '../../sandbox/folders';
+import { until } from '../until';
 import { startChatModel, type ChatModel } from './chatModel';
 import {
 	exampleTable,
@@ -14,7 +14,7 @@ import {
 	type ExampleRun,
 	type FormFile,
 } from './exampleTable';
-import { STARTUP_TIMEOUT, startServer, whenPublished, type Server } from './instance';
+import { startServer, whenPublished, type Server } from './instance';
 
 interface ExampleWorkflow {
 	id: string;
@@ -38,7 +38,7 @@ beforeAll(async () => {
 	});
 	await importExamples();
 	await createPromptTable();
-}, STARTUP_TIMEOUT);
+});
 afterEach(() => {
 	server.api.reset();
 	model.reset();
@@ -99,7 +99,8 @@ async function fillForm(form: string, fields: Array<string | FormFile>): Promise
 	const { formWaitingUrl } = (await sent.json()) as { formWaitingUrl: string };
 	const waiting = new URL(formWaitingUrl);
 	const state = new URL(`${waiting.pathname}/n8n-execution-status${waiting.search}`, waiting);
-	while ((await (await fetch(state)).text()) === 'running') await sleep(100);
+	const isOver = async () => (await (await fetch(state)).text()) !== 'running';
+	await until(isOver, `the end of the form ${form}`);
 	const page = await (await fetch(waiting)).text();
 	await fetch(waiting, { method: 'POST' }); // the page's own script tells n8n so that it was shown
 	const [, encoded] = /JSON\.parse\(decodeURIComponent\("([^"]+)"\)\)/.exec(page) ?? [];

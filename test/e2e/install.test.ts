@@ -1,5 +1,5 @@
 /** The tarball installed as n8n's settings page installs it: what the editor gets to know about the package. */
-import { STARTUP_TIMEOUT, startServer, type Server } from './instance';
+import { startServer, type Server } from './instance';
 
 interface Described {
 	name: string;
@@ -23,7 +23,7 @@ beforeAll(async () => {
 	server = await startServer('install');
 	nodes = await described('/types/nodes.json');
 	credentials = await described('/types/credentials.json');
-}, STARTUP_TIMEOUT);
+});
 afterAll(async () => await server?.close());
 
 async function described(path: string): Promise<Map<string, Described>> {

@@ -1,16 +1,14 @@
 // An n8n as a user sets it up, for one test file: a new user folder, the packed package in it, and a stand-in API.
 import fs from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { logsFolder, workFolder } from '../../sandbox/folders';
 import { N8n, type Credential } from '../../sandbox/n8n';
 import { installPackage, packedPackage } from '../../sandbox/package-under-test';
 import { Rest } from '../../sandbox/rest';
 import { startPApi, type PApi, type PApiOptions } from '../p-api';
+import { until } from '../until';
 
 export const API_KEY = 'pru_test_key';
-/** For jest's hooks: starting takes 15 seconds, on a busy machine ten times as long. */
-export const STARTUP_TIMEOUT = 300_000;
 /** What the workflows of examples/ name as their credential. */
 export const CREDENTIAL_ID = 'prunaSandbox0001';
 
@@ -70,12 +68,11 @@ export async function startServer(name: string, options: InstanceOptions = {}): 
 
 /** A request to a webhook or form that was published just now: n8n registers it a moment later. */
 export async function whenPublished(url: string, request: () => RequestInit): Promise<Response> {
-	const deadline = Date.now() + 10_000;
-	for (;;) {
+	const registered = async () => {
 		const response = await fetch(url, request());
-		if (response.status !== 404 || Date.now() > deadline) return response;
-		await sleep(100);
-	}
+		return response.status !== 404 && response;
+	};
+	return await until(registered, `n8n to answer at ${url}`);
 }
 
 export function credentialFor(api: PApi, data: Partial<Credential['data']> = {}): Credential {

@@ -1,8 +1,8 @@
 /** n8n killed while jobs are in flight: what is left to a user, and the way back to what is paid for. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import fs from 'node:fs';
 import { itemsOf, storedFile, type Item } from '../../sandbox/execution';
 import { Rest, type StoredExecution } from '../../sandbox/rest';
+import { until } from '../until';
 import { startServer, type Server } from './instance';
 import { pruna, start, workflow } from './workflow';
 
@@ -28,23 +28,24 @@ function jobsInLog(execution: string): Array<{ item: number; id: string }> {
 	return [...printed.matchAll(line)].map(([, item, id]) => ({ item: Number(item), id: id! }));
 }
 
-async function until(isSo: () => boolean): Promise<void> {
-	while (!isSo()) await sleep(20);
-}
-
 beforeAll(async () => {
-	server = await startServer('killed', { api: { jobSeconds: 6 } });
+	server = await startServer('killed', { api: { jobSeconds: 3600 } });
 	const nightly = workflow('Nightly batch', [start(), pruna({ prompt: '={{ $json.prompt }}' })], {
 		items: PROMPTS.map((prompt) => ({ prompt })),
 	});
 	const execution = await server.rest.run(await server.rest.createWorkflow(nightly), 'Start');
 	const { requests, predictions } = server.api;
-	await until(() => requests.filter(({ route }) => route === 'status').length >= PROMPTS.length);
+	const polled = () => new Set(requests.filter(({ route }) => route === 'status').map(({ path }) => path));
+	await until(() => polled().size === PROMPTS.length, 'a status request of every job');
 	// One item has its file already.
 	[...predictions.values()][0]!.endsAt = Date.now();
-	await until(() => requests.some(({ route, statusCode }) => route === 'delivery' && statusCode === 200));
-	await sleep(200);
+	const isDelivered = () =>
+		requests.some(({ route, statusCode }) => route === 'delivery' && statusCode === 200);
+	await until(isDelivered, 'the first file');
+	const { length: seen } = requests;
+	await until(() => requests.length > seen + PROMPTS.length, 'n8n to go on with the other items');
 	printed = await server.n8n.kill();
+	for (const prediction of predictions.values()) prediction.endsAt = Date.now();
 
 	await server.n8n.start();
 	rest = new Rest(server.n8n.url);

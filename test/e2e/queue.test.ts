@@ -1,7 +1,6 @@
 /** Queue mode: one main process and two workers that share nothing but Redis and Postgres. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { errorOf, itemsOf, type Item } from '../../sandbox/execution';
 import { logsFolder, workFolder } from '../../sandbox/folders';
 import type { N8n } from '../../sandbox/n8n';
@@ -9,6 +8,7 @@ import { installPackage, packedPackage } from '../../sandbox/package-under-test'
 import { QueueMode } from '../../sandbox/queue/queueMode';
 import { Rest } from '../../sandbox/rest';
 import { startPApi, type PApi } from '../p-api';
+import { until } from '../until';
 import example from '../../examples/long-video-without-a-worker.json';
 import { API_KEY, credentialFor, whenPublished } from './instance';
 import { node, noOp, pictureWebhook, pruna, start, workflow } from './workflow';
@@ -48,11 +48,11 @@ beforeAll(async () => {
 	const nodes = [pictureWebhook('picture'), pruna({ prompt: '={{ $json.body.prompt }}' })];
 	const answer = workflow('Answer with a picture', nodes, { settings: { errorWorkflow } });
 	await rest.publish(await rest.createWorkflow(answer));
-}, 240_000);
+});
 afterAll(async () => {
 	await queue?.stop();
 	await api?.close();
-}, 60_000);
+});
 
 interface Answer {
 	status: number;
@@ -96,7 +96,7 @@ async function askSlowly(prompts: string[]): Promise<Array<Promise<Answer>>> {
 	api.reset();
 	api.options.jobSeconds = 600;
 	const answers = prompts.map(ask);
-	while (new Set(looks()).size < prompts.length) await sleep(50);
+	await until(() => new Set(looks()).size === prompts.length, 'a status request of every job');
 	return answers;
 }
 
@@ -116,14 +116,9 @@ function idsInLog(printed: string, execution: string): string[] {
 }
 
 async function waitForStatus(execution: string, status: string): Promise<void> {
-	const deadline = Date.now() + 150_000;
-	for (;;) {
-		const found = await rest.execution(execution);
-		if (found.status === status) return;
-		if (Date.now() > deadline)
-			throw new Error(`Execution ${execution} is "${found.status}", not "${status}"`);
-		await sleep(200);
-	}
+	let found: string | undefined;
+	const isSo = async () => (found = (await rest.execution(execution)).status) === status;
+	await until(isSo, () => `execution ${execution} to be "${status}"; it is "${found}"`, 150);
 }
 
 describe('a worker that is killed with jobs in flight', () => {
@@ -141,7 +136,7 @@ describe('a worker that is killed with jobs in flight', () => {
 		lost = startedBy(workers[1]).slice(before);
 		answers = await Promise.all(pending);
 		await Promise.all(lost.map(async (id) => await rest.finished(id)));
-	}, 180_000);
+	});
 
 	test('the other worker answers its own, the callers of the lost ones get a 500', () => {
 		const wrong = (prompt: string, index: number) => {
@@ -157,12 +152,11 @@ describe('a worker that is killed with jobs in flight', () => {
 	});
 
 	test('an error workflow is told which executions were lost', async () => {
-		const deadline = Date.now() + 30_000;
-		let told: string[] = [];
-		while (told.length < lost.length && Date.now() < deadline) {
-			await sleep(500);
-			told = await rest.executionsOf(errorWorkflow);
-		}
+		const allTold = async () => {
+			const told = await rest.executionsOf(errorWorkflow);
+			return told.length >= lost.length && told;
+		};
+		const told = await until(allTold, `${lost.length} executions of the error workflow`);
 		const failures = await Promise.all(
 			told.map(async (id) => itemsOf(await rest.finished(id), 'Told')[0]!.json),
 		);
@@ -211,7 +205,8 @@ test('a worker that is told to stop ends its executions first', async () => {
 	const prompts = ['A slow fox', 'A slow owl'];
 	const answers = await askSlowly(prompts);
 	const stopped = workers[0].stop(60_000);
-	while (!workers[0].printed().includes('Waiting for 2 active executions')) await sleep(50);
+	const isWaiting = () => workers[0].printed().includes('Waiting for 2 active executions');
+	await until(isWaiting, 'the worker to wait for its executions');
 	endJobs();
 	await stopped;
 
@@ -226,7 +221,7 @@ describe('a worker with a single slot', () => {
 	let worker: N8n;
 	beforeAll(async () => {
 		worker = await queue.startWorker('worker-3', 1);
-	}, 180_000);
+	});
 
 	/** What the worker did, as its log tells it: "started 7", "finished 7". */
 	const steps = (of: N8n) =>
@@ -266,7 +261,7 @@ describe('a worker with a single slot', () => {
 		await worker.kill();
 		const looksBefore = looks().length;
 		const next = await queue.startWorker('worker-4', 1);
-		while (looks().length === looksBefore) await sleep(50);
+		await until(() => looks().length > looksBefore, 'a status request by the next worker');
 		endJobs();
 		await waitForStatus(execution, 'success');
 
@@ -278,7 +273,7 @@ describe('a worker with a single slot', () => {
 		expect(binary!.data!.mimeType).toBe('video/mp4');
 		expect((await rest.binary(binary!.data!)).equals(fileOf(json.id as string))).toBe(true);
 		expect(api.submits).toHaveLength(2);
-	}, 300_000);
+	});
 
 	/** The example, but it looks soon: 66 seconds, the least that n8n parks, then every second. */
 	async function runLongVideo(): Promise<string> {
@@ -290,7 +285,7 @@ describe('a worker with a single slot', () => {
 		);
 		const id = await rest.createWorkflow({ ...example, id: undefined, nodes });
 		const execution = await rest.run(id, example.nodes[0]!.name);
-		while (api.submits.length === 0) await sleep(100);
+		await until(() => api.submits.length > 0, 'the submit of the long video');
 		api.options.jobSeconds = 1;
 		return execution;
 	}

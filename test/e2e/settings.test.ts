@@ -1,14 +1,14 @@
 /** What a user sets on the node's Settings tab and in the workflow's settings, in the real n8n; each submit costs money. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { itemsOf } from '../../sandbox/execution';
 import type { StoredExecution } from '../../sandbox/rest';
-import { STARTUP_TIMEOUT, startServer, whenPublished, type Server } from './instance';
+import { until } from '../until';
+import { startServer, whenPublished, type Server } from './instance';
 import { node, noOp, pictureWebhook, pruna, start, workflow, type NodeSettings } from './workflow';
 
 let server: Server;
 beforeAll(async () => {
 	server = await startServer('settings');
-}, STARTUP_TIMEOUT);
+});
 afterEach(() => {
 	server.api.reset();
 	server.api.options.jobSeconds = 0.3;
@@ -116,44 +116,61 @@ test('an error workflow gets the error with the id of the job', async () => {
 });
 
 async function firstExecutionOf(workflowId: string): Promise<string> {
-	for (;;) {
-		const [id] = await server.rest.executionsOf(workflowId);
-		if (id) return id;
-		await sleep(100);
-	}
+	const first = async () => (await server.rest.executionsOf(workflowId))[0];
+	return await until(first, 'an execution of the error workflow');
 }
 
 describe('an execution that ends before its jobs do', () => {
 	beforeEach(() => {
-		server.api.options.jobSeconds = 600;
+		server.api.options.jobSeconds = 3600;
 	});
 
+	const waiting = (...list: string[]) =>
+		workflow('Waiting', [start(), pruna({ ...byPrompt, options: { pollInterval: 0.05 } })], {
+			items: prompts(...list),
+		});
+	const pollsOf = (ids: string[]) =>
+		server.api.requests.filter(({ path }) => ids.some((id) => path.endsWith(id))).length;
+	/** Waits until each of so many jobs was polled; returns their ids. */
+	async function polledJobs(count: number): Promise<string[]> {
+		const ids = () => server.api.submits.flatMap(({ id }) => id ?? []);
+		const arePolled = () => ids().length === count && ids().every((id) => pollsOf([id]) > 0);
+		await until(arePolled, `a status request of each of ${count} jobs`);
+		return ids();
+	}
+
 	/** Nothing is sent any more, and the ids of the jobs, which go on and cost, are where they can be found. */
-	async function expectEnded(execution: StoredExecution): Promise<void> {
-		const sent = server.api.requests.length;
-		await sleep(5_000); // more than the node ever waits between two looks
-		expect(server.api.requests).toHaveLength(sent);
+	async function expectEnded(execution: StoredExecution, ids: string[]): Promise<void> {
+		const sent = pollsOf(ids);
 		expect(server.api.submits).toHaveLength(2);
-		const ids = server.api.submits.map(({ id }) => id!);
+		// Another execution tells how much time has gone by: while it polls twenty times, this one would too.
+		const other = await begin(waiting('another'));
+		const id = (await polledJobs(3)).at(-1)!;
+		await until(() => pollsOf([id]) >= 20, 'twenty status requests of another execution');
+		await server.rest.stop(other);
+		expect(pollsOf(ids)).toBe(sent);
 		expect(execution.customData!.pruna_jobs!.split(',').sort()).toEqual([...ids].sort());
 		for (const id of ids) expect(server.n8n.printed()).toContain(id);
 	}
 
 	test('the time-out of the workflow ends the requests', async () => {
-		const definition = withSettings({}, prompts('first', 'second'));
-		const execution = await run({ ...definition, settings: { executionTimeout: 2 } });
+		// Long enough for two submits on a busy machine.
+		const settings = { executionTimeout: 10 };
+		const id = await begin({ ...waiting('first', 'second'), settings });
+		const ids = await polledJobs(2);
+		const execution = await server.rest.finished(id);
 
 		expect(execution.status).toBe('canceled');
-		await expectEnded(execution);
+		await expectEnded(execution, ids);
 	});
 
 	test('so does the Stop button', async () => {
-		const id = await begin(withSettings({}, prompts('first', 'second')));
-		while (!server.api.requests.some(({ route }) => route === 'status')) await sleep(50);
+		const id = await begin(waiting('first', 'second'));
+		const ids = await polledJobs(2);
 		await server.rest.stop(id);
 		const execution = await server.rest.finished(id);
 
 		expect(execution.status).toBe('canceled');
-		await expectEnded(execution);
+		await expectEnded(execution, ids);
 	});
 });

@@ -1,5 +1,5 @@
 /** A published workflow that answers a request with the picture itself. */
-import { STARTUP_TIMEOUT, startServer, whenPublished, type Server } from './instance';
+import { startServer, whenPublished, type Server } from './instance';
 import { pictureWebhook, pruna, workflow } from './workflow';
 
 let server: Server;
@@ -9,7 +9,7 @@ beforeAll(async () => {
 	await server.rest.publish(
 		await server.rest.createWorkflow(workflow('Answer with a picture', [pictureWebhook('picture'), asked])),
 	);
-}, STARTUP_TIMEOUT);
+});
 afterEach(() => server.api.reset());
 afterAll(async () => await server?.close());
 
