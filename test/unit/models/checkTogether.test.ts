@@ -12,7 +12,6 @@ const model: Model = {
 	id: 'made-up',
 	title: 'Made Up',
 	category: 'text-to-image',
-	output: 'image',
 	description: '',
 	needsOneOf: [['script', 'audio'], ['seed']],
 	parameters: [
