@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock';
 import { PrunaError } from '../core/errors';
 import { settle } from '../core/outcome';
-import type { UploadedFile } from './upload';
+import type { UploadedFile } from './uploadedFile';
 
 /** What tells one file from another. */
 export interface FileToShare {

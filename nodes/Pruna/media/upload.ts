@@ -1,9 +1,7 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { apiUrl, canBeId, resolveResultUrl, UPLOAD_PATH } from '../api/address';
 import type { ApiClient } from '../api/client';
 import type { Clock } from '../core/clock';
 import { PrunaError } from '../core/errors';
-import { isRecord } from '../core/json';
 import { createLimit } from '../core/limit';
 import { mapError } from '../core/outcome';
 import { safeFileName } from './fileName';
@@ -12,14 +10,7 @@ import { multipartOf } from './multipart';
 import { createSharedUploads } from './sharedUploads';
 import { sizeFinding, type BinarySource } from './sources';
 import { hashOf, identityOfFile, openFile, sizeOf } from './storedFile';
-
-/** A file at the API: its answer to the upload, and the URL that predictions take. */
-export interface UploadedFile {
-	readonly url: string;
-	/** Milliseconds since 1970. */
-	readonly expiresAt: number;
-	readonly answer: Record<string, unknown>;
-}
+import { readUpload, type UploadedFile } from './uploadedFile';
 
 /**
  * Puts a file of an input item onto the API, as a stream. Equal files of one run are uploaded once.
@@ -28,8 +19,6 @@ export interface UploadedFile {
  */
 export type Uploader = (source: BinarySource, deadline: number) => Promise<UploadedFile>;
 
-/** What an upload lives at the least, in milliseconds: the documents contradict each other (wire.md 6). */
-const SHORTEST_LIFE = 30 * 60 * 1000;
 /** Several uploads share the line; more at a time would only make each slower. */
 const UPLOADS_AT_A_TIME = 4;
 /** The name of the part that the API reads (wire.md 6). */
@@ -40,26 +29,6 @@ function uploadName(binary: IBinaryData): string {
 	const name = safeFileName(binary.fileName ?? '') || 'file';
 	const extension = extensionOf(plainMimeType(binary.mimeType)) ?? safeFileName(binary.fileExtension ?? '');
 	return extensionIn(name) !== '' || !extension ? name : `${name}.${extension}`;
-}
-
-/** The URL that predictions take, and the API's whole answer (wire.md 6). */
-function readUpload(api: ApiClient, answer: unknown, now: number): UploadedFile {
-	const body = isRecord(answer) ? answer : {};
-	const urls = isRecord(body.urls) ? body.urls : {};
-	const stated = typeof body.expires_at === 'string' ? Date.parse(body.expires_at) : NaN;
-	const expiresAt = Number.isNaN(stated) ? now + SHORTEST_LIFE : stated;
-	if (typeof urls.get === 'string' && urls.get !== '') {
-		const url = resolveResultUrl(api.address, urls.get);
-		if (url) return { url, expiresAt, answer: body };
-	}
-	if (typeof body.id === 'string' && canBeId(body.id)) {
-		const url = apiUrl(api.address, `${UPLOAD_PATH}/${encodeURIComponent(body.id)}`);
-		return { url, expiresAt, answer: body };
-	}
-	throw new PrunaError('Pruna took the file but gave no link to it', {
-		advice: 'Try again later.',
-		job: 'none',
-	});
 }
 
 /** What n8n's storage cannot give, in words for the workflow's author. */
@@ -85,7 +54,7 @@ export function createUploader(
 			const content = await mapError(openFile(helpers, binary), (error) => storageError(error, fileName));
 			return multipartOf(PART, { fileName, mimeType: binary.mimeType, size, content });
 		};
-		return readUpload(api, await api.upload(open, deadline), clock.now());
+		return readUpload(api.address, await api.upload(open, deadline), clock.now());
 	}
 
 	return async ({ binary }, deadline) => {

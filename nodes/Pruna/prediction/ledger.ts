@@ -38,9 +38,13 @@ interface Noted {
 
 type Page = Record<string, unknown>;
 
-/** What n8n restored from its database may be any JSON. */
+/** What n8n restored from its database may be any JSON, and a job without an ID is none that could be asked for. */
 function readNoted(value: unknown): Noted | undefined {
-	return isRecord(value) && isRecord(value.entry) ? (value as unknown as Noted) : undefined;
+	if (!isRecord(value) || !isRecord(value.entry)) return undefined;
+	const { state, id } = value.entry;
+	const isEntry =
+		state === 'succeeded' || state === 'in doubt' || (state === 'submitted' && typeof id === 'string');
+	return isEntry ? (value as unknown as Noted) : undefined;
 }
 
 function hashOf(work: unknown): string {

@@ -79,8 +79,7 @@ export async function submit(
 	}
 
 	const { id } = submitted;
-	const result =
-		submitted.kind === 'succeeded' ? { generationUrl: submitted.generationUrl } : undefined;
+	const result = submitted.kind === 'succeeded' ? { generationUrl: submitted.generationUrl } : undefined;
 	const status = submitted.kind === 'handle' ? submitted.status : undefined;
 	const details = { ...statusDetails(run, id), ...(status !== undefined && { status }) };
 	run.records.tell(itemIndex, { kind: 'submitted', details, result });

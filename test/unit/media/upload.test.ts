@@ -35,11 +35,7 @@ function uploaderWith({
 	} as unknown as ApiClient;
 	const context = { helpers: {} } as unknown as IExecuteFunctions;
 	const upload = createUploader(context, api, clock);
-	const put = async (
-		_itemIndex: number,
-		content: string,
-		facts: Partial<IBinaryData> = {},
-	) => {
+	const put = async (_itemIndex: number, content: string, facts: Partial<IBinaryData> = {}) => {
 		const binary: IBinaryData = {
 			mimeType: 'image/png',
 			data: Buffer.from(content).toString('base64'),

@@ -12,6 +12,7 @@ const model: Model = {
 	id: 'made-up',
 	title: 'Made Up',
 	category: 'text-to-image',
+	source: { by: 'third-party' },
 	description: '',
 	needsOneOf: [['script', 'audio'], ['seed']],
 	parameters: [
