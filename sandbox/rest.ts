@@ -131,6 +131,8 @@ export class Rest {
 			method,
 			headers: {
 				'content-type': 'application/json',
+				// n8n closes a kept connection after 5 idle seconds, which may be the moment in which fetch takes it again.
+				connection: 'close',
 				'browser-id': this.browserId,
 				...(this.cookie && { cookie: this.cookie }),
 			},

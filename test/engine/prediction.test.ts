@@ -87,7 +87,7 @@ describe('Prediction → Create', () => {
 
 describe('Prediction → Get Status', () => {
 	it("gives the API's answer with the id, for an id and for its URL", async () => {
-		p.api.options.jobSeconds = 30;
+		p.api.options.jobSeconds = 3600;
 		const { id, get_url } = await submitted();
 		for (const predictionId of [id, get_url, `/v1/predictions/status/${id}`]) {
 			const { items } = await p.run(prediction('getStatus', { predictionId }));

@@ -4,7 +4,7 @@ import { edit, PNG, png, usePApi } from '../engine/fixture';
 import type { FaultSpec } from '../p-api';
 import { ownFiles, settleAccount } from '../soak/account';
 import { API_KEY, headers, json, text } from './answers';
-import { announceSeed, settings } from './seed';
+import { ALL_CASES, announceSeed, settings } from './seed';
 
 const p = usePApi({ apiKeys: [API_KEY] });
 const ITEMS = 15;
@@ -36,32 +36,36 @@ const fault: fc.Arbitrary<FaultSpec> = fc
 		return { on, respond: { status, body, headers, accept: on === 'submit' && isTaken } };
 	});
 
-test('every item of a batch is accounted for', async () => {
-	const prompts = Array.from({ length: ITEMS }, (_, index) => `item ${index}`);
-	await fc.assert(
-		fc.asyncProperty(fc.array(fault, { minLength: 5, maxLength: 12 }), async (faults) => {
-			p.api.reset();
-			p.api.setFiles(ownFiles);
-			for (const spec of faults) p.api.fault(spec);
-			const result = await p.run(
-				edit({
-					prompt: '={{ $json.prompt }}',
-					images: 'data',
-					options: { pollInterval: 0.2, timeout: 5, requestsPerMinute: 100_000 },
-				}),
-				{
-					credential: { apiKey: API_KEY, baseUrl: p.api.url },
-					items: prompts.map((prompt) => ({
-						json: { prompt },
-						files: { data: png('photo.png', Buffer.concat([PNG, Buffer.from(prompt)])) },
-					})),
-					settings: { onError: 'continueErrorOutput' },
-				},
-			);
-			const { findings } = await settleAccount(prompts, result, p.api.submits);
-			expect(findings).toEqual([]);
-			expect(JSON.stringify([result.items, result.errorItems])).not.toContain(API_KEY);
-		}),
-		{ ...settings(6), timeout: 100_000 },
-	);
-}, 120_000);
+test(
+	'every item of a batch is accounted for',
+	async () => {
+		const prompts = Array.from({ length: ITEMS }, (_, index) => `item ${index}`);
+		await fc.assert(
+			fc.asyncProperty(fc.array(fault, { minLength: 5, maxLength: 12 }), async (faults) => {
+				p.api.reset();
+				p.api.setFiles(ownFiles);
+				for (const spec of faults) p.api.fault(spec);
+				const result = await p.run(
+					edit({
+						prompt: '={{ $json.prompt }}',
+						images: 'data',
+						options: { pollInterval: 0.2, timeout: 5, requestsPerMinute: 100_000 },
+					}),
+					{
+						credential: { apiKey: API_KEY, baseUrl: p.api.url },
+						items: prompts.map((prompt) => ({
+							json: { prompt },
+							files: { data: png('photo.png', Buffer.concat([PNG, Buffer.from(prompt)])) },
+						})),
+						settings: { onError: 'continueErrorOutput' },
+					},
+				);
+				const { findings } = await settleAccount(prompts, result, p.api.submits);
+				expect(findings).toEqual([]);
+				expect(JSON.stringify([result.items, result.errorItems])).not.toContain(API_KEY);
+			}),
+			{ ...settings(6), timeout: ALL_CASES / 2 },
+		);
+	},
+	ALL_CASES,
+);

@@ -65,7 +65,7 @@ const THE_LONGEST = 30 * 60 * 1000;
 beforeAll(async () => {
 	for (let batch = 0; batch < size.batches; batch++) {
 		const done = await runBatch(batch);
-		batches.push({ ...done, resources: await takeResources() });
+		batches.push({ ...done, resources: await takeResources(batches[0]?.resources) });
 	}
 	process.stdout.write(report());
 }, THE_LONGEST);
