@@ -73,7 +73,7 @@ describe('a promise whose error is changed', () => {
 	});
 
 	it('throws also when undefined was thrown, or made of it', async () => {
-		const thrown = Promise.reject(undefined);
+		const thrown = settleAll([Promise.reject(undefined as unknown as Error)]);
 		await expect(mapError(thrown, (error) => [error])).rejects.toEqual([undefined]);
 		await expect(mapError(Promise.reject(new Error('x')), () => undefined)).rejects.toBeUndefined();
 	});
