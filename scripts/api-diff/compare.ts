@@ -1,0 +1,89 @@
+// What the catalogue lacks of a schema, or has otherwise. Pure.
+import type { AnyModel } from '../../nodes/Pruna/models/types';
+import { isAccepted } from './accepted';
+import { catalogueFacts, PARAMETER_FACTS, type SpecModel, type SpecParameter } from './facts';
+
+/** One difference: of a model as a whole, of one of its parameters, or of one fact. */
+export interface Difference {
+	readonly model: string;
+	readonly parameter?: string;
+	/** `model` and `parameter` are there on one side only. */
+	readonly fact: string;
+	readonly catalogue: unknown;
+	readonly schema: unknown;
+}
+
+/** Schemas write a URL as plain text now and then; the catalogue knows better by its description. */
+function isSameType(catalogue: string, schema: string): boolean {
+	if (schema === 'string') return catalogue === 'string' || catalogue === 'url';
+	return schema === 'string[]' ? catalogue === 'url[]' : catalogue === schema;
+}
+
+/** For comparing: an enum is a set, and no value is the same as a required of false. */
+function normal(fact: string, value: unknown): string {
+	if (fact === 'required') return String(value === true);
+	const sorted = Array.isArray(value) ? value.map((one) => JSON.stringify(one)).sort() : value;
+	return JSON.stringify(sorted) ?? 'undefined';
+}
+
+type Facts = ReturnType<typeof catalogueFacts>;
+
+function compareParameter(model: string, ours: Facts, theirs: SpecParameter): Difference[] {
+	const at = { model, parameter: ours.name };
+	const type = isSameType(ours.type, theirs.type)
+		? []
+		: [{ ...at, fact: 'type', catalogue: ours.type, schema: theirs.type }];
+	const facts = PARAMETER_FACTS.filter(
+		(fact) =>
+			normal(fact, ours[fact]) !== normal(fact, theirs[fact]) &&
+			!isAccepted(model, ours.name, fact, theirs[fact]),
+	);
+	return [...type, ...facts.map((fact) => ({ ...at, fact, catalogue: ours[fact], schema: theirs[fact] }))];
+}
+
+function compareModel(model: AnyModel, spec: SpecModel): Difference[] {
+	const ours = new Map(model.parameters.map((parameter) => [parameter.name, catalogueFacts(parameter)]));
+	const theirs = new Map(spec.parameters.map((parameter) => [parameter.name, parameter]));
+	const parameters = [...new Set([...theirs.keys(), ...ours.keys()])].flatMap((name): Difference[] => {
+		const [own, other] = [ours.get(name), theirs.get(name)];
+		if (own && other) return compareParameter(model.id, own, other);
+		return [
+			{ model: model.id, parameter: name, fact: 'parameter', catalogue: own?.name, schema: other?.name },
+		];
+	});
+	const [catalogue, schema] = [model.rateLimitPerMinute, spec.rate_limit_per_minute];
+	const rate = { model: model.id, fact: 'rate_limit_per_minute', catalogue, schema };
+	return schema === undefined || schema === catalogue ? parameters : [rate, ...parameters];
+}
+
+/**
+ * All differences, by model. A model that the catalogue knows from elsewhere is not missed in the schema.
+ *
+ * @param models The catalogue
+ * @param spec The models of the schema
+ */
+export function compare(models: readonly AnyModel[], spec: readonly SpecModel[]): Difference[] {
+	const listed = new Map(spec.map((model) => [model.id, model]));
+	const known = new Set(models.map(({ id }) => id));
+	const ours = models.flatMap((model): Difference[] => {
+		const found = listed.get(model.id);
+		if (found) return compareModel(model, found);
+		const isMissed = model.source.by === 'pruna-schema';
+		return isMissed ? [{ model: model.id, fact: 'model', catalogue: model.id, schema: undefined }] : [];
+	});
+	const unknown = spec.filter(({ id }) => !known.has(id));
+	return [
+		...unknown.map(({ id }) => ({ model: id, fact: 'model', catalogue: undefined, schema: id })),
+		...ours,
+	];
+}
+
+/** A line for people: "p-image.width: maximum is 1440 in the catalogue and 2048 in the schema". */
+export function describe({ model, parameter, fact, catalogue, schema }: Difference): string {
+	const where = parameter === undefined ? model : `${model}.${parameter}`;
+	if (fact === 'model' || fact === 'parameter') {
+		return `${where}: ${catalogue === undefined ? 'not in the catalogue' : 'no longer in the schema'}`;
+	}
+	const show = (value: unknown) => (value === undefined ? 'not stated' : JSON.stringify(value));
+	return `${where}: ${fact} is ${show(catalogue)} in the catalogue and ${show(schema)} in the schema`;
+}

@@ -1,0 +1,85 @@
+// `npm run api:diff -- FILE`: what the catalogue lacks of an OpenAPI document of P-API, or has otherwise.
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import $RefParser from '@apidevtools/json-schema-ref-parser';
+import * as prettier from 'prettier';
+import { catalogue } from '../../nodes/Pruna/models/catalogue';
+import { catalogueText } from './catalogueText';
+import { compare, describe } from './compare';
+import { readSpec } from './readSpec';
+import { updateFacts } from './updateFacts';
+
+const root = path.join(__dirname, '..', '..');
+const FACTS = path.join(root, 'test', 'p-api', 'models.json');
+
+const HELP = `Usage: npm run api:diff -- FILE [--write] [--facts FACTS]
+
+Compares an OpenAPI document of P-API (JSON or YAML, Pruna's is at https://docs.api.pruna.ai/openapi.yaml) with the
+node's catalogue: models, parameters, types, enums, defaults, bounds, what is required, and rate limits.
+Exits with 0 when nothing differs, 1 when something does, 2 when the document cannot be read.
+
+  --write        bring the stand-in's facts (test/p-api/models.json) up to date, and print what to paste into
+                 nodes/Pruna/models/catalogue/
+  --facts FACTS  another file of facts to write to
+
+What is expected of the document:
+  - POST /v1/predictions, with the model in the header "Model", whose schema lists the ids as an enum
+  - per model a schema in components.schemas that has the model's id as its name, and in it "input" with the parameters;
+    or a body (or its "input") with oneOf or anyOf, one alternative per model, whose id stands in the discriminator's
+    mapping, in an enum or const of a property "model", in its title, or in the name of its component
+  - the rate limit in an extension such as x-rate-limit, or in the description ("Rate limit: 150 requests per minute")
+Differences that are meant are listed, with their reasons, in scripts/api-diff/accepted.ts.
+`;
+
+function print(text: string): void {
+	process.stdout.write(`${text}\n`);
+}
+
+/** @returns The exit code */
+async function main(args: string[]): Promise<number> {
+	const { values, positionals } = parseArgs({
+		args,
+		allowPositionals: true,
+		options: {
+			help: { type: 'boolean', default: false },
+			write: { type: 'boolean', default: false },
+			facts: { type: 'string', default: FACTS },
+		},
+	});
+	const [file] = positionals;
+	if (values.help) {
+		print(HELP);
+		return 0;
+	}
+	if (file === undefined || positionals.length > 1) throw new Error(`One file is needed.\n\n${HELP}`);
+
+	// References into other files or to the network are not followed: the document has to be whole.
+	const document = await $RefParser.dereference(path.resolve(file), { resolve: { external: false } });
+	const spec = readSpec(document);
+	const differences = compare(catalogue, spec);
+	print(
+		differences.length === 0 ? 'The catalogue is as the schema says.' : differences.map(describe).join('\n'),
+	);
+
+	if (values.write) {
+		const facts = JSON.parse(readFileSync(values.facts, 'utf8')) as Parameters<typeof updateFacts>[0];
+		const version = (document as { info?: { version?: string } }).info?.version ?? 'of unknown version';
+		const written = updateFacts(facts, spec, `P-API OpenAPI ${version}`);
+		writeFileSync(values.facts, `${JSON.stringify(written, null, 2)}\n`);
+		const options = await prettier.resolveConfig(path.join(root, 'nodes', 'Pruna.ts'));
+		const entries = await catalogueText(spec, differences, options ?? {});
+		if (differences.length > 0) print(`\n${entries.trimEnd()}`);
+	}
+	return differences.length === 0 ? 0 : 1;
+}
+
+main(process.argv.slice(2)).then(
+	(code) => {
+		process.exitCode = code;
+	},
+	(error: unknown) => {
+		process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+		process.exitCode = 2;
+	},
+);
