@@ -41,7 +41,19 @@ export function isOutOfCredit(statusCode: number, reason: string | undefined): b
 	return statusCode === 402 || (statusCode === 403 && /credit/i.test(reason ?? ''));
 }
 
+/** An answer to a missing or unknown Model header, which lists all models (wire.md 2); its wording has not been seen. */
+function namesUnknownModel(reason: string): boolean {
+	if (/^property /i.test(reason)) return false;
+	return (
+		/\b(unknown|missing|invalid|unsupported|available|supported)\b[^.]*\bmodels?\b/i.test(reason) ||
+		/\bmodels?\b[^.]*\b(unknown|missing|invalid|unsupported|not (found|available|supported)|does not exist)\b/i.test(reason)
+	);
+}
+
 function badRequest(step: Step, reason: string | undefined): Explanation {
+	if (step === 'submit' && reason !== undefined && namesUnknownModel(reason)) {
+		return { ...NOT_FOUND.submit, failureCause: 'configuration-invalid' };
+	}
 	const words = reason ? `: ${reason}` : '';
 	const failureCause = 'configuration-invalid';
 	return step === 'submit'
