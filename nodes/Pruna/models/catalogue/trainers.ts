@@ -76,7 +76,7 @@ export const trainerModels: readonly Model[] = [
 		source: PRUNA_SCHEMA,
 		parameters: [
 			imageData(
-				'ZIP file of pairs of images, before and after: fox_start.jpg and fox_end.jpg. Optional are a second input, fox_start2.jpg, and the instruction, fox.txt.',
+				'ZIP file of pairs of images, before and after: fox_start.jpg and fox_end.jpg. Optional are further inputs, fox_start2.jpg and so on, and the instruction, fox.txt.',
 				'P-Image Edit LoRA',
 			),
 			steps,
