@@ -8,7 +8,8 @@ import { repeatUntil } from '../core/repeat';
 import type { Stop } from '../core/stop';
 import { LargerThanAllowed, type DownloadLimit } from './downloadLimit';
 import { deliveredFileName } from './fileName';
-import { extensionIn, mimeTypeOfExtension, plainMimeType, sniffMimeType } from './fileTypes';
+import { extensionIn, mimeTypeOfExtension, plainMimeType } from './fileTypes';
+import { sniffMimeType } from './sniff';
 
 export interface WantedFile {
 	/** Absolute. */

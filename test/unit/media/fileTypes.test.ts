@@ -1,58 +1,29 @@
-import fc from 'fast-check';
+import { FILE_TYPES } from '../../../nodes/Pruna/media/fileTypeTable';
 import {
 	extensionIn,
 	extensionOf,
 	mediaKindOf,
 	mimeTypeOfExtension,
 	plainMimeType,
-	sniffMimeType,
 } from '../../../nodes/Pruna/media/fileTypes';
-
-const bytes = (text: string) => Buffer.from(text, 'latin1');
-
-describe('the first bytes', () => {
-	it.each([
-		['image/jpeg', '\xff\xd8\xff\xe0\x00\x10JFIF\x00'],
-		['image/png', '\x89PNG\r\n\x1a\n'],
-		['image/webp', 'RIFF\x24\x00\x00\x00WEBPVP8 '],
-		['image/gif', 'GIF89a'],
-		['video/mp4', '\x00\x00\x00\x20ftypisom'],
-		['video/webm', '\x1aE\xdf\xa3\x01'],
-		['audio/wav', 'RIFF\x24\x00\x00\x00WAVEfmt '],
-		['audio/mpeg', 'ID3\x04'],
-		['audio/flac', 'fLaC\x00'],
-		['application/zip', 'PK\x03\x04'],
-	])('tell %s', (mimeType, head) => {
-		expect(sniffMimeType(bytes(head))).toBe(mimeType);
-	});
-
-	it.each(['', 'RIFF', '\xff\xd8', 'RIFF\x24\x00\x00\x00AVI ', '<html>', '{"message":"no"}', 'PK\x05\x06'])(
-		'tell nothing: %j',
-		(head) => {
-			expect(sniffMimeType(bytes(head))).toBeUndefined();
-		},
-	);
-
-	it('tell the type however many bytes come after them', () => {
-		const head = bytes('RIFF\x24\x00\x00\x00WEBPVP8 ');
-		expect(sniffMimeType(Buffer.concat([head.subarray(0, 12), Buffer.alloc(100_000)]))).toBe('image/webp');
-		expect(sniffMimeType(head.subarray(0, 11))).toBeUndefined();
-	});
-
-	it('are never too few or too many to look at', () => {
-		fc.assert(
-			fc.property(fc.uint8Array({ maxLength: 32 }), (head) => {
-				expect(() => sniffMimeType(head)).not.toThrow();
-			}),
-		);
-	});
-});
 
 describe('a content type header', () => {
 	it.each([
 		['image/png', 'image/png'],
 		['Image/JPEG; charset=x', 'image/jpeg'],
 		[' video/mp4 ;codecs="a;b"', 'video/mp4'],
+		['image/jpg', 'image/jpeg'],
+		['image/pjpeg', 'image/jpeg'],
+		['audio/mp3', 'audio/mpeg'],
+		['audio/x-wav', 'audio/wav'],
+		['audio/wave', 'audio/wav'],
+		['audio/x-m4a', 'audio/mp4'],
+		['audio/m4a', 'audio/mp4'],
+		['video/x-m4v', 'video/mp4'],
+		['application/mp4', 'video/mp4'],
+		['application/x-zip-compressed', 'application/zip'],
+		['application/x-zip', 'application/zip'],
+		['application/x-new', 'application/x-new'],
 	])('%j means %s', (header, expected) => {
 		expect(plainMimeType(header)).toBe(expected);
 	});
@@ -91,11 +62,33 @@ describe('an extension', () => {
 		expect(mimeTypeOfExtension(extension)).toBe(mimeType);
 	});
 
-	it('is not known for a type that the API has nothing to do with', () => {
-		expect(extensionOf('application/pdf')).toBeUndefined();
+	it('is known for files that people give by mistake, so that they are told', () => {
+		expect(extensionOf('application/pdf')).toBe('pdf');
+		expect(mimeTypeOfExtension('pdf')).toBe('application/pdf');
+	});
+
+	it('is not known for a type that nobody gives', () => {
+		expect(extensionOf('application/x-new')).toBeUndefined();
 		expect(extensionOf(undefined)).toBeUndefined();
-		expect(mimeTypeOfExtension('pdf')).toBeUndefined();
+		expect(mimeTypeOfExtension('safetensors')).toBeUndefined();
 		expect(mimeTypeOfExtension('constructor')).toBeUndefined();
+	});
+});
+
+describe('the table', () => {
+	it('has each MIME type and extension once, so that none hides another', () => {
+		const names = FILE_TYPES.flatMap(({ mimeType, aliases }) => [mimeType, ...aliases]);
+		const extensions = FILE_TYPES.flatMap((type) => type.extensions);
+		const brands = FILE_TYPES.flatMap((type) => type.brands);
+		for (const list of [names, extensions, brands]) expect(new Set(list).size).toBe(list.length);
+	});
+
+	it('has a standard type and extension for each file, which lead back to it', () => {
+		for (const { mimeType, extensions } of FILE_TYPES) {
+			expect(plainMimeType(mimeType)).toBe(mimeType);
+			expect(mimeTypeOfExtension(extensions[0]!)).toBe(mimeType);
+			expect(extensionOf(mimeType)).toBe(extensions[0]);
+		}
 	});
 });
 
@@ -112,6 +105,7 @@ describe('the kind of a file', () => {
 		[{ mimeType: 'text/html; charset=utf-8' }, 'other'],
 		[{ mimeType: 'application/octet-stream', fileName: 'a.MP4' }, 'video'],
 		[{ fileName: 'voice.m4a' }, 'audio'],
+		[{ fileName: 'invoice.pdf' }, 'other'],
 		[{ mimeType: 'image/png', fileName: 'a.mp4' }, 'image'],
 	] as const)('%j is %s', (file, expected) => {
 		expect(mediaKindOf(file)).toBe(expected);

@@ -1,0 +1,53 @@
+import type { MediaKind } from '../models/types';
+import { fileTypeOf, fileTypeOfExtension } from './fileTypes';
+import type { Identified } from './identify';
+
+const NEEDED: Record<MediaKind, string> = {
+	image: 'an image',
+	video: 'a video',
+	audio: 'an audio file',
+	zip: 'a ZIP file',
+};
+
+/**
+ * Whether a file is of one of the formats that a parameter states.
+ *
+ * @param formats Names such as jpg, png or mp4, in lower case. None means that every format of the kind is taken
+ */
+export function isTakenFormat(file: Pick<Identified, 'mimeType'>, formats: readonly string[] = []): boolean {
+	// By type, so that jpeg is jpg, and m4v is mp4.
+	return formats.length === 0 || formats.some((format) => mimeTypeOfFormat(format) === file.mimeType);
+}
+
+function mimeTypeOfFormat(format: string): string | undefined {
+	return fileTypeOfExtension(format)?.mimeType ?? fileTypeOf(format)?.mimeType;
+}
+
+/** Names what a file is, with its article: "a JPEG image", "a web page (HTML)", "a text file". */
+export function fileLabel({ label, text, inner }: Pick<Identified, 'label' | 'text' | 'inner'>): string {
+	return text === 'base64' && inner ? `${inner.label} written as Base64 text` : label;
+}
+
+function listed(formats: readonly string[]): string {
+	const names = formats.map((format) => format.toUpperCase());
+	const last = names.pop() ?? '';
+	return names.length === 0 ? last : `${names.join(', ')} or ${last}`;
+}
+
+/**
+ * What is wrong with giving this file to a parameter, as the rest of a sentence that begins with the file ("is a PDF
+ * document, but an image is needed"). A file of which nothing is known is let through: the API may know it.
+ */
+export function formatFinding(
+	file: Identified | undefined,
+	media: MediaKind,
+	formats: readonly string[] = [],
+): string | undefined {
+	if (!file) return undefined;
+	if (file.kind !== media) {
+		const advice = file.text === 'base64' ? '; decode it first' : '';
+		return `is ${fileLabel(file)}, but ${NEEDED[media]} is needed${advice}`;
+	}
+	if (isTakenFormat(file, formats)) return undefined;
+	return `is ${fileLabel(file)}, but ${listed(formats)} is needed; convert it first`;
+}
