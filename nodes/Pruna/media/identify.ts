@@ -8,8 +8,7 @@ import {
 	mimeTypeOfExtension,
 	plainMimeType,
 } from './fileTypes';
-import { sniff } from './sniff';
-import type { TextForm } from './sniffText';
+import { sniff, type TextForm } from './sniff';
 
 /** What is known of a file. */
 export interface Identified {
