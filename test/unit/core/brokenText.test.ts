@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { textFinding } from '../../../nodes/Pruna/core/brokenText';
+
+describe('a text', () => {
+	it.each([
+		'a fox',
+		'an undefined shape, null and NaN',
+		'The value is undefined',
+		'Undefined',
+		'nullable',
+		'[object]',
+		'',
+		' ',
+		42,
+		true,
+		undefined,
+		null,
+	])('is the user’s own: %j', (value) => {
+		expect(textFinding(value)).toBeUndefined();
+	});
+
+	it.each(['undefined', ' undefined\n', 'null', 'NaN', '"undefined"', "'null'", NaN])(
+		'is what a missing value leaves: %p',
+		(value) => {
+			expect(textFinding(value)).toMatch(/^is nothing but “(undefined|null|NaN)”, which an expression gives/);
+		},
+	);
+
+	it.each(['[object Object]', 'a fox, [object Object], at night', '[object Object],[object Object]'])(
+		'has an object in it: %j',
+		(value) => {
+			expect(textFinding(value)).toMatch(/^has “\[object Object\]” in it/);
+		},
+	);
+
+	it.each<[unknown, string]>([
+		[{}, 'not an object'],
+		[{ prompt: 'a fox' }, 'not an object'],
+		[new Date(0), 'not an object'],
+		[['a fox'], 'not a list'],
+		[[], 'not a list'],
+	])('is not %j', (value, what) => {
+		expect(textFinding(value)).toContain(`needs text, ${what}`);
+	});
+
+	it('may be anything, and long', () => {
+		expect(textFinding(' '.repeat(1_000_000))).toBeUndefined();
+		fc.assert(
+			fc.property(fc.anything(), (value) => {
+				const isText = typeof value === 'string';
+				expect(
+					typeof textFinding(value) === 'string' && isText && !/undefined|null|NaN|object/.test(value),
+				).toBe(false);
+			}),
+		);
+	});
+});
