@@ -46,7 +46,9 @@ function namesUnknownModel(reason: string): boolean {
 	if (/^property /i.test(reason)) return false;
 	return (
 		/\b(unknown|missing|invalid|unsupported|available|supported)\b[^.]*\bmodels?\b/i.test(reason) ||
-		/\bmodels?\b[^.]*\b(unknown|missing|invalid|unsupported|not (found|available|supported)|does not exist)\b/i.test(reason)
+		/\bmodels?\b[^.]*\b(unknown|missing|invalid|unsupported|not (found|available|supported)|does not exist)\b/i.test(
+			reason,
+		)
 	);
 }
 
