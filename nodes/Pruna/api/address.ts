@@ -9,7 +9,7 @@ export interface ApiAddress {
 }
 
 /**
- * Reads the credential's base URL. A trailing slash and the API's own "/v1" are taken off.
+ * Reads the credential's base URL. A trailing slash, the API's own "/v1" and a path of the API are taken off.
  *
  * @param given Anything, because a credential may hold an expression
  * @throws PrunaError for what is no http(s) URL, or carries a user name, a password, a query or a fragment. The URL is
@@ -41,7 +41,10 @@ export function readBaseUrl(given: unknown): ApiAddress {
 			failureCause: 'credential-invalid',
 		});
 	}
-	return { origin: url.origin, prefix: url.pathname.replace(/\/+$/, '').replace(/\/v1$/, '') };
+	return {
+		origin: url.origin,
+		prefix: url.pathname.replace(/\/+$/, '').replace(/\/v1(\/(predictions|files)(\/.*)?)?$/, ''),
+	};
 }
 
 /** The credential leads to another API than the one that a run began with. */

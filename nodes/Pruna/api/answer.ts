@@ -24,9 +24,13 @@ function withoutMarkup(text: string): string {
 	return title || text.replace(/<(script|style)\b.*?(<\/\1\s*>|$)/gis, ' ').replace(/<[^>]*(>|$)/g, ' ');
 }
 
+/** How Python shows an object: an address in the memory of Pruna's machine says nothing to anybody. */
+const PYTHON_OBJECT = /<[\w.]+ object at 0x[0-9a-f]+>:? ?/gi;
+
 function plainText(whole: string): string | undefined {
 	const text = whole.slice(0, MAX_TEXT_READ);
-	const plain = (MARKUP.test(text) ? withoutMarkup(text) : text).replace(/\s+/g, ' ').trim();
+	const words = (MARKUP.test(text) ? withoutMarkup(text) : text).replace(PYTHON_OBJECT, '');
+	const plain = words.replace(/\s+/g, ' ').trim();
 	if (plain === '') return undefined;
 	return plain.length > MAX_REASON_LENGTH ? `${plain.slice(0, MAX_REASON_LENGTH - 1)}…` : plain;
 }

@@ -1,48 +1,41 @@
-export function isDataUri(text: string): boolean {
-	return /^\s*data:/i.test(text);
-}
-
 export function isWebUrl(text: string): boolean {
 	return /^https?:\/\/./i.test(text) && URL.canParse(text);
 }
 
 /**
- * Splits a text of URLs and names at its commas. A comma inside a URL (image services use them) does not separate: what
- * follows it without a space, and is neither a URL nor a name, belongs to the URL.
- *
- * @param isName Tells whether an entry is a name that the item knows, such as that of a binary field
+ * Splits a text of URLs or numbers at its commas, semicolons, tabs and line breaks. A comma inside a URL does not separate:
+ * what follows it without a space, and is no URL, belongs to the URL.
  */
-export function splitList(text: string, isName: (entry: string) => boolean): string[] {
+function splitList(text: string): string[] {
 	const entries: string[] = [];
-	let commas = 0;
-	for (const piece of text.split(',')) {
-		const entry = piece.trim();
-		commas++;
-		if (entry === '') {
-			// Commas in a row may be part of a URL, too; what comes next tells.
-			if (piece !== '') commas = 0;
-			continue;
+	for (const line of text.split(/[;\t\r\n]+/)) {
+		let isFirst = true;
+		for (const piece of line.split(',')) {
+			const previous = entries.at(-1);
+			const continuesUrl =
+				!isFirst && previous !== undefined && isWebUrl(previous) && /^\S/.test(piece) && !isWebUrl(piece);
+			if (continuesUrl) entries[entries.length - 1] = `${previous},${piece.trim()}`;
+			else if (piece.trim() !== '') entries.push(piece.trim());
+			isFirst = false;
 		}
-		const previous = entries[entries.length - 1];
-		const continuesUrl =
-			previous !== undefined &&
-			isWebUrl(previous) &&
-			commas > 0 &&
-			/^\S/.test(piece) &&
-			!isWebUrl(entry) &&
-			!isName(entry);
-		if (continuesUrl) entries[entries.length - 1] = previous + ','.repeat(commas) + entry;
-		else entries.push(entry);
-		commas = 0;
 	}
 	return entries;
 }
 
-/** The entries of a list parameter: a text with commas, one value, or an array by expression. */
-export function listEntries(value: unknown, isName: (entry: string) => boolean): unknown[] {
-	const values = Array.isArray(value) ? (value as unknown[]) : [value];
-	return values.flatMap((entry) =>
-		// A data URI has commas of its own. It is refused later, as one entry and not as its pieces.
-		typeof entry === 'string' && !isDataUri(entry) ? splitList(entry, isName) : [entry],
-	);
+/** A JSON array as text, as AI agents and spreadsheets give it. */
+function parseArray(text: string): unknown[] | undefined {
+	if (!text.trim().startsWith('[')) return undefined;
+	try {
+		const value: unknown = JSON.parse(text);
+		return Array.isArray(value) ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** The entries of a list parameter: a text with separators, a JSON array as text, one value, or an array by expression. */
+export function listEntries(value: unknown): unknown[] {
+	if (Array.isArray(value)) return (value as unknown[]).flat(8).flatMap(listEntries);
+	if (typeof value !== 'string') return [value];
+	return parseArray(value)?.flatMap(listEntries) ?? splitList(value);
 }

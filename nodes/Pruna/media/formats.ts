@@ -40,13 +40,13 @@ function listed(formats: readonly string[]): string {
  */
 export function formatFinding(
 	file: Identified | undefined,
-	media: MediaKind,
+	media: readonly MediaKind[],
 	formats: readonly string[] = [],
 ): string | undefined {
 	if (!file) return undefined;
-	if (file.kind !== media) {
+	if (!media.some((kind) => kind === file.kind)) {
 		const advice = file.text === 'base64' ? '; decode it first' : '';
-		return `is ${fileLabel(file)}, but ${NEEDED[media]} is needed${advice}`;
+		return `is ${fileLabel(file)}, but ${media.map((kind) => NEEDED[kind]).join(' or ')} is needed${advice}`;
 	}
 	if (isTakenFormat(file, formats)) return undefined;
 	return `is ${fileLabel(file)}, but ${listed(formats)} is needed; convert it first`;

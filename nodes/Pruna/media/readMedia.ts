@@ -1,7 +1,8 @@
-import { checkCount, isList } from '../models/readValue';
+import { checkCount } from '../models/readValue';
 import type { ModelParameter } from '../models/types';
-import type { BinaryFields } from './binaryFields';
-import { readSource, type MediaSource } from './sources';
+import { mediaEntries } from './mediaList';
+import { readSource, type SourceReader } from './readSource';
+import type { MediaSource } from './sources';
 
 /** The files of one parameter, which have to become URLs before the submit. */
 export interface MediaInput {
@@ -9,25 +10,33 @@ export interface MediaInput {
 	readonly sources: readonly MediaSource[];
 }
 
+/** What the entries of a parameter are, or all that is wrong with them, each the end of a sentence. */
+export type ReadMedia =
+	| { readonly sources: readonly MediaSource[] }
+	| { readonly findings: readonly string[]; readonly isAboutFile: boolean };
+
+function countFinding(parameter: ModelParameter, count: number): string[] {
+	if (parameter.type === 'url[]') return checkCount(parameter, count);
+	return count > 1 ? [`takes one file, not ${count}`] : [];
+}
+
 /**
- * Reads what the entries of a media parameter are. Nothing is read from the storage or sent.
+ * Reads what was given for a media parameter, whatever form it has. Nothing is sent.
  *
- * @param entries None of them is blank
- * @returns The sources, or the ends of sentences that tell what is wrong
+ * @returns Without sources when nothing was given
  */
-export function readMedia(
+export async function readMedia(
 	parameter: ModelParameter,
-	entries: unknown[],
-	fields: BinaryFields,
-): { sources: MediaSource[] } | { findings: string[]; isAboutFile: boolean } {
-	const counted = isList(parameter) ? checkCount(parameter, entries.length) : [];
+	value: unknown,
+	reader: SourceReader,
+): Promise<ReadMedia> {
+	const isField = (name: string) => reader.fields.find(name) !== undefined;
+	const entries = mediaEntries(value, isField);
+	if (entries.length === 0) return { sources: [] };
+	const results = (await Promise.all(entries.map((entry) => readSource(entry, reader, parameter)))).flat();
+	const counted = countFinding(parameter, results.length);
 	if (counted.length > 0) return { findings: counted, isAboutFile: false };
-	const sources: MediaSource[] = [];
-	const findings: string[] = [];
-	for (const entry of entries) {
-		const result = readSource(entry, parameter.media!, fields);
-		if ('source' in result) sources.push(result.source);
-		else findings.push(result.finding);
-	}
-	return findings.length > 0 ? { findings, isAboutFile: true } : { sources };
+	const findings = results.flatMap((result) => ('finding' in result ? [result.finding] : []));
+	if (findings.length > 0) return { findings, isAboutFile: true };
+	return { sources: results.flatMap((result) => ('source' in result ? [result.source] : [])) };
 }

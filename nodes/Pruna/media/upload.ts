@@ -1,15 +1,13 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ApiClient } from '../api/client';
 import type { Clock } from '../core/clock';
 import { PrunaError } from '../core/errors';
 import { createLimit } from '../core/limit';
 import { mapError } from '../core/outcome';
-import { safeFileName } from './fileName';
-import { extensionIn, extensionOf, plainMimeType } from './fileTypes';
 import { multipartOf } from './multipart';
 import { createSharedUploads } from './sharedUploads';
-import { sizeFinding, type BinarySource } from './sources';
-import { hashOf, identityOfFile, openFile, sizeOf } from './storedFile';
+import type { BinarySource } from './sources';
+import { hashOf, identityOfFile, openFile } from './storedFile';
 import { readUpload, type UploadedFile } from './uploadedFile';
 
 /**
@@ -23,13 +21,6 @@ export type Uploader = (source: BinarySource, deadline: number) => Promise<Uploa
 const UPLOADS_AT_A_TIME = 4;
 /** The name of the part that the API reads (wire.md 6). */
 const PART = 'content';
-
-/** The storage behind the API knows a file by its name, so the extension has to be right (wire.md 6). */
-function uploadName(binary: IBinaryData): string {
-	const name = safeFileName(binary.fileName ?? '') || 'file';
-	const extension = extensionOf(plainMimeType(binary.mimeType)) ?? safeFileName(binary.fileExtension ?? '');
-	return extensionIn(name) !== '' || !extension ? name : `${name}.${extension}`;
-}
 
 /** What n8n's storage cannot give, in words for the workflow's author. */
 function storageError(error: unknown, fileName: string): unknown {
@@ -48,27 +39,24 @@ export function createUploader(
 	const limited = createLimit(UPLOADS_AT_A_TIME);
 	const shared = createSharedUploads(clock);
 
-	async function send(binary: IBinaryData, size: number, deadline: number): Promise<UploadedFile> {
-		const fileName = uploadName(binary);
+	async function send(source: BinarySource, deadline: number): Promise<UploadedFile> {
+		const { binary, fileName, mimeType, size } = source;
 		const open = async () => {
 			const content = await mapError(openFile(helpers, binary), (error) => storageError(error, fileName));
-			return multipartOf(PART, { fileName, mimeType: binary.mimeType, size, content });
+			return multipartOf(PART, { fileName, mimeType, size, content });
 		};
 		return readUpload(api.address, await api.upload(open, deadline), clock.now());
 	}
 
-	return async ({ binary }, deadline) => {
-		const size = await sizeOf(helpers, binary);
-		const label = `The file “${binary.fileName ?? 'file'}”`;
-		const finding = size === 0 ? `${label} is empty` : sizeFinding(label, size);
-		if (finding) throw new PrunaError(finding, { job: 'none' });
+	return async (source, deadline) => {
+		const { binary, fileName, mimeType, size } = source;
 		const file = {
 			identity: identityOfFile(binary),
 			// The API answers with the name and the type, so files that differ in them are not the same.
-			kind: JSON.stringify([uploadName(binary), binary.mimeType, size]),
+			kind: JSON.stringify([fileName, mimeType, size]),
 			hash: async () => await limited(async () => await hashOf(helpers, binary)),
 		};
-		const upload = async () => await limited(async () => await send(binary, size, deadline));
+		const upload = async () => await limited(async () => await send(source, deadline));
 		return await shared(file, upload, deadline);
 	};
 }

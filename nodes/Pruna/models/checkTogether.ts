@@ -5,8 +5,14 @@ import type { Model } from './types';
  * What only shows when parameters are looked at together.
  *
  * @param counts Number of entries of each parameter that is set
+ * @param input The values that are set and right
  */
-export function checkTogether(model: Model, counts: ReadonlyMap<string, number>, extra: object): string[] {
+export function checkTogether(
+	model: Model,
+	counts: ReadonlyMap<string, number>,
+	input: Readonly<Record<string, unknown>>,
+	extra: Readonly<Record<string, unknown>>,
+): string[] {
 	const labelOf = (name: string) =>
 		displayNameOf(model.parameters.find((parameter) => parameter.name === name) ?? { name });
 
@@ -21,5 +27,19 @@ export function checkTogether(model: Model, counts: ReadonlyMap<string, number>,
 			? []
 			: [`${labelOf(name)}: needs as many entries as ${labelOf(sameCountAs)} (${wanted}), not ${count}`];
 	});
-	return [...missing, ...uneven];
+
+	// What the API would not look at is refused and not dropped: somebody has meant something by it.
+	const idle = model.parameters.flatMap(({ name, onlyWhen = {} }) => {
+		if (!counts.has(name)) return [];
+		return Object.entries(onlyWhen).flatMap(([other, values]) => {
+			const fallback = model.parameters.find((parameter) => parameter.name === other)?.default;
+			const value = Object.hasOwn(extra, other) ? extra[other] : (input[other] ?? fallback);
+			if (values.some((one) => one === value)) return [];
+			const wanted = values.map((one) => `“${String(one)}”`).join(' or ');
+			return [
+				`${labelOf(name)}: only counts when ${labelOf(other)} is ${wanted}; set that, or remove ${labelOf(name)}`,
+			];
+		});
+	});
+	return [...missing, ...uneven, ...idle];
 }

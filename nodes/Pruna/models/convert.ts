@@ -1,3 +1,5 @@
+import { textFinding } from '../core/brokenText';
+import { looseChoice, looseNumber } from '../core/looseChoice';
 import type { ModelParameter } from './types';
 
 /** The value as the API takes it, or the end of a sentence that tells what is wrong with it. */
@@ -36,7 +38,7 @@ function isMultiple(number: number, step: number): boolean {
 function convertNumber(parameter: ModelParameter, value: unknown): Converted {
 	const { minimum, maximum, multipleOf } = parameter;
 	const integer = parameter.type === 'integer';
-	const number = toNumber(value);
+	const number = toNumber(value) ?? looseNumber(value, parameter.unit);
 	if (number === undefined || (integer && !Number.isSafeInteger(number))) {
 		return { finding: `needs a ${integer ? 'whole ' : ''}number, not ${show(value)}` };
 	}
@@ -65,12 +67,16 @@ function convertChoice(parameter: ModelParameter, value: unknown): Converted {
 	const choices = parameter.choices ?? [];
 	const isText = typeof value === 'string' || typeof value === 'number';
 	const byText = () => choices.find((candidate) => String(candidate) === String(value).trim());
-	const choice = isText ? (choices.find((candidate) => candidate === value) ?? byText()) : undefined;
+	const exact = isText ? (choices.find((candidate) => candidate === value) ?? byText()) : undefined;
+	// "JPG" or "1080P" can mean one choice only.
+	const choice = exact ?? looseChoice(choices, value, parameter.unit);
 	if (choice !== undefined) return { value: choice };
 	return { finding: `must be one of ${choices.join(', ')}, not ${show(value)}` };
 }
 
 function convertText(value: unknown): Converted {
+	const finding = textFinding(value);
+	if (finding) return { finding };
 	if (typeof value === 'string') return { value };
 	if (typeof value === 'number' || typeof value === 'boolean') return { value: String(value) };
 	return { finding: `needs text, not ${show(value)}` };

@@ -33,10 +33,10 @@ export function inOrder<T>(entries: readonly T[], nameOf: (entry: T) => string):
 
 function mediaHint(parameter: ModelParameter): string {
 	const several = parameter.type === 'url[]';
-	if (!parameter.media) return several ? 'Several URLs are separated by commas.' : '';
+	if (!parameter.media) return several ? 'Separate several URLs by commas or line breaks.' : '';
 	return several
-		? 'Public URLs or names of binary fields, separated by commas.'
-		: 'A public URL or the name of a binary field.';
+		? 'Public URLs, names of binary fields or files by expression. Separate several by commas or line breaks.'
+		: 'A public URL, the name of a binary field, or a file by expression.';
 }
 
 /** The formats of a file as people write them: "JPG, PNG, WebP". */

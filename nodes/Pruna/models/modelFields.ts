@@ -32,13 +32,13 @@ function modelDescription(model: AnyModel): string {
 function mergeFields(
 	models: readonly AnyModel[],
 	wanted: (parameter: ModelParameter) => boolean,
-): Array<{ field: INodeProperties; parameter: ModelParameter; models: AnyModel[] }> {
-	const merged = new Map<string, { field: INodeProperties; parameter: ModelParameter; models: AnyModel[] }>();
+): Array<{ field: INodeProperties; models: AnyModel[] }> {
+	const merged = new Map<string, { field: INodeProperties; models: AnyModel[] }>();
 	for (const model of models) {
 		for (const parameter of model.parameters.filter(wanted)) {
 			const field = editorField(parameter);
-			const key = JSON.stringify([field, parameter.onlyWhen]);
-			const entry = merged.get(key) ?? { field, parameter, models: [] };
+			const key = JSON.stringify(field);
+			const entry = merged.get(key) ?? { field, models: [] };
 			entry.models.push(model);
 			merged.set(key, entry);
 		}
@@ -125,23 +125,10 @@ function fieldsForAnyModel(models: readonly AnyModel[], operation: ModelOperatio
 }
 
 function optionalFields(models: readonly AnyModel[]): INodeProperties[] {
-	return mergeFields(models, (parameter) => parameter.required !== true).map(
-		({ field, parameter, models: users }) => {
-			const conditions = Object.entries(parameter.onlyWhen ?? {}).map(([name, values]) => [
-				name,
-				[...values],
-			]);
-			return {
-				...field,
-				displayOptions: {
-					show: {
-						'/model': idsOf(users),
-						...(Object.fromEntries(conditions) as Record<string, string[]>),
-					},
-				},
-			};
-		},
-	);
+	return mergeFields(models, (parameter) => parameter.required !== true).map(({ field, models: users }) => ({
+		...field,
+		displayOptions: { show: { '/model': idsOf(users) } },
+	}));
 }
 
 /**

@@ -3,10 +3,16 @@ import { convert, show, toNumber } from './convert';
 import type { ModelParameter } from './types';
 
 /** A value as the API takes it, or the ends of sentences that tell what is wrong with it. */
-export type ReadValue = { readonly value: unknown } | { readonly findings: readonly string[] };
+export type ReadValue =
+	| {
+			readonly value: unknown;
+			/** How many entries were set: none, one, or those of a list. */
+			readonly count: number;
+	  }
+	| { readonly findings: readonly string[] };
 
 /** Blank counts as not set: n8n's fields cannot be emptied otherwise, and the API knows no meaning for it. */
-export function isBlank(value: unknown): boolean {
+function isBlank(value: unknown): boolean {
 	return (
 		value === undefined ||
 		value === null ||
@@ -27,7 +33,7 @@ function readLinks(parameter: ModelParameter, entries: unknown[]): ReadValue {
 	if (wrong.length > 0)
 		return { findings: wrong.map((entry) => `needs a URL (https://…), not ${show(entry)}`) };
 	const links = entries.map((entry) => (entry as string).trim());
-	return { value: parameter.type === 'url[]' ? links : links[0] };
+	return { value: parameter.type === 'url[]' ? links : links[0], count: links.length };
 }
 
 function readNumbers(entries: unknown[]): ReadValue {
@@ -35,24 +41,16 @@ function readNumbers(entries: unknown[]): ReadValue {
 	const wrong = entries.filter((_, index) => numbers[index] === undefined);
 	return wrong.length > 0
 		? { findings: wrong.map((entry) => `needs numbers separated by commas, not ${show(entry)}`) }
-		: { value: numbers };
+		: { value: numbers, count: numbers.length };
 }
 
-export function isList(parameter: ModelParameter): boolean {
+function isList(parameter: ModelParameter): boolean {
 	return parameter.type === 'url[]' || parameter.type === 'number[]';
 }
 
-/**
- * The entries of what was set for a parameter: those of a list, or the one value of anything else. None of them is blank.
- *
- * @param isName Tells a name that an entry may have, so that the comma before it separates
- */
-export function entriesOf(
-	parameter: ModelParameter,
-	value: unknown,
-	isName: (entry: string) => boolean = () => false,
-): unknown[] {
-	return (isList(parameter) ? listEntries(value, isName) : [value]).filter((entry) => !isBlank(entry));
+/** The entries of what was set for a parameter: those of a list, or the one value of anything else. None of them is blank. */
+export function entriesOf(parameter: ModelParameter, value: unknown): unknown[] {
+	return (isList(parameter) ? listEntries(value) : [value]).filter((entry) => !isBlank(entry));
 }
 
 function readEntries(parameter: ModelParameter, entries: unknown[]): ReadValue {
@@ -64,13 +62,14 @@ function readEntries(parameter: ModelParameter, entries: unknown[]): ReadValue {
 			return readNumbers(entries);
 		default: {
 			const result = convert(parameter, entries[0]);
-			return 'value' in result ? result : { findings: [result.finding] };
+			return 'value' in result ? { ...result, count: 1 } : { findings: [result.finding] };
 		}
 	}
 }
 
 /** Brings the entries of a parameter that takes no file into the API's type, and checks them against the catalogue. */
 export function readValue(parameter: ModelParameter, entries: unknown[]): ReadValue {
+	if (entries.length === 0) return { value: undefined, count: 0 };
 	const counted = isList(parameter) ? checkCount(parameter, entries.length) : [];
 	if (counted.length > 0) return { findings: counted };
 	const read = readEntries(parameter, entries);

@@ -1,3 +1,4 @@
+import type { Unit } from '../core/looseChoice';
 import type { CategoryOf, MODEL_KINDS, ModelKinds, OutputKind } from './kinds';
 
 export type { ModelCategory, OutputKind } from './kinds';
@@ -26,6 +27,8 @@ export interface ModelParameter {
 	readonly minimum?: number;
 	readonly maximum?: number;
 	readonly multipleOf?: number;
+	/** What the number counts, so that "5s" or "1024px" is understood. */
+	readonly unit?: Unit;
 	readonly minItems?: number;
 	readonly maxItems?: number;
 	/** A list that has to have as many entries as that other list, when both are set. */

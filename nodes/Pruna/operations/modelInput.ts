@@ -1,5 +1,5 @@
-import type { BinaryFields } from '../media/binaryFields';
 import { readMedia, type MediaInput } from '../media/readMedia';
+import type { SourceReader } from '../media/readSource';
 import { checkTogether } from '../models/checkTogether';
 import { displayNameOf } from '../models/displayName';
 import { entriesOf, readValue } from '../models/readValue';
@@ -18,17 +18,17 @@ export interface ModelInput {
 /**
  * Makes a model's input from what the user has set for one item. Only keys of the model are looked at, so that a
  * field of another model that lingers in a saved workflow is never sent; what is not set is left out, so that the
- * API's own default holds. Nothing is read from the storage, uploaded or sent.
+ * API's own default holds. Of files only the beginning is read; nothing is uploaded or sent.
  *
  * @param set What the user has set, by the API's key names
  * @param extra Keys that are sent as they are, unchecked, in place of what is set for them
  */
-export function buildInput(
+export async function buildInput(
 	model: Model,
 	set: Readonly<Record<string, unknown>>,
-	fields: BinaryFields,
+	reader: SourceReader,
 	extra: Readonly<Record<string, unknown>> = {},
-): ModelInput {
+): Promise<ModelInput> {
 	const input: Record<string, unknown> = {};
 	const media: MediaInput[] = [];
 	const findings: string[] = [];
@@ -38,22 +38,24 @@ export function buildInput(
 	for (const parameter of model.parameters) {
 		if (Object.hasOwn(extra, parameter.name)) continue;
 		const value = Object.hasOwn(set, parameter.name) ? set[parameter.name] : undefined;
-		const entries = entriesOf(parameter, value, (name) => fields.find(name) !== undefined);
-		if (entries.length === 0) {
+		const read = parameter.media
+			? await readMedia(parameter, value, reader)
+			: readValue(parameter, entriesOf(parameter, value));
+		if ('findings' in read) {
+			counts.set(parameter.name, 1);
+			findings.push(...read.findings.map((finding) => `${displayNameOf(parameter)}: ${finding}`));
+			if (!('isAboutFile' in read && read.isAboutFile)) extraInputHelps = true;
+			continue;
+		}
+		const count = 'sources' in read ? read.sources.length : read.count;
+		if (count === 0) {
 			if (parameter.required) findings.push(`${displayNameOf(parameter)} is required`);
 			continue;
 		}
-		counts.set(parameter.name, entries.length);
-		const read = parameter.media ? readMedia(parameter, entries, fields) : readValue(parameter, entries);
-		if ('findings' in read) {
-			findings.push(...read.findings.map((finding) => `${displayNameOf(parameter)}: ${finding}`));
-			if (!('isAboutFile' in read && read.isAboutFile)) extraInputHelps = true;
-		} else if ('sources' in read) {
-			media.push({ parameter, sources: read.sources });
-		} else {
-			input[parameter.name] = read.value;
-		}
+		counts.set(parameter.name, count);
+		if ('sources' in read) media.push({ parameter, sources: read.sources });
+		else input[parameter.name] = read.value;
 	}
-	findings.push(...checkTogether(model, counts, extra));
+	findings.push(...checkTogether(model, counts, input, extra));
 	return { input: { ...input, ...extra }, media, findings, extraInputHelps };
 }

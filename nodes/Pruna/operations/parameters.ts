@@ -13,6 +13,9 @@ export function textParameter(context: IExecuteFunctions, name: string, itemInde
 	return asText(context.getNodeParameter(name, itemIndex, '')) ?? '';
 }
 
+const BROKEN_JSON_ADVICE =
+	'Quotes or line breaks in a text that an expression puts into JSON break it. Write {{ JSON.stringify($json.text) }}, without quotes around it.';
+
 /**
  * Reads a field that holds a JSON object, as text or (by expression) as the object itself.
  *
@@ -33,7 +36,10 @@ export function readJsonObject(value: unknown, field: string): Record<string, un
 		reason = maySayWhere ? message : message.replace(/,? ?(?:\.{3})?".*/s, '');
 	}
 	if (isRecord(parsed)) return parsed;
-	throw new PrunaError(`${field} is not a JSON object: ${reason}`, { job: 'none' });
+	throw new PrunaError(`${field} is not a JSON object: ${reason}`, {
+		advice: typeof value === 'string' ? BROKEN_JSON_ADVICE : undefined,
+		job: 'none',
+	});
 }
 
 const EXTRA_INPUT_HINT =

@@ -34,8 +34,8 @@ function chosenModel(offered: ModelOperation, id: string): Model {
 	);
 }
 
-function check(run: Run, itemIndex: number, offered: ModelOperation): ModelJob {
-	const { context } = run;
+async function check(run: Run, itemIndex: number, offered: ModelOperation): Promise<ModelJob> {
+	const { context, files, api } = run;
 	const entry = chosenModel(offered, textParameter(context, 'model', itemIndex));
 	const options = readOptions(run, itemIndex);
 	const mode = readMode(context, itemIndex);
@@ -47,16 +47,13 @@ function check(run: Run, itemIndex: number, offered: ModelOperation): ModelJob {
 		.map(({ name }) => [name, context.getNodeParameter(name, itemIndex, undefined)] as const);
 	const set = { ...additional, ...(Object.fromEntries(required) as Record<string, unknown>) };
 
-	const { input, media, findings, extraInputHelps } = buildInput(
-		entry,
-		set,
-		binaryFieldsOf(context, itemIndex),
-		options.extraInput,
-	);
+	const reader = { fields: binaryFieldsOf(context, itemIndex), files, address: api.address };
+	const built = await buildInput(entry, set, reader, options.extraInput);
+	const { input, media, findings, extraInputHelps } = built;
 	if (findings.length > 0) throw findingsError(findings, extraInputHelps);
 	run.secrets.addFrom(input);
 
-	const files = media.map(({ parameter, sources }) => [parameter.name, ...sources.map(identityOf)]);
+	const mediaFiles = media.map(({ parameter, sources }) => [parameter.name, ...sources.map(identityOf)]);
 	return {
 		entry,
 		model: entry.id,
@@ -66,7 +63,7 @@ function check(run: Run, itemIndex: number, offered: ModelOperation): ModelJob {
 		perMinute: options.requestsPerMinute ?? entry.rateLimitPerMinute,
 		input,
 		media,
-		work: [entry.id, input, files],
+		work: [entry.id, input, mediaFiles],
 	};
 }
 
@@ -90,6 +87,6 @@ export const modelOperations: ReadonlyArray<Operation<ModelJob>> = operationsWit
 	description: offered.description,
 	// Those of the models are made of the catalogue, for all operations together (models/modelFields.ts).
 	fields: [],
-	check: (context, itemIndex) => check(context, itemIndex, offered),
+	check: async (context, itemIndex) => await check(context, itemIndex, offered),
 	run,
 }));

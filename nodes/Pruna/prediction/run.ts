@@ -6,6 +6,7 @@ import { createSecrets, readApiKey, type Secrets } from '../api/secrets';
 import { createClock, type Clock } from '../core/clock';
 import { createExecutionStop, createRunStop, type RunStop } from '../core/stop';
 import { createDownloadLimit, type DownloadLimit } from '../media/downloadLimit';
+import { createFileReader, type FileReader } from '../media/fileFacts';
 import { createUploader, type Uploader } from '../media/upload';
 import { SECRET_INPUTS } from '../models/modelOperations';
 import { createJobLog } from './jobLog';
@@ -27,6 +28,8 @@ export interface Run {
 	readonly ledger: Ledger;
 	/** What is known of each item's job. */
 	readonly records: Records;
+	/** Looks into files before anything is sent. */
+	readonly files: FileReader;
 	readonly upload: Uploader;
 	readonly downloadLimit: DownloadLimit;
 	/** True when an AI agent runs the node: it gets JSON only, so files are not fetched unless asked for. */
@@ -69,6 +72,7 @@ export async function createRun(context: IExecuteFunctions): Promise<Run> {
 		secrets,
 		ledger,
 		records,
+		files: createFileReader(context.helpers),
 		upload: createUploader(context, api, clock),
 		downloadLimit: createDownloadLimit(),
 		isTool: isTool(context),

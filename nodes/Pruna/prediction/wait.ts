@@ -19,14 +19,25 @@ export interface WaitSettings {
 
 export type EndedPrediction = Exclude<PredictionState, { kind: 'running' }>;
 
+/** What a model says when it could not fetch or open a file of its input (wire.md 1). */
+const UNREADABLE_FILE =
+	/Max retries exceeded|Failed to (resolve|establish)|NameResolutionError|Name or service not known|No route to host|Connection refused|ConnectTimeout|cannot identify image|Invalid URL|No connection adapters|Invalid data found when processing input|(Client|Server) Error: .* for url/i;
+
+const RUN_AGAIN_ADVICE =
+	'Running it again unchanged may cost again and end the same way. Change the input first.';
+const FILE_ADVICE =
+	'Pruna could not open a file of the input. Put the file into a binary field and give its name; the node then uploads it.';
+
+function failedAdvice(reason: string | undefined): string {
+	return UNREADABLE_FILE.test(reason ?? '') ? `${FILE_ADVICE} ${RUN_AGAIN_ADVICE}` : RUN_AGAIN_ADVICE;
+}
+
 /** A job that ended without a result. Its text is the API's own, because only the model knows why (wire.md 4 and 7). */
 export function failedJobError(state: Extract<PredictionState, { kind: 'failed' }>): PrunaError {
 	const canceled = state.status === 'canceled';
 	const reason = state.reason ? `: ${state.reason}` : '';
 	return new PrunaError(canceled ? `The prediction was canceled${reason}` : `The model gave up${reason}`, {
-		advice: canceled
-			? 'It was canceled at Pruna, not by this workflow.'
-			: 'Running it again unchanged may cost again and end the same way. Change the input first.',
+		advice: canceled ? 'It was canceled at Pruna, not by this workflow.' : failedAdvice(state.reason),
 		details: { status: state.status },
 	});
 }

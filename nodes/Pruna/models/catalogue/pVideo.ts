@@ -43,6 +43,7 @@ const documentedAudio: ModelParameter = { ...audio, formats: AUDIO_FORMATS };
 function duration(bounds: { default?: number; minimum: number; maximum: number }, note = ''): ModelParameter {
 	return {
 		name: 'duration',
+		unit: 'seconds',
 		type: 'integer',
 		...bounds,
 		description: note === '' ? 'Length of the video in seconds' : `Length of the video in seconds. ${note}`,

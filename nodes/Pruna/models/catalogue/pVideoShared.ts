@@ -7,6 +7,7 @@ export function videoResolution(choices: readonly string[], standard: string): M
 /** Sent as a number, unlike `target_fps` of the models that start from a video. */
 export const fps: ModelParameter = {
 	name: 'fps',
+	unit: 'frames per second',
 	label: 'Frames per Second',
 	type: 'enum',
 	choices: [24, 48],

@@ -79,6 +79,7 @@ export function customSize(bounds: {
 		type: 'integer',
 		...bounds,
 		multipleOf: 16,
+		unit: 'pixels',
 		onlyWhen: { aspect_ratio: ['custom'] },
 		description: `Exact ${name} of the result in pixels, for the aspect ratio “custom”`,
 	}));

@@ -1,17 +1,18 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { PrunaError } from '../../core/errors';
 import { settleAll } from '../../core/outcome';
 import { binaryFieldsOf, isBinaryData, type BinaryFields } from '../../media/binaryFields';
+import type { FileReader } from '../../media/fileFacts';
+import { mediaEntries } from '../../media/mediaList';
 import type { BinarySource } from '../../media/sources';
 import { show } from '../../models/convert';
 import { withoutEmptyError } from '../../prediction/jobItems';
 import { deadlineOf } from '../../prediction/jobSettings';
 import type { Operation } from '../operation';
 
-function sourceOf(entry: unknown, fields: BinaryFields): BinarySource {
-	if (isBinaryData(entry)) return { kind: 'binary', reference: entry, binary: entry };
-	const binary = typeof entry === 'string' ? fields.find(entry) : undefined;
-	if (binary) return { kind: 'binary', reference: entry as string, binary };
+function binaryOf(entry: unknown, fields: BinaryFields): IBinaryData {
+	const binary = typeof entry === 'string' ? fields.find(entry) : entry;
+	if (isBinaryData(binary)) return binary;
 	throw new PrunaError(`The item has no binary field ${show(entry)}`, {
 		advice:
 			fields.names.length === 0
@@ -19,6 +20,13 @@ function sourceOf(entry: unknown, fields: BinaryFields): BinarySource {
 				: `Its binary fields are: ${fields.names.join(', ')}.`,
 		job: 'none',
 	});
+}
+
+async function sourceOf(entry: unknown, fields: BinaryFields, files: FileReader): Promise<BinarySource> {
+	const label = typeof entry === 'string' ? `The file in the binary field “${entry}”` : 'The file';
+	const result = await files.check(binaryOf(entry, fields), label, {});
+	if ('source' in result && result.source.kind === 'binary') return result.source;
+	throw new PrunaError('finding' in result ? result.finding : 'There is no file', { job: 'none' });
 }
 
 /** Uploads the files of an item's binary fields, so that their URLs can be used in any input. One item per file. */
@@ -41,14 +49,12 @@ export const upload: Operation<BinarySource[]> = {
 		},
 	],
 
-	check({ context }, itemIndex) {
+	async check({ context, files }, itemIndex) {
 		const fields = binaryFieldsOf(context, itemIndex);
 		const value: unknown = context.getNodeParameter('binaryField', itemIndex, 'data');
-		const entries = (Array.isArray(value) ? (value as unknown[]) : [value])
-			.flatMap((entry) => (typeof entry === 'string' ? entry.split(',').map((name) => name.trim()) : [entry]))
-			.filter((entry) => entry !== '' && entry !== null && entry !== undefined);
+		const entries = mediaEntries(value, (name) => fields.find(name) !== undefined);
 		if (entries.length === 0) throw new PrunaError('Input Binary Field is required', { job: 'none' });
-		return entries.map((entry) => sourceOf(entry, fields));
+		return await settleAll(entries.map(async (entry) => await sourceOf(entry, fields, files)));
 	},
 
 	async run(run, itemIndex, sources) {

@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/json';
 import { findModel, outputOf } from '../../models/modelOperations';
 import { runJob } from '../../prediction/job';
 import type { Job } from '../../prediction/jobSettings';
@@ -5,6 +6,12 @@ import { readMode } from '../mode';
 import type { Operation } from '../operation';
 import { findingsError, readJsonObject, textParameter } from '../parameters';
 import { readOptions } from '../readOptions';
+
+/** The whole body of a request, as Pruna's documentation shows it, has the input under a key of its own. */
+function withoutEnvelope(given: Record<string, unknown>): Record<string, unknown> {
+	const { input, ...rest } = given;
+	return isRecord(input) && Object.keys(rest).every((key) => key === 'model') ? input : given;
+}
 
 /** Submits any model with any input: what the API learns tomorrow works today. Nothing of the input is checked. */
 export const create: Operation<Job> = {
@@ -38,7 +45,7 @@ export const create: Operation<Job> = {
 		const id = textParameter(context, 'modelId', itemIndex);
 		if (id === '') throw findingsError(['Model ID is required']);
 		if (!/^[\x21-\x7e]+$/.test(id)) throw findingsError(['Model ID must be plain text without spaces']);
-		const own = readJsonObject(context.getNodeParameter('input', itemIndex, {}), 'Input');
+		const own = withoutEnvelope(readJsonObject(context.getNodeParameter('input', itemIndex, {}), 'Input'));
 		const options = readOptions(run, itemIndex);
 		const input = { ...own, ...options.extraInput };
 		run.secrets.addFrom(input);

@@ -1,0 +1,95 @@
+import type { IBinaryData } from 'n8n-workflow';
+import { resolveResultUrl, type ApiAddress } from '../api/address';
+import { isBinaryData, type BinaryFields } from './binaryFields';
+import { cleanUrl, shorten } from './cleanUrl';
+import type { FileReader, TakenFiles } from './fileFacts';
+import { inlineFile } from './inlineFile';
+import { linksIn } from './linkIn';
+import { unreachableReason } from './publicAddress';
+import { sharePageFinding } from './sharePages';
+import type { SourceResult } from './sources';
+
+/** What is needed to tell what an entry of a media parameter means. */
+export interface SourceReader {
+	readonly fields: BinaryFields;
+	readonly files: FileReader;
+	/** The API's own files are within its reach wherever it is: behind a gateway of the user's own, for one. */
+	readonly address: ApiAddress;
+}
+
+function readUrl(text: string, address: ApiAddress): SourceResult | undefined {
+	const ownUrl = /^\/v1\//.test(text) ? resolveResultUrl(address, text) : undefined;
+	if (ownUrl) return { source: { kind: 'url', url: ownUrl } };
+	const cleaned = cleanUrl(text);
+	if (cleaned === undefined || 'finding' in cleaned) return cleaned;
+	const url = new URL(cleaned.url);
+	if (url.origin !== address.origin) {
+		const finding = sharePageFinding(url)?.finding ?? unreachableReason(url);
+		if (finding) return { finding };
+	}
+	return { source: { kind: 'url', url: cleaned.url } };
+}
+
+/** A file that was given as it is becomes one of n8n's in memory. */
+function inMemory(bytes: Buffer, mimeType: string): IBinaryData {
+	return { data: bytes.toString('base64'), mimeType, bytes: bytes.length };
+}
+
+function availableFields({ names }: BinaryFields): string {
+	return names.length === 0
+		? 'the item has no binary fields'
+		: `the item's binary fields are ${names.map((name) => `“${name}”`).join(', ')}`;
+}
+
+async function readText(text: string, reader: SourceReader, taken: TakenFiles): Promise<SourceResult> {
+	const { fields, files, address } = reader;
+	const binary = fields.find(text);
+	if (binary) return await files.check(binary, `the binary field “${text}”`, taken);
+	const inline = inlineFile(text);
+	if (inline) {
+		if ('finding' in inline) return inline;
+		const { bytes, mimeType } = inline.file;
+		return await files.check(inMemory(bytes, mimeType), 'the file in the text', taken);
+	}
+	return (
+		readUrl(text, address) ?? {
+			finding: `“${shorten(text)}” is neither a URL (https://…) nor a binary field: ${availableFields(fields)}`,
+		}
+	);
+}
+
+/** `$binary` as a whole: all files of an item, by the names of their fields. */
+function allFiles(value: object): IBinaryData[] | undefined {
+	const files: unknown[] = Object.values(value);
+	return files.length > 0 && files.every(isBinaryData) ? files : undefined;
+}
+
+/**
+ * Tells what one entry of a media parameter means: a public URL, the name of a binary field, a binary object that an
+ * expression gave, the file itself as text, or an object that carries any of them. Of files only the beginning is read;
+ * nothing is sent and no address is looked up.
+ *
+ * @returns More than one result for an object that carries several files
+ */
+export async function readSource(
+	value: unknown,
+	reader: SourceReader,
+	taken: TakenFiles,
+): Promise<SourceResult[]> {
+	if (typeof value === 'string') return [await readText(value, reader, taken)];
+	if (isBinaryData(value)) return [await reader.files.check(value, 'the binary file', taken)];
+	if (typeof value !== 'object' || value === null) {
+		return [{ finding: 'needs a URL or the name of a binary field as text' }];
+	}
+	const inline = inlineFile(value);
+	if (inline) {
+		if ('finding' in inline) return [inline];
+		const { bytes, mimeType } = inline.file;
+		return [await reader.files.check(inMemory(bytes, mimeType), 'the file in the buffer', taken)];
+	}
+	const files = allFiles(value);
+	if (files) return (await Promise.all(files.map((file) => readSource(file, reader, taken)))).flat();
+	const found = linksIn(value) ?? { finding: 'needs a URL or the name of a binary field as text' };
+	if ('finding' in found) return [found];
+	return await Promise.all(found.links.map((link) => readText(link, reader, taken)));
+}
