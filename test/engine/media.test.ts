@@ -1,4 +1,5 @@
 import { randomBytes } from 'crypto';
+import { sample } from '../p-api/samples';
 import { until } from '../until';
 import { startPruna } from './engine';
 import { API_KEY, edit, generate, PNG, png, usePApi } from './fixture';
@@ -153,18 +154,14 @@ describe('what is wrong with media is found before anything is sent', () => {
 	const wrong: Array<[string, string, Record<string, ReturnType<typeof png>> | undefined, string]> = [
 		['an unknown binary field', 'photo', { data: png() }, "the item's binary fields are “data”"],
 		['an item without binary fields', 'photo', undefined, 'the item has no binary fields'],
+		['something that is no URL', 'www.example.com/a.jpg', undefined, 'needs https:// in front'],
+		['something that is nothing', 'fox', undefined, 'neither a URL (https://…) nor a binary field'],
+		['a data URI without an image', 'data:image/png;base64,AAAA', undefined, 'its bytes are not'],
 		[
-			'something that is no URL',
-			'www.example.com/a.jpg',
-			undefined,
-			'neither a URL (https://…) nor a binary field',
-		],
-		['a data URI', 'data:image/png;base64,AAAA', undefined, 'cannot take a data URI'],
-		[
-			'a file of the wrong kind',
+			'a file that is not what it is called',
 			'data',
 			{ data: { bytes: Buffer.from('a'), fileName: 'clip.mp4', mimeType: 'video/mp4' } },
-			'holds video/mp4 (clip.mp4), but an image is needed',
+			'the binary field “data” (clip.mp4) is a text file, but an image is needed',
 		],
 		['too many pictures', Array<string>(6).fill(PUBLIC).join(','), undefined, 'takes 5 at most, not 6'],
 	];
@@ -183,7 +180,7 @@ describe('what is wrong with media is found before anything is sent', () => {
 			items: [{ files: { data: png('a.png', Buffer.alloc(0)) } }],
 		});
 
-		expect(error!.message).toContain('“a.png” is empty');
+		expect(error!.message).toContain('the binary field “data” is empty');
 		expect(p.api.requests).toEqual([]);
 	});
 
@@ -211,16 +208,7 @@ describe('File → Upload', () => {
 	it("gives the API's answer and the URL, one item per file", async () => {
 		const { items } = await p.run(
 			{ ...upload, binaryField: 'data, clip' },
-			{
-				items: [
-					{
-						files: {
-							data: png(),
-							clip: { bytes: Buffer.from('not really'), fileName: 'clip.mp4', mimeType: 'video/mp4' },
-						},
-					},
-				],
-			},
+			{ items: [{ files: { data: png(), clip: { ...(await sample('mp4')), fileName: 'clip.mp4' } } }] },
 		);
 
 		expect(items.map(({ json }) => json.name)).toEqual(['photo.png', 'clip.mp4']);

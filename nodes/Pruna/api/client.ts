@@ -30,6 +30,8 @@ export interface UploadBody {
 	/** Bytes. */
 	readonly contentLength: number;
 	readonly body: Buffer | ByteStream;
+	/** Lets go of the file behind the body, whatever came of the request. */
+	close(): void;
 }
 
 /**
@@ -104,7 +106,8 @@ export function createApiClient(http: Http, address: ApiAddress, clock: Clock, s
 
 		async upload(open, deadline) {
 			const attempt = async () => {
-				const { body, contentType, contentLength } = await open();
+				const form = await open();
+				const { body, contentType, contentLength } = form;
 				const request = http.text({
 					method: 'POST',
 					url: apiUrl(address, UPLOAD_PATH),
@@ -116,9 +119,9 @@ export function createApiClient(http: Http, address: ApiAddress, clock: Clock, s
 					body,
 					timeoutSeconds: TRANSFER_TIMEOUT,
 				});
-				// Whatever came of it, the file must not be left open.
 				const sent = await settle(request);
 				if (!Buffer.isBuffer(body)) body.destroy();
+				form.close();
 				if (!sent.ok) throw sent.error;
 				return accept('upload', sent.value);
 			};

@@ -1,6 +1,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 import { settle } from '../core/outcome';
 import type { MediaKind } from '../models/types';
+import { fileTypeOf } from './fileTypes';
 import { formatFinding } from './formats';
 import { identifyFile, uploadNameFor, type Identified } from './identify';
 import { HEAD_BYTES } from './sniffBinary';
@@ -29,6 +30,14 @@ export interface FileReader {
 	 * @param label Begins the sentence that tells what is wrong, such as “the binary field “data””
 	 */
 	check(binary: IBinaryData, label: string, taken: TakenFiles): Promise<SourceResult>;
+}
+
+/** Every image and every ZIP file of a known type begins in its own way, so one that does not is none. */
+function bytesFinding(identified: Identified | undefined): string | undefined {
+	if (!identified || identified.by === 'bytes' || !fileTypeOf(identified.mimeType)) return undefined;
+	return identified.kind === 'image' || identified.kind === 'zip'
+		? `is said to be ${identified.label}, but its bytes are not; check the node that gives it`
+		: undefined;
 }
 
 function sizeFinding(label: string, size: number): string | undefined {
@@ -63,7 +72,7 @@ export function createFileReader(helpers: Storage): FileReader {
 			}
 			const { size, identified } = facts.value;
 			const name = binary.fileName ? ` (${binary.fileName})` : '';
-			const wrongFormat = media && formatFinding(identified, media, formats);
+			const wrongFormat = media && (formatFinding(identified, media, formats) ?? bytesFinding(identified));
 			const finding = sizeFinding(label, size) ?? (wrongFormat && `${label}${name} ${wrongFormat}`);
 			if (finding) return { finding };
 			return {

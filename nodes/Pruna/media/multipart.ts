@@ -63,5 +63,7 @@ export function multipartOf(field: string, file: MultipartFile): UploadBody {
 		body: Buffer.isBuffer(content)
 			? Buffer.concat([head, content, tail])
 			: readableClassOf(content).from(joined(head, file, tail)),
+		// A body that nobody has begun to read does not know of the file behind it.
+		close: () => void (Buffer.isBuffer(content) || content.destroy()),
 	};
 }

@@ -58,7 +58,12 @@ function apiWith(...answers: Array<Answer | Error>) {
 const job = { model: 'p-image', input: { prompt: 'A fox' }, sync: false };
 
 const aBody = async () =>
-	await Promise.resolve({ contentType: 'multipart/form-data', contentLength: 5, body: Buffer.from('a fox') });
+	await Promise.resolve({
+		contentType: 'multipart/form-data',
+		contentLength: 5,
+		body: Buffer.from('a fox'),
+		close: () => undefined,
+	});
 
 describe('a submit', () => {
 	it('sends the model in a header and the input alone in the body', async () => {
@@ -333,9 +338,11 @@ describe('an upload', () => {
 		async (answer) => {
 			const body = Readable.from([Buffer.from('a fox')]);
 			const { api } = apiWith(answer);
-			const form = { contentType: 'multipart/form-data', contentLength: 5, body };
+			const close = jest.fn();
+			const form = { contentType: 'multipart/form-data', contentLength: 5, body, close };
 			await api.upload(async () => await Promise.resolve(form), DEADLINE).catch(() => undefined);
 			expect(body.destroyed).toBe(true);
+			expect(close).toHaveBeenCalledTimes(1);
 		},
 	);
 
