@@ -80,3 +80,29 @@ function readSeconds(text: string, now: number): number | undefined {
 	const date = /^(mon|tue|wed|thu|fri|sat|sun)/i.test(text) ? Date.parse(text) : NaN;
 	return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
 }
+
+/** What a status answer says about the polls that follow. Both are above zero. */
+export interface PollAdvice {
+	/** Seconds until the next poll. */
+	readonly pollSeconds?: number;
+	/** Seconds since the submit for which a wait is worth its while. */
+	readonly maxWaitSeconds?: number;
+}
+
+function positiveSeconds(header: string | undefined): number | undefined {
+	const text = header?.trim() ?? '';
+	return /^\d{1,9}(\.\d+)?$/.test(text) && Number(text) > 0 ? Number(text) : undefined;
+}
+
+/**
+ * Reads the headers `X-Poll-Interval` and `X-Max-Wait` of a status answer (wire.md 4). One that makes no sense is as good
+ * as none.
+ *
+ * @param headers Names in lower case
+ */
+export function readPollAdvice(headers: Readonly<Record<string, string>>): PollAdvice {
+	return {
+		pollSeconds: positiveSeconds(headers['x-poll-interval']),
+		maxWaitSeconds: positiveSeconds(headers['x-max-wait']),
+	};
+}

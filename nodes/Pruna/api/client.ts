@@ -3,7 +3,7 @@ import { ExecutionCanceled, PrunaError, RunHalted, type JobKnowledge } from '../
 import { mapError, settle } from '../core/outcome';
 import { repeatUntil } from '../core/repeat';
 import { apiUrl, statusPath, SUBMIT_PATH, UPLOAD_PATH, type ApiAddress } from './address';
-import { parseBody } from './answer';
+import { parseBody, readPollAdvice, type PollAdvice } from './answer';
 import { refusalError, type Step } from './explain';
 import type { Http, HttpResponse } from './http';
 import type { Secrets } from './secrets';
@@ -34,6 +34,12 @@ export interface UploadBody {
 	close(): void;
 }
 
+/** The answer to a status request. */
+export interface StatusAnswer {
+	readonly body: unknown;
+	readonly advice: PollAdvice;
+}
+
 /**
  * What the node asks of P-API. Deadlines are milliseconds since 1970. Status requests and uploads cost nothing, so they
  * are repeated here until theirs; a submit and a download are one try.
@@ -41,7 +47,7 @@ export interface UploadBody {
 export interface ApiClient {
 	readonly address: ApiAddress;
 	submit(submit: Submit): Promise<unknown>;
-	status(id: string, deadline: number): Promise<unknown>;
+	status(id: string, deadline: number): Promise<StatusAnswer>;
 	/** @param open Makes the body, anew for each try */
 	upload(open: () => Promise<UploadBody>, deadline: number): Promise<unknown>;
 	/** The stream may still be cut. @param url Absolute */
@@ -90,16 +96,15 @@ export function createApiClient(http: Http, address: ApiAddress, clock: Clock, s
 		},
 
 		async status(id, deadline) {
-			const attempt = async () =>
-				accept(
-					'status',
-					await http.text({
-						method: 'GET',
-						url: apiUrl(address, statusPath(id)),
-						headers: { Accept: 'application/json' },
-						timeoutSeconds: secondsUntil(deadline, STATUS_TIMEOUT),
-					}),
-				);
+			const attempt = async () => {
+				const response = await http.text({
+					method: 'GET',
+					url: apiUrl(address, statusPath(id)),
+					headers: { Accept: 'application/json' },
+					timeoutSeconds: secondsUntil(deadline, STATUS_TIMEOUT),
+				});
+				return { body: accept('status', response), advice: readPollAdvice(response.headers) };
+			};
 			const answer = repeatUntil({ deadline, isFree: true }, clock, attempt);
 			return await mapError(answer, (error) => ofStep('running', error));
 		},

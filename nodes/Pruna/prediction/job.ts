@@ -36,12 +36,15 @@ async function awaitResult(
 	itemIndex: number,
 	job: Job,
 	bought: Bought,
+	isNew: boolean,
 	deadline: number,
 ): Promise<unknown> {
 	const ended: EndedPrediction =
 		bought.state === 'succeeded'
 			? { kind: 'succeeded', generationUrl: bought.generationUrl }
 			: await awaitPrediction(run.api, run.clock, bought.id, {
+					// A submit in sync mode has waited for some of the job already.
+					model: isNew && job.mode === 'wait' ? job.model : undefined,
 					kind: job.kind,
 					pollInterval: job.options.pollInterval,
 					since: run.clock.now(),
@@ -61,11 +64,12 @@ export async function runJob(run: Run, itemIndex: number, job: Job): Promise<INo
 	const { model, mode, options, work, kind } = job;
 	run.records.tell(itemIndex, { kind: 'named', details: { model }, work });
 
-	const bought = resume(run, itemIndex, work) ?? (await buy(run, itemIndex, job));
+	const resumed = resume(run, itemIndex, work);
+	const bought = resumed ?? (await buy(run, itemIndex, job));
 	if (mode === 'submit' && bought.state === 'submitted') return handleItem(run, itemIndex);
 
 	const deadline = deadlineOf(run, kind, options);
-	const generationUrl = await awaitResult(run, itemIndex, job, bought, deadline);
+	const generationUrl = await awaitResult(run, itemIndex, job, bought, resumed === undefined, deadline);
 	// It is paid for, so it has time for its download even when the wait has used up its own.
 	const downloadDeadline = Math.max(deadline, run.clock.now() + LEAST_SECONDS * 1000);
 	const { id } = bought;

@@ -1,43 +1,112 @@
+import type { PollAdvice } from '../api/answer';
 import type { OutputKind } from '../models/types';
+import type { ExpectedEnd } from './durations';
+import { fairPause, pollCost } from './pollBudget';
+import { bestNextPoll } from './pollPlan';
 
 /** What a job makes; undefined for a model that the catalogue does not know. */
 export type JobKind = OutputKind | undefined;
 
+/** What is known when a poll has to be placed. */
+export interface PollFacts {
+	/** When the last poll was sent, in seconds since the answer to the submit or since the wait began; 0 if none was. */
+	readonly elapsed: number;
+	/** How many status requests have been sent. */
+	readonly polls: number;
+	/** The user's own interval, in seconds. */
+	readonly interval?: number;
+	/** What the last status answer asked for. */
+	readonly advice?: PollAdvice;
+	/** When jobs of this model end, earliest first. */
+	readonly ends?: readonly ExpectedEnd[];
+	/** How many jobs the process waits for. */
+	readonly jobsInFlight?: number;
+}
+
+/** All in seconds. */
+interface Pace {
+	/** Before the first poll of a model that has not been seen. */
+	readonly first: number;
+	/** Between its further polls, while the average allows it. */
+	readonly pause: number;
+	/** Pruna's advice (wire.md 4), kept on the average over the life of a job. */
+	readonly average: number;
+	/** Between two polls where the end is near. */
+	readonly least: number;
+	/** Between two polls of a job that has run for long. */
+	readonly most: number;
+	/** The pauses of a model that has not been seen grow to this part of the time that the job has run. */
+	readonly growth: number;
+}
+
+const IMAGE: Pace = { first: 0.5, pause: 0.9, average: 1, least: 0.25, most: 3, growth: 1 / 30 };
+const VIDEO: Pace = { first: 3.5, pause: 1.9, average: 2, least: 0.5, most: 5, growth: 1 / 25 };
+const LORA: Pace = { first: 5, pause: 5, average: 5, least: 2, most: 30, growth: 1 / 20 };
+const UNKNOWN: Pace = { ...IMAGE, most: 10, growth: 1 / 20 };
+
 /** An expression may give any number, but no job is worth more than 20 polls a second. */
 const LEAST_INTERVAL = 0.05;
+/** What an answer of the API may ask for, in seconds. */
+const LEAST_ADVICE = 0.25;
+const MOST_ADVICE = 60;
+/** How much longer the pauses are once the job has run for longer than Pruna thinks a wait is worth. */
+const SLOWER = 3;
+
+/** Of all jobs of a model: so few have ended before its jobs begin to end. */
+const EARLY_SHARE = 0.1;
 
 function clamp(value: number, low: number, high: number): number {
 	return Math.min(high, Math.max(low, value));
 }
 
-/**
- * How long to wait before the next poll of a job, in seconds: soon at first, then as Pruna advises, 1 s for images
- * and 2 to 5 s for video (wire.md 4), and slower the longer it has run already.
- *
- * @param elapsed Seconds since the submit
- * @param polls How many status requests have been sent
- * @param interval The user's own interval, in seconds
- */
-export function nextPollSeconds(kind: JobKind, elapsed: number, polls: number, interval?: number): number {
-	const own = defaultPollSeconds(kind, elapsed, polls);
-	if (interval === undefined) return own;
-	const polite = Math.max(interval, LEAST_INTERVAL);
-	return polls === 0 ? Math.min(polite, own) : polite;
-}
-
-function defaultPollSeconds(kind: JobKind, elapsed: number, polls: number): number {
+function paceOf(kind: JobKind): Pace {
 	switch (kind) {
 		case 'image':
-			if (polls === 0) return 0.5;
-			return clamp(elapsed / 30, 1, 3);
+			return IMAGE;
 		case 'video':
-			return clamp(elapsed / 20, 2, 5);
+			return VIDEO;
 		case 'lora-zip':
-			return clamp(elapsed / 20, 5, 30);
+			return LORA;
 		case undefined:
-			if (polls === 0) return 0.5;
-			return clamp(elapsed / 20, 1, 10);
+			return UNKNOWN;
 	}
+}
+
+/**
+ * How long after the last poll to send the next one, in seconds; after the answer to the submit for the first. The user's own interval comes first, then what the API
+ * asks for, then what is known of the model. The user's first poll comes no later than it would without an interval.
+ */
+export function nextPollSeconds(kind: JobKind, facts: PollFacts): number {
+	const pace = paceOf(kind);
+	const { elapsed, polls, interval, advice } = facts;
+	if (interval !== undefined) {
+		const polite = Math.max(interval, LEAST_INTERVAL);
+		return polls === 0 ? Math.min(polite, pace.first) : polite;
+	}
+	const isOverlong = advice?.maxWaitSeconds !== undefined && elapsed >= advice.maxWaitSeconds;
+	const pause =
+		advice?.pollSeconds === undefined
+			? ownPause(pace, facts)
+			: clamp(advice.pollSeconds, LEAST_ADVICE, MOST_ADVICE);
+	return isOverlong ? Math.min(pause * SLOWER, Math.max(pause, MOST_ADVICE)) : pause;
+}
+
+function ownPause(pace: Pace, { elapsed, polls, ends = [], jobsInFlight = 1 }: PollFacts): number {
+	const crowd = fairPause(jobsInFlight);
+	const usual =
+		polls === 0 ? pace.first : Math.max(crowd, clamp(elapsed * pace.growth, pace.pause, pace.most));
+	const planned = bestNextPoll(ends, elapsed, pollCost(jobsInFlight));
+	// A job that fails at once is not to be found out after half an hour, so no silence is very long.
+	const longest = isEarly(ends, elapsed) ? 2 * pace.most + crowd : usual;
+	const pause = planned === undefined ? usual : clamp(planned - elapsed, pace.least, longest);
+	// Polls that were left out at first may come closer together at the end, but not more of them in all.
+	return Math.max(pause, Math.min(pace.most, polls * pace.average - elapsed));
+}
+
+/** Nearly all jobs of the model still run at that time. */
+function isEarly(ends: readonly ExpectedEnd[], elapsed: number): boolean {
+	const ended = ends.reduce((sum, { seconds, share }) => sum + (seconds <= elapsed ? share : 0), 0);
+	return ends.length > 0 && ended < EARLY_SHARE;
 }
 
 /** How long the node waits for a job unless the user says otherwise, in seconds. */

@@ -1,11 +1,17 @@
+import type { PollAdvice } from '../api/answer';
 import type { ApiClient } from '../api/client';
 import type { Clock } from '../core/clock';
 import { PrunaError } from '../core/errors';
 import { settle } from '../core/outcome';
 import { nextPollSeconds, type JobKind } from './schedule';
+import { sharedPolls, type JobPolls, type SharedPolls } from './sharedPolls';
 import { readState, type PredictionState } from './state';
 
 export interface WaitSettings {
+	/**
+	 * Whose durations are known and learned from; undefined when `since` is not the moment of the answer to the submit.
+	 */
+	readonly model: string | undefined;
 	readonly kind: JobKind;
 	/** The user's own interval between polls, in seconds. */
 	readonly pollInterval?: number;
@@ -16,6 +22,9 @@ export interface WaitSettings {
 	/** Told of every poll of a job that still runs. */
 	readonly onPoll?: (status: string) => void;
 }
+
+/** Seconds after which an answer to a poll does not tell how the job was when the poll was sent. */
+const SLOW_ANSWER = 2;
 
 export type EndedPrediction = Exclude<PredictionState, { kind: 'running' }>;
 
@@ -42,46 +51,82 @@ export function failedJobError(state: Extract<PredictionState, { kind: 'failed' 
 	});
 }
 
+function stillRunsError(status: string, seconds: number, last?: PrunaError): PrunaError {
+	const words = last?.reason ? ` (“${last.reason}”)` : '';
+	const lastPoll = last ? ` The last poll failed: ${last.message}${words}.` : '';
+	return new PrunaError(`The prediction still runs after ${Math.round(seconds)} seconds`, {
+		advice: `Raise Options → Timeout to wait longer.${lastPoll}`,
+		job: 'running',
+		details: { status },
+	});
+}
+
 /**
  * Polls a job until it ends, well or not.
  *
+ * @param shared What the jobs of the process share, of which a test has its own
  * @throws PrunaError when the job still runs at the deadline, or the API no longer tells
  */
 export async function awaitPrediction(
 	api: ApiClient,
 	clock: Clock,
 	id: string,
-	{ kind, pollInterval, since, deadline, onPoll }: WaitSettings,
+	settings: WaitSettings,
+	shared: SharedPolls = sharedPolls,
 ): Promise<EndedPrediction> {
-	function stillRuns(status: string, last?: PrunaError): PrunaError {
-		const words = last?.reason ? ` (“${last.reason}”)` : '';
-		const lastPoll = last ? ` The last poll failed: ${last.message}${words}.` : '';
-		return new PrunaError(
-			`The prediction still runs after ${Math.round((clock.now() - since) / 1000)} seconds`,
-			{
-				advice: `Raise Options → Timeout to wait longer.${lastPoll}`,
-				job: 'running',
-				details: { status },
-			},
-		);
+	const { model } = settings;
+	const key = model === undefined ? undefined : `${api.address.origin} ${model}`;
+	const job = shared.join(key, clock.now());
+	try {
+		return await pollUntilEnd(api, clock, id, settings, job);
+	} finally {
+		job.leave();
 	}
+}
 
-	for (let polls = 0, status = 'starting'; ; polls++) {
-		const pause = nextPollSeconds(kind, (clock.now() - since) / 1000, polls, pollInterval);
-		const rest = (deadline - clock.now()) / 1000;
-		if (polls > 0 && rest <= 0) throw stillRuns(status);
+async function pollUntilEnd(
+	api: ApiClient,
+	clock: Clock,
+	id: string,
+	{ kind, pollInterval: interval, since, deadline, onPoll }: WaitSettings,
+	job: JobPolls,
+): Promise<EndedPrediction> {
+	const secondsAt = (time: number) => (time - since) / 1000;
+	const sleepUntil = async (time: number) => await clock.sleep(Math.max(0, time - clock.now()) / 1000);
+
+	let last: { readonly time: number; readonly status: string; readonly advice: PollAdvice } | undefined;
+	for (let polls = 0; ; polls++) {
+		const now = clock.now();
+		if (last && now >= deadline) throw stillRunsError(last.status, secondsAt(now));
+		// What lies in the future tells of a clock that was set back, and is not waited for.
+		const from = Math.min(last?.time ?? since, now);
+		const elapsed = Math.max(0, secondsAt(from));
+		const facts = { elapsed, polls, interval, advice: last?.advice, ...job.facts(now) };
 		// The last poll is at the deadline itself, so that a job that ends just before it is not missed.
-		await clock.sleep(Math.max(0, Math.min(pause, rest)));
+		const due = Math.min(deadline, from + nextPollSeconds(kind, facts) * 1000);
+		await sleepUntil(due);
+		const turn = job.turn(clock.now());
+		if (turn > 0) await sleepUntil(Math.min(deadline, clock.now() + turn * 1000));
+
+		const sent = clock.now();
 		const poll = await settle(api.status(id, deadline));
 		if (!poll.ok) {
 			const { error } = poll;
 			// What passes is repeated until the deadline, so this is the deadline.
 			const isDeadline = error instanceof PrunaError && error.repeat.allowed !== 'never';
-			throw isDeadline ? stillRuns(status, error) : error;
+			if (!isDeadline) throw error;
+			throw stillRunsError(last?.status ?? 'starting', secondsAt(clock.now()), error);
 		}
-		const state = readState(poll.value);
-		if (state.kind !== 'running') return state;
-		status = state.status;
-		onPoll?.(status);
+		const { body, advice } = poll.value;
+		// An answer that was long in coming is one of a request that was repeated.
+		const time = clock.now() - sent > SLOW_ANSWER * 1000 ? clock.now() : sent;
+		const state = readState(body);
+		if (state.kind !== 'running') {
+			const after = last && secondsAt(last.time);
+			job.ended({ after, due: secondsAt(due), by: secondsAt(time) }, clock.now());
+			return state;
+		}
+		last = { time, status: state.status, advice };
+		onPoll?.(state.status);
 	}
 }

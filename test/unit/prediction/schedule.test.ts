@@ -1,90 +1,69 @@
 import fc from 'fast-check';
 import {
-	nextPollSeconds,
 	defaultTimeoutSeconds,
+	nextPollSeconds,
 	type JobKind,
+	type PollFacts,
 } from '../../../nodes/Pruna/prediction/schedule';
 
 const kinds: JobKind[] = ['image', 'video', 'lora-zip', undefined];
 const kind = fc.constantFrom(...kinds);
 const elapsed = fc.double({ min: 0, max: 1e6, noNaN: true });
-const looks = fc.integer({ min: 0, max: 100_000 });
+const polls = fc.integer({ min: 0, max: 100_000 });
+const own = fc.double({ min: 0.1, max: 3600, noNaN: true });
 
-/** Looks at a job of that length as the node does; each answer takes a moment. */
-function simulate(job: number, jobKind: JobKind, interval?: number) {
+/** Polls a job of that length as the node does. */
+function simulate(job: number, jobKind: JobKind, facts: Partial<PollFacts> = {}) {
 	let now = 0;
 	for (let count = 0; ; count++) {
-		now += nextPollSeconds(jobKind, now, count, interval) + 0.02;
-		if (now >= job) return { looks: count + 1, late: now - job };
+		now += nextPollSeconds(jobKind, { elapsed: now, polls: count, ...facts });
+		if (now >= job) return { polls: count + 1, late: now - job };
 	}
 }
 
-describe('the pause before a look', () => {
+describe('the pause before a poll of a model that has not been seen', () => {
 	it('is above zero and no longer than half a minute', () => {
 		fc.assert(
-			fc.property(kind, elapsed, looks, (jobKind, seconds, count) => {
-				const pause = nextPollSeconds(jobKind, seconds, count);
+			fc.property(kind, elapsed, polls, (jobKind, seconds, count) => {
+				const pause = nextPollSeconds(jobKind, { elapsed: seconds, polls: count });
 				expect(pause).toBeGreaterThan(0);
 				expect(pause).toBeLessThanOrEqual(30);
 			}),
 		);
 	});
 
-	it('does not get shorter while a job runs', () => {
-		fc.assert(
-			fc.property(kind, elapsed, elapsed, looks, (jobKind, a, b, count) => {
-				const [sooner, later] = [Math.min(a, b), Math.max(a, b)];
-				expect(nextPollSeconds(jobKind, later, count)).toBeGreaterThanOrEqual(
-					nextPollSeconds(jobKind, sooner, count),
-				);
-			}),
-		);
-	});
-
 	it.each([
-		['image', 0.5, 1, 3],
-		['video', 2, 2, 5],
+		['image', 0.5, 0.9, 3],
+		['video', 3.5, 1.9, 5],
 		['lora-zip', 5, 5, 30],
-		[undefined, 0.5, 1, 10],
-	] as const)(
-		'follows Pruna’s advice for %s: first %d, then %d to %d seconds',
-		(jobKind, first, low, high) => {
-			expect(nextPollSeconds(jobKind, 0, 0)).toBe(first);
-			expect(nextPollSeconds(jobKind, 1, 1)).toBe(low);
-			expect(nextPollSeconds(jobKind, 100_000, 1000)).toBe(high);
-		},
-	);
-
-	it('is the user’s own from the second look on', () => {
-		fc.assert(
-			fc.property(kind, elapsed, fc.double({ min: 0.1, max: 3600, noNaN: true }), (jobKind, seconds, own) => {
-				expect(nextPollSeconds(jobKind, seconds, 1, own)).toBe(own);
-			}),
-		);
+		[undefined, 0.5, 0.9, 10],
+	] as const)('of %s is %d s before the first, then %d to %d s', (jobKind, first, low, high) => {
+		expect(nextPollSeconds(jobKind, { elapsed: 0, polls: 0 })).toBe(first);
+		expect(nextPollSeconds(jobKind, { elapsed: 5, polls: 1 })).toBe(low);
+		expect(nextPollSeconds(jobKind, { elapsed: 100_000, polls: 1000 })).toBe(high);
 	});
 
-	it('before the first look is never longer than the user’s own', () => {
-		fc.assert(
-			fc.property(kind, fc.double({ min: 0.1, max: 3600, noNaN: true }), (jobKind, own) => {
-				const pause = nextPollSeconds(jobKind, 0, 0, own);
-				expect(pause).toBeLessThanOrEqual(own);
-				expect(pause).toBeLessThanOrEqual(nextPollSeconds(jobKind, 0, 0));
-			}),
-		);
+	it('is longer the more jobs there are, but for the first poll, which takes its turn', () => {
+		const many = { jobsInFlight: 2000 };
+		expect(nextPollSeconds('image', { elapsed: 5, polls: 1, ...many })).toBe(20);
+		expect(nextPollSeconds('image', { elapsed: 0, polls: 0, ...many })).toBe(0.5);
 	});
 });
 
-describe('a job that is looked at', () => {
-	it('of 3 seconds for an image takes at most 6 looks and ends within 0.9 s of the job', () => {
+describe('a job of a model that has not been seen', () => {
+	it('of 3 seconds for an image takes 4 polls and ends within 0.35 s of the job', () => {
 		const run = simulate(3, 'image');
-		expect(run.looks).toBeLessThanOrEqual(6);
-		expect(run.late).toBeLessThan(0.9);
+		expect(run.polls).toBe(4);
+		expect(run.late).toBeLessThan(0.35);
 	});
 
-	it('of up to half a minute for an image ends about a second after the job', () => {
+	it('takes no more polls than Pruna advises on the average', () => {
+		const averages = { image: 1, video: 2, 'lora-zip': 5, undefined: 1 };
 		fc.assert(
-			fc.property(fc.double({ min: 0.01, max: 30, noNaN: true }), (job) => {
-				expect(simulate(job, 'image').late).toBeLessThan(1.1);
+			fc.property(kind, fc.double({ min: 0.01, max: 3000, noNaN: true }), (jobKind, job) => {
+				const run = simulate(job, jobKind);
+				const most = 1 + (job + run.late) / averages[String(jobKind) as keyof typeof averages];
+				expect(run.polls).toBeLessThanOrEqual(most + 1e-6);
 			}),
 		);
 	});
@@ -93,7 +72,7 @@ describe('a job that is looked at', () => {
 		fc.assert(
 			fc.property(kind, fc.double({ min: 0.01, max: 20_000, noNaN: true }), (jobKind, job) => {
 				const longest = { image: 3, video: 5, 'lora-zip': 30, undefined: 10 }[String(jobKind)]!;
-				expect(simulate(job, jobKind).late).toBeLessThanOrEqual(longest + 0.03);
+				expect(simulate(job, jobKind).late).toBeLessThanOrEqual(longest);
 			}),
 		);
 	});
@@ -103,14 +82,102 @@ describe('a job that is looked at', () => {
 		['video', 1800, 450],
 		['lora-zip', 4 * 3600, 600],
 	] as const)(
-		'of %s for its whole time takes a number of looks that the API can bear',
+		'of %s for its whole time takes a number of polls that the API can bear',
 		(jobKind, job, most) => {
-			expect(simulate(job, jobKind).looks).toBeLessThan(most);
+			expect(simulate(job, jobKind).polls).toBeLessThan(most);
 		},
 	);
+});
 
-	it('is looked at as often as the user wants', () => {
-		expect(simulate(100, 'video', 10).looks).toBeLessThanOrEqual(11);
+describe('the pause before a poll of a model that is known', () => {
+	const ends = [
+		{ seconds: 1, share: 0.001 },
+		{ seconds: 10, share: 0.499 },
+		{ seconds: 10.1, share: 0.5 },
+	];
+
+	it('ends where its jobs end, but is never very long', () => {
+		expect(nextPollSeconds('image', { elapsed: 4.5, polls: 1, ends })).toBeCloseTo(5.5, 6);
+		expect(nextPollSeconds('image', { elapsed: 0, polls: 0, ends })).toBeCloseTo(6.01, 6);
+		expect(nextPollSeconds('image', { elapsed: 0, polls: 0, ends, jobsInFlight: 500 })).toBeCloseTo(10.1, 6);
+	});
+
+	it('is short where its jobs end, as far as polls have been saved before', () => {
+		const near = { elapsed: 10, ends };
+		expect(nextPollSeconds('image', { ...near, polls: 2 })).toBe(0.25);
+		expect(nextPollSeconds('image', { ...near, polls: 11 })).toBe(1);
+	});
+
+	it('is the usual one once all of them should have ended', () => {
+		expect(nextPollSeconds('image', { elapsed: 11, polls: 3, ends })).toBe(0.9);
+	});
+
+	it('is above zero, and about a minute at most', () => {
+		const end = fc.record({
+			seconds: fc.double({ min: 0.01, max: 1e5, noNaN: true }),
+			share: fc.double({ min: 0.01, max: 1, noNaN: true }),
+		});
+		fc.assert(
+			fc.property(kind, elapsed, polls, fc.array(end, { maxLength: 20 }), (jobKind, seconds, count, list) => {
+				const sorted = list.sort((a, b) => a.seconds - b.seconds);
+				const pause = nextPollSeconds(jobKind, { elapsed: seconds, polls: count, ends: sorted });
+				expect(pause).toBeGreaterThan(0);
+				expect(pause).toBeLessThanOrEqual(61);
+			}),
+		);
+	});
+});
+
+describe('what Pruna asks for', () => {
+	it.each([
+		[0.01, 0.25],
+		[0.7, 0.7],
+		[7, 7],
+		[3600, 60],
+	])('as %d s is obeyed as %d s', (pollSeconds, pause) => {
+		expect(nextPollSeconds('image', { elapsed: 5, polls: 2, advice: { pollSeconds } })).toBe(pause);
+	});
+
+	it('makes the pauses longer once a wait is not worth its while', () => {
+		const facts = { polls: 4, advice: { pollSeconds: 4, maxWaitSeconds: 20 } };
+		expect(nextPollSeconds('image', { ...facts, elapsed: 19.9 })).toBe(4);
+		expect(nextPollSeconds('image', { ...facts, elapsed: 20 })).toBe(12);
+		expect(nextPollSeconds('image', { elapsed: 30, polls: 9, advice: { maxWaitSeconds: 20 } })).toBe(3);
+		expect(
+			nextPollSeconds('image', { ...facts, elapsed: 20, advice: { pollSeconds: 50, maxWaitSeconds: 1 } }),
+		).toBe(60);
+	});
+});
+
+describe('the interval of the user', () => {
+	const ends = [{ seconds: 2, share: 1 }];
+	const advice = { pollSeconds: 9, maxWaitSeconds: 0.5 };
+
+	it('is the pause from the second poll on, whatever else is known', () => {
+		fc.assert(
+			fc.property(kind, elapsed, own, (jobKind, seconds, interval) => {
+				const facts = { elapsed: seconds, polls: 1, interval, advice, ends, jobsInFlight: 500 };
+				expect(nextPollSeconds(jobKind, facts)).toBe(interval);
+			}),
+		);
+	});
+
+	it('is never shorter than the pause before the first poll', () => {
+		fc.assert(
+			fc.property(kind, own, (jobKind, interval) => {
+				const pause = nextPollSeconds(jobKind, { elapsed: 0, polls: 0, interval, ends });
+				expect(pause).toBeLessThanOrEqual(interval);
+				expect(pause).toBeLessThanOrEqual(nextPollSeconds(jobKind, { elapsed: 0, polls: 0 }));
+			}),
+		);
+	});
+
+	it('decides how many polls there are', () => {
+		expect(simulate(100, 'video', { interval: 10 }).polls).toBeLessThanOrEqual(11);
+	});
+
+	it('cannot be so short that the node does nothing else', () => {
+		expect(nextPollSeconds('image', { elapsed: 1, polls: 1, interval: 0 })).toBe(0.05);
 	});
 });
 

@@ -1,10 +1,13 @@
+import type { PollAdvice } from '../../../nodes/Pruna/api/answer';
 import { readBaseUrl } from '../../../nodes/Pruna/api/address';
-import { createApiClient, type ApiClient } from '../../../nodes/Pruna/api/client';
-import { createSecrets } from '../../../nodes/Pruna/api/secrets';
+import type { ApiClient } from '../../../nodes/Pruna/api/client';
 import { ExecutionCanceled, PrunaError, RunHalted } from '../../../nodes/Pruna/core/errors';
 import type { Clock } from '../../../nodes/Pruna/core/clock';
-import { describeError } from '../../../nodes/Pruna/operations/errorText';
+import { BURST, POLLS_PER_SECOND } from '../../../nodes/Pruna/prediction/pollBudget';
+import { createSharedPolls } from '../../../nodes/Pruna/prediction/sharedPolls';
 import { awaitPrediction, failedJobError, type WaitSettings } from '../../../nodes/Pruna/prediction/wait';
+import { virtualClock } from '../core/virtualClock';
+import { mostWithin } from './pollSimulation';
 
 const START = 1_000_000;
 const url = 'https://api.pruna.ai/v1/predictions/delivery/x/output.jpg';
@@ -12,8 +15,13 @@ const done = { status: 'succeeded', generation_url: url };
 const succeeded = { kind: 'succeeded', generationUrl: url };
 
 /** A job on a clock that jumps; it answers by the seconds since the start. */
-function job(answer: (seconds: number) => unknown) {
-	let now = START;
+function job(
+	answer: (seconds: number) => unknown,
+	advice: PollAdvice = {},
+	shared = createSharedPolls(),
+	start = START,
+) {
+	let now = start;
 	const polls: number[] = [];
 	const clock: Clock = {
 		now: () => now,
@@ -30,28 +38,23 @@ function job(answer: (seconds: number) => unknown) {
 		upload: never,
 		file: never,
 		status: (id) => {
-			const seconds = (now - START) / 1000;
+			const seconds = (now - start) / 1000;
 			polls.push(seconds);
 			expect(id).toBe('abc');
 			const body = answer(seconds);
-			return body instanceof Error ? Promise.reject(body) : Promise.resolve(body);
+			return body instanceof Error ? Promise.reject(body) : Promise.resolve({ body, advice });
 		},
 	};
 	const wait = async (timeout: number, facts: Partial<WaitSettings> = {}) =>
-		await awaitPrediction(api, clock, 'abc', {
-			kind: 'image',
-			since: START,
-			deadline: START + timeout * 1000,
-			...facts,
-		});
+		await awaitPrediction(
+			api,
+			clock,
+			'abc',
+			{ model: 'p-image', kind: 'image', since: start, deadline: start + timeout * 1000, ...facts },
+			shared,
+		);
 	return { wait, polls, api, clock };
 }
-
-const caught = async (promise: Promise<unknown>) =>
-	await promise.then(
-		() => Promise.reject(new Error('nothing was thrown')),
-		(error: unknown) => error as PrunaError,
-	);
 
 describe('waiting for a job', () => {
 	it('ends with its link', async () => {
@@ -62,8 +65,8 @@ describe('waiting for a job', () => {
 	it('ends soon after the job', async () => {
 		const { wait, polls } = job((seconds) => (seconds < 3 ? { status: 'starting' } : done));
 		await wait(300);
-		expect(polls.length).toBeLessThanOrEqual(6);
-		expect(polls[polls.length - 1]).toBeLessThan(3.9);
+		expect(polls.length).toBeLessThanOrEqual(4);
+		expect(polls[polls.length - 1]).toBeLessThan(3.35);
 	});
 
 	it('goes on over words that nobody knows and answers that make no sense', async () => {
@@ -74,18 +77,9 @@ describe('waiting for a job', () => {
 	});
 
 	it('says that the job goes on when the API cannot be asked any more', async () => {
-		const trouble = new PrunaError('No answer from api.pruna.ai (CERT_HAS_EXPIRED)');
-		const { clock } = job(() => undefined);
-		const failing = async () => await Promise.reject(trouble);
-		const http = { text: failing, stream: failing };
-		const api = createApiClient(http, readBaseUrl(undefined), clock, createSecrets('', []));
-		const settings: WaitSettings = { kind: 'image', since: START, deadline: START + 300_000 };
-		const error = await caught(awaitPrediction(api, clock, 'abc', settings));
-		expect(error).toMatchObject({
-			message: 'No answer from api.pruna.ai (CERT_HAS_EXPIRED)',
-			job: 'running',
-		});
-		expect(describeError(error, { id: 'abc' })).toContain('goes on at Pruna and may be billed');
+		const failed = new PrunaError('No answer from api.pruna.ai (CERT_HAS_EXPIRED)', { job: 'running' });
+		const { wait } = job(() => failed);
+		await expect(wait(300)).rejects.toBe(failed);
 	});
 
 	it('goes on over hours', async () => {
@@ -98,7 +92,7 @@ describe('waiting for a job', () => {
 		const { wait, polls } = job((seconds) => (seconds < 200 ? { status: 'processing' } : done));
 		await wait(300);
 		const pauses = polls.slice(1).map((at, index) => at - polls[index]!);
-		expect(pauses[0]).toBe(1); // one second in the first half minute
+		expect(pauses[0]).toBeCloseTo(0.9, 6); // with the first poll, one a second on the average
 		expect(pauses.find((pause) => pause > 1.5 && pause < 2)).toBeDefined(); // some 50 s: two seconds nearly
 		expect(pauses.at(-1)).toBe(3);
 	});
@@ -106,7 +100,7 @@ describe('waiting for a job', () => {
 	it('counts from the submit and not from the first poll', async () => {
 		const { wait, polls } = job((seconds) => (seconds < 5 ? { status: 'processing' } : done));
 		await wait(300, { since: START - 100_000 });
-		expect(polls.slice(0, 2)).toEqual([0.5, 3.5]); // a minute and more after the submit, every 3 s
+		expect(polls.slice(0, 2)).toEqual([0, 3]); // overdue, and a minute and more after the submit, every 3 s
 	});
 
 	it('quotes the API when the last poll before the deadline failed', async () => {
@@ -126,6 +120,7 @@ describe('waiting for a job', () => {
 	it('says nothing of a last poll that went well', async () => {
 		const { wait } = job(() => ({ status: 'processing' }));
 		await expect(wait(10)).rejects.toMatchObject({
+			job: 'running',
 			advice: 'Raise Options → Timeout to wait longer.',
 			details: { status: 'processing' },
 		});
@@ -196,13 +191,12 @@ describe('a job that ends badly', () => {
 describe('the deadline', () => {
 	it('ends the wait, and the error tells that the job goes on and how to fetch it', async () => {
 		const { wait } = job(() => ({ status: 'processing' }));
-		const error = await caught(wait(60));
-		expect(error).toMatchObject({
+		await expect(wait(60)).rejects.toMatchObject({
 			message: 'The prediction still runs after 60 seconds',
 			job: 'running',
+			advice: expect.stringContaining('Timeout') as string,
 			details: { status: 'processing' },
 		});
-		expect(describeError(error, { id: 'abc' })).toMatch(/Timeout.*billed.*Get Result/s);
 	});
 
 	it('is itself the moment of the last poll', async () => {
@@ -217,7 +211,7 @@ describe('the deadline', () => {
 		expect(await wait(10, { pollInterval: 7 })).toEqual(succeeded);
 	});
 
-	it('that has passed allows one poll all the same', async () => {
+	it('that has passed allows one look all the same', async () => {
 		const { wait, polls } = job(() => done);
 		expect(await wait(-5)).toEqual(succeeded);
 		expect(polls).toEqual([0]);
@@ -231,7 +225,7 @@ describe('the deadline', () => {
 });
 
 describe('who waits', () => {
-	it('is told of every poll of a job that still runs, and of no other', async () => {
+	it('is told of every look at a job that still runs, and of no other', async () => {
 		const told: string[] = [];
 		const answers = [{ status: 'starting' }, { status: 'processing' }, {}, done];
 		const { wait } = job(() => answers.shift());
@@ -247,32 +241,12 @@ describe('trouble while waiting', () => {
 		});
 		const answers = [{ status: 'processing' }, trouble];
 		const { wait } = job(() => answers.shift());
-		const error = await caught(wait(300));
-		expect(error).toMatchObject({
+		await expect(wait(300)).rejects.toMatchObject({
 			message: expect.stringMatching(/^The prediction still runs after \d+ seconds$/) as string,
 			job: 'running',
+			advice: expect.stringMatching(/The last poll failed: No answer.*ECONNRESET/s) as string,
 			details: { status: 'processing' },
 		});
-		expect(describeError(error, { id: 'abc' })).toMatch(
-			/The last poll failed: No answer.*ECONNRESET.*Get Result/s,
-		);
-	});
-
-	it.each(['ifFree', 'always', 'whileUnreachable'] as const)(
-		'that passes is the deadline, however it may be repeated: %s',
-		async (allowed) => {
-			const { wait } = job(() => new PrunaError('busy', { repeat: { allowed } }));
-			await expect(wait(300)).rejects.toMatchObject({
-				message: expect.stringContaining('still runs') as string,
-				job: 'running',
-			});
-		},
-	);
-
-	it('that does not pass reaches the user as it is', async () => {
-		const trouble = new PrunaError('No answer', { job: 'running', repeat: { allowed: 'never' } });
-		const { wait } = job(() => trouble);
-		await expect(wait(300)).rejects.toBe(trouble);
 	});
 
 	it('with the API reaches the user as it is', async () => {
@@ -288,13 +262,152 @@ describe('trouble while waiting', () => {
 		const { api, clock, polls } = job(() => done);
 		const stopped: Clock = { ...clock, sleep: () => Promise.reject(end) };
 		await expect(
-			awaitPrediction(api, stopped, 'abc', { kind: 'image', since: START, deadline: START + 1000 }),
+			awaitPrediction(api, stopped, 'abc', {
+				model: undefined,
+				kind: 'image',
+				since: START,
+				deadline: START + 1000,
+			}),
 		).rejects.toBe(end);
 		expect(polls).toEqual([]);
 	});
 
-	it.each([new ExecutionCanceled(), new RunHalted()])('passes on what ends a poll: %p', async (end) => {
+	it.each([new ExecutionCanceled(), new RunHalted()])('passes on what ends a look: %p', async (end) => {
 		const { wait } = job(() => end);
 		await expect(wait(300)).rejects.toBe(end);
+	});
+});
+
+describe('what was seen of a model', () => {
+	const endsAt = (end: number) => (seconds: number) => (seconds < end ? { status: 'processing' } : done);
+	const HOUR = 3_600_000;
+
+	/** A process that has just waited for 20 jobs of 3 seconds. */
+	async function experienced(facts: Partial<WaitSettings> = {}) {
+		const shared = createSharedPolls();
+		for (let count = 0; count < 20; count++)
+			await job(endsAt(3), {}, shared, START + count * 10_000).wait(300, {
+				since: START + count * 10_000,
+				...facts,
+			});
+		return { shared, now: START + 200_000 };
+	}
+
+	it('places the polls of its next jobs', async () => {
+		const { shared, now } = await experienced();
+		const { wait, polls } = job(endsAt(3), {}, shared, now);
+		await wait(300);
+		expect(polls[0]).toBeGreaterThan(2);
+		expect(polls.length).toBeLessThanOrEqual(3);
+		expect(polls.at(-1)).toBeLessThan(3.2);
+	});
+
+	it('says nothing of another model, or at another address', async () => {
+		const { shared, now } = await experienced();
+		const other = job(endsAt(3), {}, shared, now);
+		await other.wait(300, { model: 'z-image' });
+		expect(other.polls[0]).toBe(0.5);
+
+		const { api, clock, polls } = job(endsAt(3), {}, shared, now + HOUR);
+		const elsewhere = { ...api, address: readBaseUrl('https://gateway.example.com') };
+		const times = { since: now + HOUR, deadline: now + 2 * HOUR };
+		await awaitPrediction(elsewhere, clock, 'abc', { model: 'p-image', kind: 'image', ...times }, shared);
+		expect(polls[0]).toBe(0.5);
+	});
+
+	it('is not learned from a job that was submitted at another time', async () => {
+		const { shared, now } = await experienced({ model: undefined });
+		const { wait, polls } = job(endsAt(3), {}, shared, now);
+		await wait(300);
+		expect(polls[0]).toBe(0.5);
+	});
+
+	it('is learned with care when an answer was long in coming', async () => {
+		const shared = createSharedPolls();
+		const { api, clock } = job(endsAt(2), {}, shared);
+		const status: ApiClient['status'] = async (...request) => {
+			await clock.sleep(20);
+			return await api.status(...request);
+		};
+		const settings = { model: 'p-image', kind: 'image', since: START, deadline: START + HOUR } as const;
+		await awaitPrediction({ ...api, status }, clock, 'abc', settings, shared);
+		const { ends } = shared.join('https://api.pruna.ai p-image', clock.now()).facts(clock.now());
+		// The one poll was sent after 0.5 s, and nobody knows when the job ended in the 20 s of its answer.
+		expect(ends.some(({ seconds }) => seconds > 15 && seconds < 21)).toBe(true);
+	});
+});
+
+describe('the headers of a status answer', () => {
+	const slow = (seconds: number) => (seconds < 40 ? { status: 'processing' } : done);
+
+	it('set the interval', async () => {
+		const { wait, polls } = job(slow, { pollSeconds: 8 });
+		await wait(300);
+		expect(polls).toEqual([0.5, 8.5, 16.5, 24.5, 32.5, 40.5]);
+	});
+
+	it('make the polls rarer after the time that Pruna gives the job', async () => {
+		const { wait, polls } = job(slow, { pollSeconds: 4, maxWaitSeconds: 10 });
+		await wait(300);
+		expect(polls).toEqual([0.5, 4.5, 8.5, 12.5, 24.5, 36.5, 48.5]);
+	});
+
+	it('do not count when the user has set an interval', async () => {
+		const { wait, polls } = job(slow, { pollSeconds: 4, maxWaitSeconds: 10 });
+		await wait(300, { pollInterval: 20 });
+		expect(polls).toEqual([0.5, 20.5, 40.5]);
+	});
+
+	it('do not reach beyond the timeout', async () => {
+		const { wait, polls } = job(slow, { pollSeconds: 60 });
+		await expect(wait(30)).rejects.toThrow('still runs after 30 seconds');
+		expect(polls).toEqual([0.5, 30]);
+	});
+});
+
+describe('many jobs', () => {
+	it('take turns, and each is polled at its deadline', async () => {
+		const shared = createSharedPolls();
+		const { clock } = virtualClock(START);
+		const sent: number[] = [];
+		const { api } = job(() => undefined);
+		const running: ApiClient = {
+			...api,
+			status: () => {
+				sent.push((clock.now() - START) / 1000);
+				return Promise.resolve({ body: { status: 'processing' }, advice: {} });
+			},
+		};
+		const settings = { model: 'p-image', kind: 'image', since: START, deadline: START + 8000 } as const;
+		const ends = await Promise.allSettled(
+			Array.from({ length: 400 }, () => awaitPrediction(running, clock, 'abc', settings, shared)),
+		);
+		expect(ends.every(({ status }) => status === 'rejected')).toBe(true);
+		expect(sent.filter((seconds) => seconds === 8)).toHaveLength(400);
+		expect(
+			mostWithin(
+				sent.filter((seconds) => seconds < 8),
+				1,
+			),
+		).toBeLessThanOrEqual(POLLS_PER_SECOND + BURST + 1);
+		expect(shared.join('p-image', clock.now()).facts(clock.now()).jobsInFlight).toBe(1);
+	});
+});
+
+describe('a clock that is set back', () => {
+	it('holds up no poll', async () => {
+		const { clock: base } = virtualClock(START);
+		let back = 0;
+		const clock: Clock = { ...base, now: () => base.now() - back };
+		const { api } = job(() => undefined);
+		let count = 0;
+		const status = () => {
+			count++;
+			if (count === 3) back = 3_600_000;
+			return Promise.resolve({ body: count < 8 ? { status: 'processing' } : done, advice: {} });
+		};
+		const settings = { model: 'p-image', kind: 'image', since: START, deadline: START + 300_000 } as const;
+		await awaitPrediction({ ...api, status }, clock, 'abc', settings, createSharedPolls());
+		expect(base.now() - START).toBeLessThan(30_000);
 	});
 });

@@ -22,6 +22,7 @@ export const getResult: Operation<{ id: string; options: JobOptions }> = {
 		tellId(run, itemIndex, id);
 		const deadline = deadlineOf(run, undefined, options);
 		const ended = await awaitPrediction(run.api, run.clock, id, {
+			model: undefined,
 			kind: undefined,
 			pollInterval: options.pollInterval,
 			since: run.clock.now(),

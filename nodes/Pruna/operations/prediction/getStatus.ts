@@ -18,8 +18,8 @@ export const getStatus: Operation<string> = {
 
 	async run(run, itemIndex, id) {
 		tellId(run, itemIndex, id);
-		const answer = await run.api.status(id, deadlineOf(run, 'image', {}));
-		const body: IDataObject = isRecord(answer) ? (answer as IDataObject) : { answer: answer as string };
-		return [{ json: { id, ...withoutEmptyError(body) }, pairedItem: { item: itemIndex } }];
+		const { body } = await run.api.status(id, deadlineOf(run, 'image', {}));
+		const answer: IDataObject = isRecord(body) ? (body as IDataObject) : { answer: body as string };
+		return [{ json: { id, ...withoutEmptyError(answer) }, pairedItem: { item: itemIndex } }];
 	},
 };

@@ -1,0 +1,107 @@
+import { expectedEnds, withDuration, type ExpectedEnd, type SeenDuration } from './durations';
+import { takePoll, UNUSED_BUDGET } from './pollBudget';
+import type { PollFacts } from './schedule';
+
+/** Models that are remembered. */
+const MOST_MODELS = 100;
+/** How long a model is remembered of which nothing is heard, and a job that no longer polls is counted, in seconds. */
+const MODEL_MEMORY = 24 * 60 * 60;
+const JOB_MEMORY = 15 * 60;
+/** How long a forecast serves, in seconds. */
+const FORECAST_AGE = 0.2;
+
+/** What one job has of the polls of the process. All times are milliseconds since 1970. */
+export interface JobPolls {
+	/** What the process knows that tells when to poll next. */
+	facts(now: number): Required<Pick<PollFacts, 'ends' | 'jobsInFlight'>>;
+	/** Takes a poll of the budget. @returns How long to wait for it, in seconds */
+	turn(now: number): number;
+	/** The job has ended between two polls. */
+	ended(duration: Omit<SeenDuration, 'at'>, now: number): void;
+	/** To be called when the job is no longer waited for. */
+	leave(): void;
+}
+
+/** What all jobs of a process share: the budget of polls, and what has been seen of each model. */
+export interface SharedPolls {
+	/** @param model Tells the model from others, also at other addresses; undefined when the job's start is not known */
+	join(model: string | undefined, now: number): JobPolls;
+}
+
+interface Model {
+	seen: readonly SeenDuration[];
+	/** What has been told of it last, and when. */
+	ends: readonly ExpectedEnd[];
+	toldAt: number;
+}
+
+/** Many jobs that plan at the same time share one forecast. It costs as much as a poll does. */
+function endsOf(model: Model, now: number): readonly ExpectedEnd[] {
+	if (model.ends.length === 0 || now - model.toldAt >= FORECAST_AGE * 1000) {
+		model.ends = expectedEnds(model.seen, now);
+		model.toldAt = now;
+	}
+	return model.ends;
+}
+
+export function createSharedPolls(): SharedPolls {
+	const models = new Map<string, Model>();
+	/** When each job has last asked for a poll. */
+	const jobs = new Map<JobPolls, number>();
+	let budget = UNUSED_BUDGET;
+	let latest = -Infinity;
+
+	/** Once the clock is set back, all that is known lies in the future, and none of it is believed. */
+	function lookAtClock(now: number): void {
+		if (now < latest) {
+			models.clear();
+			jobs.clear();
+			budget = UNUSED_BUDGET;
+		}
+		latest = now;
+	}
+
+	function forgetIdle(now: number): void {
+		for (const [job, asked] of jobs) if (now - asked > JOB_MEMORY * 1000) jobs.delete(job);
+		for (const [model, { seen }] of models) {
+			const isIdle = now - (seen.at(-1)?.at ?? 0) > MODEL_MEMORY * 1000;
+			if (isIdle || models.size > MOST_MODELS) models.delete(model);
+		}
+	}
+
+	return {
+		join(model, now) {
+			lookAtClock(now);
+			forgetIdle(now);
+			const job: JobPolls = {
+				facts(at) {
+					lookAtClock(at);
+					const known = model === undefined ? undefined : models.get(model);
+					return { ends: known ? endsOf(known, at) : [], jobsInFlight: Math.max(1, jobs.size) };
+				},
+				turn(at) {
+					lookAtClock(at);
+					jobs.set(job, at);
+					const taken = takePoll(budget, at);
+					budget = taken.budget;
+					return taken.seconds;
+				},
+				ended(duration, at) {
+					lookAtClock(at);
+					if (model === undefined) return;
+					const known = models.get(model) ?? { seen: [], ends: [], toldAt: 0 };
+					known.seen = withDuration(known.seen, { ...duration, at });
+					// Last in the map is heard of last, and the first to be forgotten is the first in it.
+					models.delete(model);
+					if (known.seen.length > 0) models.set(model, known);
+				},
+				leave: () => void jobs.delete(job),
+			};
+			jobs.set(job, now);
+			return job;
+		},
+	};
+}
+
+/** n8n keeps the node's code loaded, so that this outlives executions and serves all that run at the same time. */
+export const sharedPolls = createSharedPolls();
