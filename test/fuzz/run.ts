@@ -8,6 +8,11 @@ import { virtualClock } from '../unit/core/virtualClock';
 import { API_KEY, HF_TOKEN, NEVER_SENT, type Answer } from './answers';
 import { BASE_URL, createFake, type FakeRun, type Sent } from './n8n';
 
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Each case is days after the one before, so that nothing is left of the pace of its account. */
+let start = 1_000_000;
+
 const mockTime: { clock: Clock } = { clock: virtualClock().clock };
 
 // The node makes its clock itself; here it gets the virtual one, which obeys the Stop button as the real one does.
@@ -33,7 +38,8 @@ export interface Ended {
 }
 
 export async function runNode(fake: Omit<FakeRun, 'clock'>): Promise<Ended> {
-	const { clock, elapsed } = virtualClock();
+	start += 10 * DAY;
+	const { clock, elapsed } = virtualClock(start);
 	mockTime.clock = clock;
 	const { context, sent, told } = createFake({ ...fake, clock });
 	const [outcome] = await Promise.allSettled([executeItems(context)]);

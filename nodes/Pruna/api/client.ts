@@ -6,6 +6,7 @@ import { apiUrl, statusPath, SUBMIT_PATH, UPLOAD_PATH, type ApiAddress } from '.
 import { parseBody, readPollAdvice, type PollAdvice } from './answer';
 import { refusalError, type Step } from './explain';
 import type { Http, HttpResponse } from './http';
+import { rateOf, type Rate } from './rate';
 import type { Secrets } from './secrets';
 import { collectText, type ByteStream } from './stream';
 
@@ -40,13 +41,19 @@ export interface StatusAnswer {
 	readonly advice: PollAdvice;
 }
 
+/** The answer to a submit, and what it tells of the rate limit. */
+export interface SubmitAnswer {
+	readonly body: unknown;
+	readonly rate: Rate;
+}
+
 /**
  * What the node asks of P-API. Deadlines are milliseconds since 1970. Status requests and uploads cost nothing, so they
  * are repeated here until theirs; a submit and a download are one try.
  */
 export interface ApiClient {
 	readonly address: ApiAddress;
-	submit(submit: Submit): Promise<unknown>;
+	submit(submit: Submit): Promise<SubmitAnswer>;
 	status(id: string, deadline: number): Promise<StatusAnswer>;
 	/** @param open Makes the body, anew for each try */
 	upload(open: () => Promise<UploadBody>, deadline: number): Promise<unknown>;
@@ -92,7 +99,8 @@ export function createApiClient(http: Http, address: ApiAddress, clock: Clock, s
 				timeoutSeconds: SUBMIT_TIMEOUT,
 			});
 			// A request without an answer may have been taken, unless it surely was not.
-			return accept('submit', await mapError(request, (error) => supposing('maybe', error)));
+			const response = await mapError(request, (error) => supposing('maybe', error));
+			return { body: accept('submit', response), rate: rateOf(response.headers) };
 		},
 
 		async status(id, deadline) {

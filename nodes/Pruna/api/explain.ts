@@ -1,5 +1,6 @@
 import { PrunaError, type JobKnowledge, type PrunaErrorFacts, type Repeat } from '../core/errors';
 import { reasonOf, retryAfterSeconds } from './answer';
+import { rateOf } from './rate';
 
 /** The four things that the node asks of the API. */
 export type Step = 'upload' | 'submit' | 'status' | 'delivery';
@@ -170,8 +171,14 @@ function isRedirect(statusCode: number): boolean {
 }
 
 /** Answers after which the same GET, or an upload, is worth another try (wire.md 2). */
-function repeatAfter(statusCode: number, afterSeconds: number | undefined): Repeat {
-	if (statusCode === 429) return { allowed: 'always', afterSeconds };
+function repeatAfter({ statusCode, headers, now }: Refusal): Repeat {
+	const afterSeconds = retryAfterSeconds(headers['retry-after'], now);
+	if (statusCode === 429) {
+		const { perMinute, resetSeconds } = rateOf(headers);
+		// The API documents RateLimit-Reset; Retry-After is what its gateway adds (wire.md 2).
+		const repeat: Repeat = { allowed: 'always', afterSeconds: afterSeconds ?? resetSeconds };
+		return perMinute === undefined ? repeat : { ...repeat, perMinute };
+	}
 	return statusCode === 408 || statusCode >= 500
 		? { allowed: 'ifFree', afterSeconds }
 		: { allowed: 'never', afterSeconds };
@@ -194,14 +201,15 @@ function jobAfter(step: Step, statusCode: number, reason: string | undefined): J
 }
 
 /** An answer of the API that is not a success, as an error: what it means, the API's own words, and what is known of the job. */
-export function refusalError({ step, statusCode, headers, body, now }: Refusal): PrunaError {
+export function refusalError(refusal: Refusal): PrunaError {
+	const { step, statusCode, body } = refusal;
 	const reason = reasonOf(body);
 	const { message, ...explanation } = explain(step, statusCode, reason);
 	return new PrunaError(message, {
 		...explanation,
 		reason,
 		job: jobAfter(step, statusCode, reason),
-		repeat: repeatAfter(statusCode, retryAfterSeconds(headers['retry-after'], now)),
+		repeat: repeatAfter(refusal),
 		httpCode: String(statusCode),
 		details: { httpCode: String(statusCode) },
 	});

@@ -27,6 +27,8 @@ export interface Repeat {
 	readonly allowed: 'never' | 'ifFree' | 'always' | 'whileUnreachable';
 	/** How long the API asked to wait, in seconds. */
 	readonly afterSeconds?: number;
+	/** The limit that the API named, in requests per minute. */
+	readonly perMinute?: number;
 }
 
 export interface PrunaErrorFacts {

@@ -1,18 +1,25 @@
-/** Runs tasks in the order of their arrival, at most so many at a time. */
-export function createLimit(concurrency: number): <T>(task: () => Promise<T>) => Promise<T> {
+/**
+ * Runs tasks in the order of their arrival, at most so many at a time.
+ *
+ * @param concurrency A number, or a function where it changes: then it is asked whenever a task comes or ends
+ */
+export function createLimit(concurrency: number | (() => number)): <T>(task: () => Promise<T>) => Promise<T> {
 	const waiting: Array<() => void> = [];
+	const most = () => (typeof concurrency === 'number' ? concurrency : concurrency());
 	let running = 0;
 
 	return async (task) => {
-		if (running >= concurrency) await new Promise<void>((resolve) => waiting.push(resolve));
+		if (waiting.length > 0 || running >= most()) await new Promise<void>((resolve) => waiting.push(resolve));
 		else running++;
 		try {
 			return await task();
 		} finally {
-			// The place is handed on, not given back and taken again, so that nobody can slip in between.
-			const next = waiting.shift();
-			if (next) next();
-			else running--;
+			running--;
+			// A place is taken for the next before anybody else runs, so that nobody can slip in between.
+			while (waiting.length > 0 && running < Math.max(1, most())) {
+				running++;
+				waiting.shift()?.();
+			}
 		}
 	};
 }

@@ -99,7 +99,7 @@ export const options: INodeProperties = {
 			typeOptions: { minValue: 1 },
 			default: 60,
 			description:
-				"How many jobs to submit per minute at most. Without it, the model's documented limit. Lower it when several workflows share one account.",
+				'How many jobs this node submits per minute at most. Without it, as many as the account may: all executions share its limit, fairly.',
 			displayOptions: { show: { '/operation': STARTS_JOB.operation } },
 		},
 		...unlessSubmitOnly(

@@ -60,7 +60,7 @@ async function check(run: Run, itemIndex: number, offered: ModelOperation): Prom
 		kind: outputOf(entry),
 		mode,
 		options,
-		perMinute: options.requestsPerMinute ?? entry.rateLimitPerMinute,
+		perMinute: entry.rateLimitPerMinute,
 		input,
 		media,
 		work: [entry.id, input, mediaFiles],

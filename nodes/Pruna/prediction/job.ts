@@ -24,7 +24,9 @@ function resume(run: Run, itemIndex: number, work: unknown): Bought | undefined 
 
 /** Makes the job ready when its turn is near, and submits it. */
 async function buy(run: Run, itemIndex: number, job: Job): Promise<Bought> {
-	return await run.pacer.near(job, async () => {
+	const { model, perMinute, options } = job;
+	const turn = { model, perMinute, ownPerMinute: options.requestsPerMinute };
+	return await run.pacer.near(turn, async () => {
 		const input = await prepareInput(run, job, deadlineOf(run, job.kind, job.options));
 		return await submit(run, itemIndex, job, input);
 	});

@@ -13,7 +13,7 @@ export interface JobOptions {
 	readonly pollInterval?: number;
 	/** Seconds. */
 	readonly timeout?: number;
-	/** The user's own limit, in place of the model's; 1 or more. */
+	/** The user's own limit for the submits of this run; 1 or more. */
 	readonly requestsPerMinute?: number;
 	readonly extraInput: Readonly<Record<string, unknown>>;
 }
@@ -24,7 +24,7 @@ export interface Job {
 	readonly kind: JobKind;
 	readonly mode: Mode;
 	readonly options: JobOptions;
-	/** Submits of this model per minute; undefined for no known limit. */
+	/** The model's documented limit, in submits per minute; undefined for none. */
 	readonly perMinute: number | undefined;
 	/** The input, but for the files. */
 	readonly input: Readonly<Record<string, unknown>>;

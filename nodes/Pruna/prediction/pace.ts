@@ -1,140 +1,88 @@
-import { RATE_LIMITED } from '../api/explain';
-import type { Clock } from '../core/clock';
-import { PrunaError } from '../core/errors';
+import type { Rate } from '../api/rate';
 import { createLimit } from '../core/limit';
-import { settle } from '../core/outcome';
+import type { RunStop } from '../core/stop';
+import type { AccountPace } from './accountPace';
+import type { Slot } from './paceNotes';
 
-/**
- * A minute, and a little more: a submit arrives some time after it was sent, and not always the same, so one that was sent
- * exactly a minute after the first of a full minute may arrive within it. In milliseconds.
- */
-const WINDOW = 60_250;
-/** How long a model is left in peace after a 429 that does not say for how long, in seconds. */
-const SHORTEST_PAUSE = 1;
 /**
  * How long before its submit a job may be made ready, in minutes. Its files are uploaded then, and an upload lives for half
  * an hour at the least (wire.md 6).
  */
 const NEAR_MINUTES = 5;
 
-/** A submit that may go out, or has gone. */
-export interface Slot {
-	readonly model: string;
-	/** Milliseconds since 1970. */
-	readonly time: number;
-}
-
-/**
- * When the next submit may go out, so that no minute, wherever it begins, holds more than `perMinute` of them. A burst
- * up to the limit is allowed, which is how the API itself counts (wire.md 8).
- *
- * @param taken Those of the submits so far, oldest first
- * @param now Milliseconds since 1970
- */
-export function nextSlot(taken: ReadonlyArray<Pick<Slot, 'time'>>, perMinute: number, now: number): number {
-	const limit = Math.max(1, Math.floor(perMinute));
-	const oldest = taken[taken.length - limit];
-	return oldest === undefined ? now : Math.max(now, oldest.time + WINDOW);
-}
-
-/** Keeps the submits of each model within its limit, and all of them quiet when the API asks for it. */
-export interface Pacer {
-	/** Runs what makes a job ready and submits it, once its turn is near. */
-	near<T>(turn: Pick<Turn, 'model' | 'perMinute'>, prepareAndSubmit: () => Promise<T>): Promise<T>;
-	/**
-	 * Resolves when a submit of this model may go out, after those that asked before.
-	 *
-	 * @throws PrunaError when the API has asked for a longer pause than `patience`
-	 */
-	take(turn: Turn): Promise<Slot>;
-	/** The same for a submit that was refused: it has waited its turn already, and goes before those that have not. */
-	takeAgain(turn: Turn): Promise<Slot>;
-	/**
-	 * After a 429: no submit of this model for as long as the API asks. If it does, it counts in minutes as Kong's
-	 * rate limiting does, which refuses before it counts, so the slot is free again.
-	 *
-	 * @param seconds undefined when the API did not say
-	 */
-	refused(slot: Slot, seconds: number | undefined): void;
-}
-
+/** What a submit asks its turn with. */
 export interface Turn {
 	readonly model: string;
-	/** undefined for no known limit. */
+	/** The model's documented limit; undefined for none. */
 	readonly perMinute: number | undefined;
+	/** The user's own limit for this run; undefined for none. */
+	readonly ownPerMinute: number | undefined;
 	/** Longest pause after a 429 that is waited for, in seconds. */
 	readonly patience: number;
 }
 
-function rateLimitError(pause: number): PrunaError {
-	const { message, advice, ...facts } = RATE_LIMITED;
-	return new PrunaError(message, {
-		...facts,
-		advice: `It asked to wait ${pause} seconds, which is longer than this item may take. ${advice}`,
-		httpCode: '429',
-		job: 'none',
-		details: { httpCode: '429' },
+/** One run's part in the pace of its account: it keeps all submits of a model within the limit, and quiet when asked. */
+export interface Pacer {
+	/** Runs what makes a job ready and submits it, once its turn is near. */
+	near<T>(turn: Omit<Turn, 'patience'>, prepareAndSubmit: () => Promise<T>): Promise<T>;
+	/**
+	 * Resolves when a submit may go out. Turns go round between the runs of an account; within a run they come in order.
+	 *
+	 * @throws PrunaError when the API has asked for a longer pause than `patience`
+	 * @throws ExecutionCanceled | RunHalted at once when the run is not to go on
+	 */
+	take(turn: Turn): Promise<Slot>;
+	/** The same for a submit that was refused: it goes before those of its run that have not had a turn. */
+	takeAgain(turn: Turn): Promise<Slot>;
+	/** Tells what the answer to a submit says of the limit. */
+	accepted(turn: Turn, slot: Slot, rate: Rate): void;
+	/** After a 429. @param afterSeconds undefined when the API did not say how long to wait */
+	refused(turn: Turn, slot: Slot, afterSeconds: number | undefined, rate: Rate): void;
+}
+
+/** What one run has of a model. */
+interface Own {
+	readonly slots: Slot[];
+	/** Those that are being made ready or wait for their turn: as many as go out in the next minutes. */
+	readonly nearby: ReturnType<typeof createLimit>;
+}
+
+/** @param paceOf The pace of a model at this run's account */
+export function createPacer(
+	stop: RunStop,
+	paceOf: (model: string, perMinute: number | undefined) => AccountPace,
+): Pacer {
+	const run = {};
+	const owns = new Map<string, Own>();
+	const inUse = new Set<AccountPace>();
+
+	function ownOf({ model, perMinute, ownPerMinute = Infinity }: Omit<Turn, 'patience'>): Own {
+		const known = owns.get(model);
+		if (known !== undefined) return known;
+		const goOut = () => NEAR_MINUTES * Math.min(ownPerMinute, paceOf(model, perMinute).perMinute());
+		const own = { slots: [], nearby: createLimit(goOut) };
+		owns.set(model, own);
+		return own;
+	}
+
+	async function take(turn: Turn, isAgain: boolean): Promise<Slot> {
+		stop.check();
+		const { model, perMinute, ownPerMinute, patience } = turn;
+		const pace = paceOf(model, perMinute);
+		inUse.add(pace);
+		return await pace.take({ run, own: ownOf(turn).slots, ownPerMinute, patience, isAgain });
+	}
+
+	stop.onStop((error) => {
+		for (const pace of inUse) pace.leave(run, error);
 	});
-}
-
-interface ModelState {
-	taken: Slot[];
-	pausedUntil: number;
-	lastInQueue: Promise<unknown>;
-	/** Those that are being made ready or wait for their slot: as many as go out in the next minutes. */
-	nearby: ReturnType<typeof createLimit> | undefined;
-}
-
-export function createPacer(clock: Clock): Pacer {
-	const models = new Map<string, ModelState>();
-
-	function stateOf(model: string): ModelState {
-		const state = models.get(model) ?? {
-			taken: [],
-			pausedUntil: 0,
-			lastInQueue: Promise.resolve(),
-			nearby: undefined,
-		};
-		models.set(model, state);
-		return state;
-	}
-
-	async function takeAgain({ model, perMinute, patience }: Turn): Promise<Slot> {
-		const state = stateOf(model);
-		for (;;) {
-			const now = clock.now();
-			const pause = Math.ceil((state.pausedUntil - now) / 1000);
-			if (pause > patience) throw rateLimitError(pause);
-			const slot = perMinute === undefined ? now : nextSlot(state.taken, perMinute, now);
-			const start = Math.max(slot, state.pausedUntil);
-			if (start <= now) break;
-			await clock.sleep((start - now) / 1000);
-		}
-		const slot = { model, time: clock.now() };
-		// Only the last minute counts, for whatever limit the next item has.
-		state.taken = [...state.taken.filter(({ time }) => time > slot.time - WINDOW), slot];
-		return slot;
-	}
 
 	return {
-		async near({ model, perMinute }, prepareAndSubmit) {
-			const state = stateOf(model);
-			state.nearby ??= createLimit(NEAR_MINUTES * (perMinute ?? Infinity));
-			return await state.nearby(prepareAndSubmit);
-		},
-		async take(turn) {
-			// Only the first in the queue looks at the clock, so that all come to their turns in order.
-			const state = stateOf(turn.model);
-			const taken = settle(state.lastInQueue).then(async () => await takeAgain(turn));
-			state.lastInQueue = settle(taken);
-			return await taken;
-		},
-		takeAgain,
-		refused(slot, seconds) {
-			const state = stateOf(slot.model);
-			if (seconds !== undefined) state.taken = state.taken.filter((one) => one !== slot);
-			const pause = (seconds ?? SHORTEST_PAUSE) * 1000;
-			state.pausedUntil = Math.max(state.pausedUntil, clock.now() + pause);
-		},
+		near: async (turn, prepareAndSubmit) => await ownOf(turn).nearby(prepareAndSubmit),
+		take: async (turn) => await take(turn, false),
+		takeAgain: async (turn) => await take(turn, true),
+		accepted: ({ model, perMinute }, slot, rate) => paceOf(model, perMinute).accepted(slot, rate),
+		refused: ({ model, perMinute }, slot, afterSeconds, rate) =>
+			paceOf(model, perMinute).refused(slot, afterSeconds, rate),
 	};
 }

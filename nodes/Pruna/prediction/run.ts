@@ -13,6 +13,7 @@ import { createJobLog } from './jobLog';
 import { createLedger, type Ledger } from './ledger';
 import { createPacer, type Pacer } from './pace';
 import { createRecords, type Records } from './record';
+import { accountOf, sharedPace } from './sharedPace';
 import { watchForStop } from './stopNotice';
 
 /** One run of the node over its items: what all items share. */
@@ -47,7 +48,8 @@ export function isTool(context: IExecuteFunctions): boolean {
 export async function createRun(context: IExecuteFunctions): Promise<Run> {
 	const credential = await context.getCredentials<{ apiKey?: unknown; baseUrl?: unknown }>('prunaApi');
 	const address = readBaseUrl(credential.baseUrl);
-	const secrets = createSecrets(readApiKey(credential.apiKey), SECRET_INPUTS);
+	const apiKey = readApiKey(credential.apiKey);
+	const secrets = createSecrets(apiKey, SECRET_INPUTS);
 	const executionStop = createExecutionStop(context);
 	const stop = createRunStop(executionStop);
 	const clock = createClock(stop);
@@ -61,14 +63,18 @@ export async function createRun(context: IExecuteFunctions): Promise<Run> {
 		isTool: isTool(context),
 	});
 	const now = () => clock.now();
+	const account = accountOf(address.origin, apiKey);
+	const pacer = createPacer(stop, (model, perMinute) => sharedPace(account, model, perMinute));
 	const records = createRecords(now, [ledger.reader, createJobLog(context, now)]);
+
+	const endWatch = watchForStop(context, () => records.all());
 
 	return {
 		context,
 		api,
 		clock,
 		stop,
-		pacer: createPacer(clock),
+		pacer,
 		secrets,
 		ledger,
 		records,
@@ -76,6 +82,9 @@ export async function createRun(context: IExecuteFunctions): Promise<Run> {
 		upload: createUploader(context, api, clock),
 		downloadLimit: createDownloadLimit(),
 		isTool: isTool(context),
-		close: watchForStop(context, () => records.all()),
+		close() {
+			endWatch();
+			stop.close();
+		},
 	};
 }

@@ -55,7 +55,7 @@ export const create: Operation<Job> = {
 			kind: model && outputOf(model),
 			mode: readMode(context, itemIndex),
 			options,
-			perMinute: options.requestsPerMinute ?? model?.rateLimitPerMinute,
+			perMinute: model?.rateLimitPerMinute,
 			input,
 			media: [],
 			work: [id, own, options.extraInput],

@@ -1,0 +1,219 @@
+import type { Rate } from '../api/rate';
+import { createPaceNotes, MINUTE, WINDOW, type Slot } from './paceNotes';
+
+/** How long a model is left in peace after a 429 that does not say for how long, in seconds: the first time, and at most. */
+const SHORTEST_PAUSE = 1;
+const LONGEST_PAUSE = 30;
+
+/** Of what was got of a full limit, so much is taken the next time: the sum over all that share it then stays below it. */
+const ENTRY = 0.95;
+/** The same for one whose limit is full again. It makes room for those that have less, and all of them grow alike. */
+const AGAIN = 0.9;
+/** What all are let have although they got less: a process that came too late must not starve. One part in so many. */
+const LEAST_PART = 16;
+/** What one takes for its part that got nothing at all, and so knows nothing. */
+const UNKNOWN_PART = 4;
+/** A limit counts as nearly full, and is left alone, when less than this part of it remains. */
+const NEARLY_FULL = 0.02;
+/** Submits after a full limit without which nothing grows by itself; a refused one in so many is the price of growth. */
+const QUIET_SUBMITS = 25;
+/** The first growth by itself, as a part of the limit in a minute; it doubles with each further number of quiet submits. */
+const GROWTH = 0.02;
+/** Minutes without a full limit after which an account counts as this process's own again. */
+const ALONE_MINUTES = 5;
+/** How long the last few of a full minute are held back, in milliseconds, the first time and later. */
+const HELD_BACK = [800, 2000] as const;
+/** One that got nothing begins within so many milliseconds of the next window, before others have used it up. */
+const PROMPT = 300;
+
+/**
+ * When the submits of one account and model may go out. It holds no clock and waits for nothing.
+ *
+ * An account counts as this process's own at first: a burst up to the limit, then one each minute. Who finds the limit full
+ * earlier than its own submits explain shares it: from then on its submits are spread over the minute, at what it got of
+ * the full minute. The sum of what all got is the limit, so all of them settle there without knowing of each other.
+ */
+export interface PacePlan {
+	/** The earliest time for the next submit, from `now` on, in milliseconds since 1970. */
+	nextAt(now: number): number;
+	/** Takes note of a submit that goes out. */
+	submit(now: number): Slot;
+	/** What an answer teaches that is no 429. */
+	accepted(slot: Slot, now: number, rate: Rate): void;
+	/** What a 429 teaches. @param afterSeconds The pause that the API asks for; undefined when it did not say */
+	refused(slot: Slot, now: number, afterSeconds: number | undefined, rate: Rate): void;
+	/** Until when the API has asked for quiet, in milliseconds since 1970. */
+	pausedUntil(now: number): number;
+	/** Submits per minute at present; Infinity for no known limit. */
+	perMinute(): number;
+}
+
+/** What is known of an account that is not this process's own. */
+interface Sharing {
+	/** Submits per minute. */
+	part: number;
+	/** When the next may go, in milliseconds since 1970. */
+	nextAt: number;
+}
+
+/**
+ * @param documented Submits per minute; undefined for no known limit
+ * @param random From 0 up to 1
+ */
+export function createPacePlan(documented: number | undefined, random: () => number): PacePlan {
+	const start = () => ({
+		limit: documented ?? Infinity,
+		pausedUntil: 0,
+		sharing: undefined as Sharing | undefined,
+		/** When a 429 last began a pause: what was sent before says the same once more. */
+		refusedAt: -Infinity,
+		/** It was this 429 that told of others, and those that follow it tell how much was got. */
+		tellsPart: false,
+		refusals: 0,
+		/** When the limit was last found full, and how many were accepted since. */
+		fullAt: -Infinity,
+		quiet: 0,
+		grownAt: 0,
+		latest: -Infinity,
+	});
+	let known = start();
+	const notes = createPaceNotes();
+
+	/** A clock that is set back makes a future of what was noted, and nobody knows how far away it is. */
+	function see(now: number): void {
+		if (notes.isFuture(known.latest, now)) {
+			known = start();
+			notes.forgetFuture(now);
+		}
+		known.latest = now;
+	}
+
+	const wholeLimit = () => Math.max(1, Math.floor(known.limit));
+	const leastPart = () => (known.limit === Infinity ? 1 : Math.max(1, known.limit / LEAST_PART));
+
+	function share(part: number, from: number): void {
+		known.sharing = { part, nextAt: from };
+	}
+
+	/** The last few of a full minute let somebody in who waits for its end: else nobody would ever know of the other. */
+	function heldBackUntil(own: readonly Slot[]): number {
+		const held = Math.max(1, Math.ceil(known.limit * NEARLY_FULL));
+		const [oldest] = own;
+		if (oldest === undefined || own.length < wholeLimit() - held) return 0;
+		const minutes = notes.minutesBefore(oldest);
+		if (minutes < 0.5 || wholeLimit() === 1) return 0;
+		return oldest.time + HELD_BACK[minutes < 1.5 ? 0 : 1];
+	}
+
+	/** The window was found nearly full, or full, by what this process got of it. */
+	function makeRoom(now: number, got: number | undefined): void {
+		const { sharing } = known;
+		if (sharing === undefined || now - known.fullAt < MINUTE) return;
+		known.fullAt = now;
+		const less = sharing.part * AGAIN;
+		const part = got === undefined ? less : Math.max(Math.min(AGAIN * got, sharing.part), sharing.part / 2);
+		sharing.part = Math.max(leastPart(), part);
+	}
+
+	/** Learns from what is left of the window whether others use it, and how much of it nobody uses. */
+	function compare({ remaining, resetSeconds }: Rate, now: number, minutes: number): void {
+		if (remaining === undefined || resetSeconds === undefined || known.limit === Infinity) return;
+		const elapsed = MINUTE - resetSeconds * 1000;
+		const used = known.limit - remaining;
+		if (known.sharing === undefined) {
+			const others = used - notes.since(now - elapsed - 1500).length;
+			if (others < Math.max(1, known.limit / 100)) return;
+			known.fullAt = now;
+			known.quiet = 0;
+			const part = Math.max(known.limit / 2, ENTRY * (known.limit - 2 * others));
+			share(part, now + (random() * MINUTE) / part);
+		} else if (remaining <= known.limit * NEARLY_FULL && resetSeconds > 1) {
+			if (now - known.fullAt >= MINUTE) known.quiet = 0;
+			makeRoom(now, notes.since(now - elapsed - 500).length);
+		} else if (elapsed > MINUTE / 6) {
+			const free = ENTRY - (used / known.limit) * (MINUTE / elapsed);
+			if (free > 1 - ENTRY) known.sharing.part += minutes * known.limit * free;
+		}
+	}
+
+	function grow(now: number, minutes: number): void {
+		const { sharing, limit } = known;
+		if (sharing === undefined) return;
+		if (known.quiet > QUIET_SUBMITS) {
+			const base = limit === Infinity ? sharing.part : limit;
+			sharing.part += minutes * GROWTH * base * (known.quiet / QUIET_SUBMITS);
+		}
+		if (sharing.part < limit) return;
+		if (now - known.fullAt > ALONE_MINUTES * MINUTE) known.sharing = undefined;
+		else sharing.part = limit;
+	}
+
+	function learnLimit({ perMinute }: Rate): void {
+		if (perMinute !== undefined) known.limit = perMinute;
+	}
+
+	return {
+		nextAt(now) {
+			see(now);
+			const { limit, pausedUntil, sharing } = known;
+			const at = Math.max(now, pausedUntil, notes.windowEnd(now), sharing?.nextAt ?? 0);
+			if (limit === Infinity) return at;
+			const own = notes.since(now - WINDOW);
+			const oldest = own[own.length - wholeLimit()];
+			if (oldest !== undefined) return Math.max(at, oldest.time + WINDOW);
+			return sharing === undefined ? Math.max(at, heldBackUntil(own)) : at;
+		},
+		submit(now) {
+			see(now);
+			const { sharing } = known;
+			if (sharing !== undefined) sharing.nextAt = now + MINUTE / sharing.part;
+			return notes.add(now);
+		},
+		accepted(slot, now, rate) {
+			see(now);
+			slot.state = 'taken';
+			known.refusals = 0;
+			known.quiet++;
+			learnLimit(rate);
+			notes.tellWindow(slot, now, rate);
+			const minutes = Math.min(0.5, Math.max(0, now - known.grownAt) / MINUTE);
+			known.grownAt = now;
+			compare(rate, now, minutes);
+			grow(now, minutes);
+		},
+		refused(slot, now, afterSeconds, rate) {
+			see(now);
+			slot.state = 'refused';
+			learnLimit(rate);
+			const wait = afterSeconds ?? rate.resetSeconds;
+			const begun = wait !== undefined && wait <= 60 ? now + wait * 1000 - MINUTE - 500 : now - WINDOW;
+			const got = notes.since(begun).length;
+			if (slot.time > known.refusedAt) {
+				known.refusals++;
+				known.refusedAt = now;
+				known.quiet = 0;
+				known.tellsPart = known.sharing === undefined && notes.since(now - WINDOW).length < wholeLimit();
+				makeRoom(now, wait === undefined ? undefined : got);
+			}
+			const backoff = SHORTEST_PAUSE * 4 ** (known.refusals - 1) * (1 + random() / 2);
+			const pause = wait ?? Math.min(LONGEST_PAUSE, backoff);
+			known.pausedUntil = Math.max(known.pausedUntil, now + pause * 1000);
+			known.grownAt = known.pausedUntil;
+			const gotNothing = known.tellsPart && got === 0;
+			if (known.tellsPart) {
+				const part = Math.max(leastPart(), Math.min(ENTRY * got, known.limit / 2));
+				share(gotNothing && known.limit !== Infinity ? Math.max(1, known.limit / UNKNOWN_PART) : part, 0);
+				known.fullAt = now;
+			}
+			if (known.sharing === undefined) return;
+			const interval = MINUTE / known.sharing.part;
+			known.sharing.nextAt =
+				known.pausedUntil + random() * (gotNothing ? Math.min(PROMPT, interval) : interval);
+		},
+		pausedUntil(now) {
+			see(now);
+			return known.pausedUntil;
+		},
+		perMinute: () => Math.min(known.limit, known.sharing?.part ?? Infinity),
+	};
+}
