@@ -1,24 +1,20 @@
 import type { Rate } from '../api/rate';
 import { createPaceNotes, MINUTE, WINDOW, type Slot } from './paceNotes';
+import {
+	firstPart,
+	growthByItself,
+	growthIntoFree,
+	heldBack,
+	isNearlyFull,
+	partAfterFull,
+	partBesideOthers,
+	type Sharing,
+} from './paceShare';
 
 /** How long a model is left in peace after a 429 that does not say for how long, in seconds: the first time, and at most. */
 const SHORTEST_PAUSE = 1;
 const LONGEST_PAUSE = 30;
 
-/** Of what was got of a full limit, so much is taken the next time: the sum over all that share it then stays below it. */
-const ENTRY = 0.95;
-/** The same for one whose limit is full again. It makes room for those that have less, and all of them grow alike. */
-const AGAIN = 0.9;
-/** What all are let have although they got less: a process that came too late must not starve. One part in so many. */
-const LEAST_PART = 16;
-/** What one takes for its part that got nothing at all, and so knows nothing. */
-const UNKNOWN_PART = 4;
-/** A limit counts as nearly full, and is left alone, when less than this part of it remains. */
-const NEARLY_FULL = 0.02;
-/** Submits after a full limit without which nothing grows by itself; a refused one in so many is the price of growth. */
-const QUIET_SUBMITS = 25;
-/** The first growth by itself, as a part of the limit in a minute; it doubles with each further number of quiet submits. */
-const GROWTH = 0.02;
 /** Minutes without a full limit after which an account counts as this process's own again. */
 const ALONE_MINUTES = 5;
 /** How long the last few of a full minute are held back, in milliseconds, the first time and later. */
@@ -48,14 +44,6 @@ export interface PacePlan {
 	perMinute(): number;
 }
 
-/** What is known of an account that is not this process's own. */
-interface Sharing {
-	/** Submits per minute. */
-	part: number;
-	/** When the next may go, in milliseconds since 1970. */
-	nextAt: number;
-}
-
 /**
  * @param documented Submits per minute; undefined for no known limit
  * @param random From 0 up to 1
@@ -70,6 +58,8 @@ export function createPacePlan(documented: number | undefined, random: () => num
 		/** It was this 429 that told of others, and those that follow it tell how much was got. */
 		tellsPart: false,
 		refusals: 0,
+		/** When an answer told of others before any was refused: how much there is for this process is not known yet. */
+		sharedAt: -Infinity,
 		/** When the limit was last found full, and how many were accepted since. */
 		fullAt: -Infinity,
 		quiet: 0,
@@ -89,7 +79,6 @@ export function createPacePlan(documented: number | undefined, random: () => num
 	}
 
 	const wholeLimit = () => Math.max(1, Math.floor(known.limit));
-	const leastPart = () => (known.limit === Infinity ? 1 : Math.max(1, known.limit / LEAST_PART));
 
 	function share(part: number, from: number): void {
 		known.sharing = { part, nextAt: from };
@@ -97,9 +86,8 @@ export function createPacePlan(documented: number | undefined, random: () => num
 
 	/** The last few of a full minute let somebody in who waits for its end: else nobody would ever know of the other. */
 	function heldBackUntil(own: readonly Slot[]): number {
-		const held = Math.max(1, Math.ceil(known.limit * NEARLY_FULL));
 		const [oldest] = own;
-		if (oldest === undefined || own.length < wholeLimit() - held) return 0;
+		if (oldest === undefined || own.length < wholeLimit() - heldBack(known.limit)) return 0;
 		const minutes = notes.minutesBefore(oldest);
 		if (minutes < 0.5 || wholeLimit() === 1) return 0;
 		return oldest.time + HELD_BACK[minutes < 1.5 ? 0 : 1];
@@ -110,39 +98,41 @@ export function createPacePlan(documented: number | undefined, random: () => num
 		const { sharing } = known;
 		if (sharing === undefined || now - known.fullAt < MINUTE) return;
 		known.fullAt = now;
-		const less = sharing.part * AGAIN;
-		const part = got === undefined ? less : Math.max(Math.min(AGAIN * got, sharing.part), sharing.part / 2);
-		sharing.part = Math.max(leastPart(), part);
+		sharing.part = partAfterFull(known.limit, sharing.part, got);
+	}
+
+	function beginAgainAfter(time: number): void {
+		const { sharing } = known;
+		if (sharing === undefined) return;
+		sharing.nextAt = Math.max(sharing.nextAt, time + (random() * MINUTE) / sharing.part);
 	}
 
 	/** Learns from what is left of the window whether others use it, and how much of it nobody uses. */
 	function compare({ remaining, resetSeconds }: Rate, now: number, minutes: number): void {
 		if (remaining === undefined || resetSeconds === undefined || known.limit === Infinity) return;
 		const elapsed = MINUTE - resetSeconds * 1000;
-		const used = known.limit - remaining;
 		if (known.sharing === undefined) {
-			const others = used - notes.since(now - elapsed - 1500).length;
+			const others = known.limit - remaining - notes.since(now - elapsed - 1500).length;
 			if (others < Math.max(1, known.limit / 100)) return;
 			known.fullAt = now;
+			known.sharedAt = now;
 			known.quiet = 0;
-			const part = Math.max(known.limit / 2, ENTRY * (known.limit - 2 * others));
+			const part = partBesideOthers(known.limit, others);
 			share(part, now + (random() * MINUTE) / part);
-		} else if (remaining <= known.limit * NEARLY_FULL && resetSeconds > 1) {
+		} else if (isNearlyFull(known.limit, remaining) && resetSeconds > 1) {
 			if (now - known.fullAt >= MINUTE) known.quiet = 0;
 			makeRoom(now, notes.since(now - elapsed - 500).length);
-		} else if (elapsed > MINUTE / 6) {
-			const free = ENTRY - (used / known.limit) * (MINUTE / elapsed);
-			if (free > 1 - ENTRY) known.sharing.part += minutes * known.limit * free;
+			// All that wait for the end of the window would come at once.
+			if (remaining === 0) beginAgainAfter(now + resetSeconds * 1000);
+		} else if (elapsed > MINUTE / 2 && now > known.pausedUntil + MINUTE / 2) {
+			known.sharing.part += growthIntoFree(known.limit, remaining, elapsed, minutes);
 		}
 	}
 
 	function grow(now: number, minutes: number): void {
 		const { sharing, limit } = known;
 		if (sharing === undefined) return;
-		if (known.quiet > QUIET_SUBMITS) {
-			const base = limit === Infinity ? sharing.part : limit;
-			sharing.part += minutes * GROWTH * base * (known.quiet / QUIET_SUBMITS);
-		}
+		sharing.part += growthByItself(limit, sharing.part, known.quiet, minutes);
 		if (sharing.part < limit) return;
 		if (now - known.fullAt > ALONE_MINUTES * MINUTE) known.sharing = undefined;
 		else sharing.part = limit;
@@ -192,7 +182,8 @@ export function createPacePlan(documented: number | undefined, random: () => num
 				known.refusals++;
 				known.refusedAt = now;
 				known.quiet = 0;
-				known.tellsPart = known.sharing === undefined && notes.since(now - WINDOW).length < wholeLimit();
+				const isNews = known.sharing === undefined || now - known.sharedAt < MINUTE;
+				known.tellsPart = isNews && notes.since(now - WINDOW).length < wholeLimit();
 				makeRoom(now, wait === undefined ? undefined : got);
 			}
 			const backoff = SHORTEST_PAUSE * 4 ** (known.refusals - 1) * (1 + random() / 2);
@@ -201,8 +192,7 @@ export function createPacePlan(documented: number | undefined, random: () => num
 			known.grownAt = known.pausedUntil;
 			const gotNothing = known.tellsPart && got === 0;
 			if (known.tellsPart) {
-				const part = Math.max(leastPart(), Math.min(ENTRY * got, known.limit / 2));
-				share(gotNothing && known.limit !== Infinity ? Math.max(1, known.limit / UNKNOWN_PART) : part, 0);
+				share(firstPart(known.limit, got), 0);
 				known.fullAt = now;
 			}
 			if (known.sharing === undefined) return;

@@ -1,0 +1,162 @@
+/**
+ * Processes that share an account and know nothing of each other, against an API that counts, in virtual time: each has
+ * a plan of its own, and more to submit than the limit lets pass.
+ */
+import type { Rate } from '../../../nodes/Pruna/api/rate';
+import { createPacePlan } from '../../../nodes/Pruna/prediction/pacePlan';
+
+const MINUTE = 60_000;
+const START = 1_000_000;
+
+/** How the API counts: minutes that begin with a request, minutes of the wall clock, or the last minute at any time. */
+export type Counting = 'from the first' | 'by the clock' | 'sliding';
+/** Which headers its answers have. */
+export type Headers = 'all' | 'Retry-After' | 'RateLimit-Reset';
+
+export interface Setup {
+	readonly counting: Counting;
+	readonly headers: Headers;
+	readonly limit: number;
+	readonly processes: number;
+	readonly minutes: number;
+	readonly seed: number;
+	/** Submits of each process; without end when left out. */
+	readonly items?: number;
+	/** Milliseconds within which the processes begin, the first one at once. */
+	readonly begin?: number;
+}
+
+/** Mulberry32: the same numbers for the same seed on every machine. */
+function randomOf(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	};
+}
+
+function createTimeline(minutes: number) {
+	/** By millisecond from the start, in the order in which they were put in. */
+	const events = new Array<Array<() => void> | undefined>(minutes * MINUTE).fill(undefined);
+	let now = START;
+	return {
+		now: () => now,
+		at(time: number, run: () => void): void {
+			const whole = Math.max(now, Math.ceil(time));
+			if (whole - START >= events.length) return;
+			(events[whole - START] ??= []).push(run);
+		},
+		runUntil(end: number): void {
+			for (; now < end; now++) {
+				// What is put in for this very millisecond is still part of it.
+				for (const run of events[now - START] ?? []) run();
+				events[now - START] = undefined;
+			}
+		},
+	};
+}
+
+/** @returns What counts a request, and tells whether it is refused and what the headers say */
+function createCounter(counting: Counting, limit: number) {
+	let times: number[] = [];
+	let begun = -Infinity;
+	return (now: number) => {
+		if (counting === 'sliding') times = times.filter((time) => time > now - MINUTE);
+		else {
+			const isOver =
+				counting === 'from the first'
+					? now - begun >= MINUTE
+					: Math.floor(now / MINUTE) !== Math.floor(begun / MINUTE);
+			if (isOver) {
+				times = [];
+				begun = counting === 'from the first' ? now : Math.floor(now / MINUTE) * MINUTE;
+			}
+		}
+		const isFull = times.length >= limit;
+		if (!isFull) times.push(now);
+		const end = (counting === 'sliding' ? (times[0] ?? now) : begun) + MINUTE;
+		return { isFull, remaining: limit - times.length, resetSeconds: Math.ceil((end - now) / 1000) };
+	};
+}
+
+export function simulate({ counting, headers, limit, processes, minutes, seed, items, begin = 0 }: Setup) {
+	const random = randomOf(seed);
+	const { now, at, runUntil } = createTimeline(minutes);
+	const count = createCounter(counting, limit);
+	const end = START + minutes * MINUTE;
+	/** By minute. */
+	const refused = Array.from({ length: minutes }, () => 0);
+	const accepted = Array.from({ length: processes }, () => Array.from({ length: minutes }, () => 0));
+	let lastAccepted = START;
+
+	function startProcess(own: number[]): void {
+		const plan = createPacePlan(limit, random);
+		let left = items ?? Infinity;
+		let wakesAt = Infinity;
+
+		function goOn(): void {
+			let next = plan.nextAt(now());
+			for (; left > 0 && next <= now(); next = plan.nextAt(now())) send();
+			if (left === 0 || wakesAt <= next) return;
+			wakesAt = next;
+			at(next, () => {
+				if (wakesAt !== next) return;
+				wakesAt = Infinity;
+				goOn();
+			});
+		}
+
+		function send(): void {
+			left--;
+			const slot = plan.submit(now());
+			const latency = 20 + 280 * random();
+			const way = latency * random();
+			at(now() + way, () => {
+				const { isFull, ...told } = count(now());
+				const minute = Math.floor((now() - START) / MINUTE);
+				if (isFull) refused[minute] = (refused[minute] ?? 0) + 1;
+				else {
+					own[minute] = (own[minute] ?? 0) + 1;
+					lastAccepted = now();
+				}
+				const { resetSeconds } = told;
+				const rate: Rate =
+					headers === 'all'
+						? { perMinute: limit, ...told }
+						: headers === 'RateLimit-Reset'
+							? { resetSeconds }
+							: {};
+				at(now() + latency - way, () => {
+					if (isFull) {
+						left++;
+						plan.refused(slot, now(), headers === 'RateLimit-Reset' ? undefined : resetSeconds, rate);
+					} else plan.accepted(slot, now(), rate);
+					goOn();
+				});
+			});
+		}
+		goOn();
+	}
+
+	accepted.forEach((own, index) => at(START + (index === 0 ? 0 : random() * begin), () => startProcess(own)));
+	runUntil(end);
+
+	const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+	return {
+		/** Submits that were refused from a minute on, as a part of all. */
+		refusedFrom(minute: number): number {
+			const bad = sum(refused.slice(minute));
+			return bad / Math.max(1, bad + sum(accepted.map((own) => sum(own.slice(minute)))));
+		},
+		/** Submits that were accepted from a minute on, as a part of the limit. */
+		throughputFrom: (minute: number) =>
+			sum(accepted.map((own) => sum(own.slice(minute)))) / (limit * (minutes - minute)),
+		/** What the process with the fewest got from a minute on, as a part of its fair share. */
+		leastFrom: (minute: number) =>
+			Math.min(...accepted.map((own) => sum(own.slice(minute)))) / ((limit * (minutes - minute)) / processes),
+		/** Seconds until the last submit was accepted. */
+		lastSeconds: (lastAccepted - START) / 1000,
+	};
+}
