@@ -6,19 +6,19 @@ import {
 	growthIntoFree,
 	heldBack,
 	isNearlyFull,
+	ownPauseSeconds,
 	partAfterFull,
 	partBesideOthers,
 	type Sharing,
 } from './paceShare';
 
-/** How long a model is left in peace after a 429 that does not say for how long, in seconds: the first time, and at most. */
-const SHORTEST_PAUSE = 1;
-const LONGEST_PAUSE = 30;
-
 /** Minutes without a full limit after which an account counts as this process's own again. */
 const ALONE_MINUTES = 5;
-/** How long the last few of a full minute are held back, in milliseconds, the first time and later. */
-const HELD_BACK = [800, 2000] as const;
+/**
+ * How long the last few of a full minute are held back, in milliseconds: longer in every other minute, because where the
+ * API counts the last minute at any time, those of the minute before take up their places for as long as they were held.
+ */
+const HELD_BACK = { short: 800, long: 3300 };
 /** One that got nothing begins within so many milliseconds of the next window, before others have used it up. */
 const PROMPT = 300;
 
@@ -90,7 +90,8 @@ export function createPacePlan(documented: number | undefined, random: () => num
 		if (oldest === undefined || own.length < wholeLimit() - heldBack(known.limit)) return 0;
 		const minutes = notes.minutesBefore(oldest);
 		if (minutes < 0.5 || wholeLimit() === 1) return 0;
-		return oldest.time + HELD_BACK[minutes < 1.5 ? 0 : 1];
+		const isLong = Math.round(minutes) % 2 === 1 && minutes > 1.5;
+		return oldest.time + (isLong ? HELD_BACK.long : HELD_BACK.short);
 	}
 
 	/** The window was found nearly full, or full, by what this process got of it. */
@@ -99,12 +100,6 @@ export function createPacePlan(documented: number | undefined, random: () => num
 		if (sharing === undefined || now - known.fullAt < MINUTE) return;
 		known.fullAt = now;
 		sharing.part = partAfterFull(known.limit, sharing.part, got);
-	}
-
-	function beginAgainAfter(time: number): void {
-		const { sharing } = known;
-		if (sharing === undefined) return;
-		sharing.nextAt = Math.max(sharing.nextAt, time + (random() * MINUTE) / sharing.part);
 	}
 
 	/** Learns from what is left of the window whether others use it, and how much of it nobody uses. */
@@ -123,7 +118,8 @@ export function createPacePlan(documented: number | undefined, random: () => num
 			if (now - known.fullAt >= MINUTE) known.quiet = 0;
 			makeRoom(now, notes.since(now - elapsed - 500).length);
 			// All that wait for the end of the window would come at once.
-			if (remaining === 0) beginAgainAfter(now + resetSeconds * 1000);
+			const again = now + resetSeconds * 1000 + (random() * MINUTE) / known.sharing.part;
+			if (remaining === 0) known.sharing.nextAt = Math.max(known.sharing.nextAt, again);
 		} else if (elapsed > MINUTE / 2 && now > known.pausedUntil + MINUTE / 2) {
 			known.sharing.part += growthIntoFree(known.limit, remaining, elapsed, minutes);
 		}
@@ -136,10 +132,6 @@ export function createPacePlan(documented: number | undefined, random: () => num
 		if (sharing.part < limit) return;
 		if (now - known.fullAt > ALONE_MINUTES * MINUTE) known.sharing = undefined;
 		else sharing.part = limit;
-	}
-
-	function learnLimit({ perMinute }: Rate): void {
-		if (perMinute !== undefined) known.limit = perMinute;
 	}
 
 	return {
@@ -164,7 +156,7 @@ export function createPacePlan(documented: number | undefined, random: () => num
 			slot.state = 'taken';
 			known.refusals = 0;
 			known.quiet++;
-			learnLimit(rate);
+			known.limit = rate.perMinute ?? known.limit;
 			notes.tellWindow(slot, now, rate);
 			const minutes = Math.min(0.5, Math.max(0, now - known.grownAt) / MINUTE);
 			known.grownAt = now;
@@ -174,7 +166,7 @@ export function createPacePlan(documented: number | undefined, random: () => num
 		refused(slot, now, afterSeconds, rate) {
 			see(now);
 			slot.state = 'refused';
-			learnLimit(rate);
+			known.limit = rate.perMinute ?? known.limit;
 			const wait = afterSeconds ?? rate.resetSeconds;
 			const begun = wait !== undefined && wait <= 60 ? now + wait * 1000 - MINUTE - 500 : now - WINDOW;
 			const got = notes.since(begun).length;
@@ -186,8 +178,7 @@ export function createPacePlan(documented: number | undefined, random: () => num
 				known.tellsPart = isNews && notes.since(now - WINDOW).length < wholeLimit();
 				makeRoom(now, wait === undefined ? undefined : got);
 			}
-			const backoff = SHORTEST_PAUSE * 4 ** (known.refusals - 1) * (1 + random() / 2);
-			const pause = wait ?? Math.min(LONGEST_PAUSE, backoff);
+			const pause = wait ?? ownPauseSeconds(known.refusals, random());
 			known.pausedUntil = Math.max(known.pausedUntil, now + pause * 1000);
 			known.grownAt = known.pausedUntil;
 			const gotNothing = known.tellsPart && got === 0;

@@ -17,6 +17,10 @@ const QUIET_SUBMITS = 25;
 /** The growth by itself, as a part of the limit in a minute: so much after that number of submits, and twice that after twice. */
 const GROWTH = 0.02;
 
+/** How long a model is left in peace after a 429 that does not say for how long, in seconds: the first time, and at most. */
+const SHORTEST_PAUSE = 1;
+const LONGEST_PAUSE = 30;
+
 /** What is known of an account that is not this process's own. */
 export interface Sharing {
 	/** Submits per minute. */
@@ -64,6 +68,11 @@ export function growthByItself(limit: number, part: number, quiet: number, minut
 
 export function isNearlyFull(limit: number, remaining: number): boolean {
 	return remaining <= limit * NEARLY_FULL;
+}
+
+/** @returns Seconds, growing with each 429 in a row. @param random From 0 up to 1 */
+export function ownPauseSeconds(refusals: number, random: number): number {
+	return Math.min(LONGEST_PAUSE, SHORTEST_PAUSE * 4 ** (refusals - 1) * (1 + random / 2));
 }
 
 /** @returns How many of a full minute are held back for a while, so that others are noticed */

@@ -50,6 +50,8 @@ describe('a 429', () => {
 
 	it('names the limit, which no other refusal does', () => {
 		expect(repeatOf({ 'ratelimit-limit': '250' }).perMinute).toBe(250);
-		expect(repeatOf({ 'ratelimit-limit': '250', 'ratelimit-reset': '9' }, 503)).toEqual({ allowed: 'ifFree' });
+		expect(repeatOf({ 'ratelimit-limit': '250', 'ratelimit-reset': '9' }, 503)).toEqual({
+			allowed: 'ifFree',
+		});
 	});
 });

@@ -83,7 +83,8 @@ function createCounter(counting: Counting, limit: number) {
 
 export function simulate({ counting, headers, limit, processes, minutes, seed, items, begin = 0 }: Setup) {
 	const random = randomOf(seed);
-	const { now, at, runUntil } = createTimeline(minutes);
+	const timeline = createTimeline(minutes);
+	const { now } = timeline;
 	const count = createCounter(counting, limit);
 	const end = START + minutes * MINUTE;
 	/** By minute. */
@@ -101,7 +102,7 @@ export function simulate({ counting, headers, limit, processes, minutes, seed, i
 			for (; left > 0 && next <= now(); next = plan.nextAt(now())) send();
 			if (left === 0 || wakesAt <= next) return;
 			wakesAt = next;
-			at(next, () => {
+			timeline.at(next, () => {
 				if (wakesAt !== next) return;
 				wakesAt = Infinity;
 				goOn();
@@ -113,7 +114,7 @@ export function simulate({ counting, headers, limit, processes, minutes, seed, i
 			const slot = plan.submit(now());
 			const latency = 20 + 280 * random();
 			const way = latency * random();
-			at(now() + way, () => {
+			timeline.at(now() + way, () => {
 				const { isFull, ...told } = count(now());
 				const minute = Math.floor((now() - START) / MINUTE);
 				if (isFull) refused[minute] = (refused[minute] ?? 0) + 1;
@@ -128,7 +129,7 @@ export function simulate({ counting, headers, limit, processes, minutes, seed, i
 						: headers === 'RateLimit-Reset'
 							? { resetSeconds }
 							: {};
-				at(now() + latency - way, () => {
+				timeline.at(now() + latency - way, () => {
 					if (isFull) {
 						left++;
 						plan.refused(slot, now(), headers === 'RateLimit-Reset' ? undefined : resetSeconds, rate);
@@ -140,8 +141,10 @@ export function simulate({ counting, headers, limit, processes, minutes, seed, i
 		goOn();
 	}
 
-	accepted.forEach((own, index) => at(START + (index === 0 ? 0 : random() * begin), () => startProcess(own)));
-	runUntil(end);
+	accepted.forEach((own, index) =>
+		timeline.at(START + (index === 0 ? 0 : random() * begin), () => startProcess(own)),
+	);
+	timeline.runUntil(end);
 
 	const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 	return {

@@ -1,0 +1,179 @@
+import type { Rate } from '../../../nodes/Pruna/api/rate';
+import { nextSlot, WINDOW, type Slot } from '../../../nodes/Pruna/prediction/paceNotes';
+import { createPacePlan } from '../../../nodes/Pruna/prediction/pacePlan';
+
+const MINUTE = 60_000;
+const NOW = 1_000_000_000;
+
+/** A plan, and its submits: as many as may go out at once, answered by the same. */
+function planOf(documented: number | undefined) {
+	const plan = createPacePlan(documented, () => 0.5);
+	function burst(now: number, most = 10_000): Slot[] {
+		const slots: Slot[] = [];
+		while (slots.length < most && plan.nextAt(now) <= now) slots.push(plan.submit(now));
+		return slots;
+	}
+	return {
+		plan,
+		burst,
+		accept: (slots: readonly Slot[], now: number, rate: Rate = {}) =>
+			slots.forEach((slot) => plan.accepted(slot, now, rate)),
+		refuse: (slots: readonly Slot[], now: number, seconds?: number, rate: Rate = {}) =>
+			slots.forEach((slot) => plan.refused(slot, now, seconds, rate)),
+	};
+}
+
+describe('the next slot', () => {
+	const slots = (...times: number[]) => times.map((time) => ({ time }));
+
+	it('is now while the limit is not reached, or its minute over', () => {
+		expect(nextSlot(slots(100, 200), 3, 500)).toBe(500);
+		expect(nextSlot(slots(100, 200, 300), 3, WINDOW + 100)).toBe(WINDOW + 100);
+	});
+
+	it('is a minute and a little after the oldest of a full limit', () => {
+		expect(nextSlot(slots(50, 100, 200, 300), 3, 500)).toBe(WINDOW + 100);
+	});
+
+	it('lets one pass at least, and counts whole ones', () => {
+		expect(nextSlot(slots(100), 0.5, 200)).toBe(WINDOW + 100);
+		expect(nextSlot(slots(100), 1.9, 200)).toBe(WINDOW + 100);
+	});
+});
+
+describe('an account of one process', () => {
+	it('lets a burst of the limit out each minute', () => {
+		const { plan, burst, accept } = planOf(250);
+		const first = burst(NOW);
+		accept(first, NOW + 100);
+		expect(first).toHaveLength(250);
+		expect(plan.nextAt(NOW + 1000)).toBe(NOW + WINDOW);
+	});
+
+	it('holds a few back in the second minute, for others to come in, and not for long', () => {
+		const { burst, accept } = planOf(250);
+		accept(burst(NOW), NOW + 100);
+		expect(burst(NOW + WINDOW)).toHaveLength(245);
+		expect(burst(NOW + WINDOW + 800)).toHaveLength(5);
+	});
+
+	it('has no limit where none is documented, until the API names one', () => {
+		const { plan, burst, accept } = planOf(undefined);
+		const slots = burst(NOW, 1000);
+		expect(plan.perMinute()).toBe(Infinity);
+		accept(slots, NOW, { perMinute: 400 });
+		expect(plan.perMinute()).toBe(400);
+		expect(plan.nextAt(NOW + 1)).toBe(NOW + WINDOW);
+	});
+
+	it.each([100, 900])('takes the limit that the API names, %d, for the documented one', (perMinute) => {
+		const { burst, accept } = planOf(500);
+		accept(burst(NOW, 1), NOW, { perMinute });
+		expect(burst(NOW)).toHaveLength(perMinute - 1);
+	});
+
+	it('waits for the end of a window of which nothing is left, without a 429', () => {
+		const { plan, burst, accept } = planOf(500);
+		accept(burst(NOW, 10), NOW, { remaining: 0, resetSeconds: 20 });
+		expect(plan.nextAt(NOW + 1)).toBeGreaterThanOrEqual(NOW + 20_000);
+	});
+});
+
+describe('a limit that was full too early', () => {
+	it('is shared from then on, at what was got of it, spread over the minute', () => {
+		const { plan, burst, accept, refuse } = planOf(250);
+		const slots = burst(NOW);
+		accept(slots.slice(0, 100), NOW + 100);
+		refuse(slots.slice(100), NOW + 200, 60);
+		expect(plan.perMinute()).toBe(95);
+		const next = plan.nextAt(NOW + 300);
+		expect(next).toBeGreaterThanOrEqual(NOW + 60_200);
+		expect(burst(next)).toHaveLength(1);
+		expect(plan.nextAt(next)).toBeCloseTo(next + MINUTE / 95);
+	});
+
+	it('lets a small part have even who got nothing', () => {
+		const { plan, burst, refuse } = planOf(80);
+		refuse(burst(NOW), NOW + 200, 60);
+		expect(plan.perMinute()).toBe(10);
+	});
+
+	it('is not shared when own submits explain it', () => {
+		const { plan, burst, accept, refuse } = planOf(250);
+		accept(burst(NOW), NOW + 100);
+		const early = plan.submit(NOW + 59_900);
+		refuse([early], NOW + 60_000, 1);
+		expect(plan.perMinute()).toBe(250);
+		expect(plan.nextAt(NOW + 60_100)).toBeGreaterThanOrEqual(NOW + 61_000);
+	});
+
+	it('grows back in quiet minutes, and is whole again after some', () => {
+		const { plan, burst, accept, refuse } = planOf(100);
+		const slots = burst(NOW);
+		accept(slots.slice(0, 50), NOW + 100);
+		refuse(slots.slice(50), NOW + 100, 60);
+		const before = plan.perMinute();
+		const until = NOW + 60 * MINUTE;
+		for (let now = plan.nextAt(NOW + 200); now < until; now = plan.nextAt(now))
+			accept([plan.submit(now)], now);
+		expect(before).toBe(47.5);
+		expect(plan.perMinute()).toBe(100);
+		expect(burst(until + 2 * MINUTE)).toHaveLength(100);
+	});
+
+	it('has less of it for each full minute, but not for each 429 of one', () => {
+		const { plan, burst, accept, refuse } = planOf(100);
+		const slots = burst(NOW);
+		accept(slots.slice(0, 50), NOW + 100);
+		refuse(slots.slice(50), NOW + 100);
+		const first = plan.perMinute();
+		for (const seconds of [5, 10, 30]) refuse([plan.submit(NOW + seconds * 1000)], NOW + seconds * 1000 + 1);
+		expect(plan.perMinute()).toBe(first);
+		refuse([plan.submit(NOW + 2 * MINUTE)], NOW + 2 * MINUTE + 1);
+		expect(plan.perMinute()).toBeCloseTo(0.9 * first);
+	});
+});
+
+describe('the pause after a 429', () => {
+	it('is what the API asks for, by Retry-After or the end of its window', () => {
+		const { plan, burst, refuse } = planOf(100);
+		refuse(burst(NOW, 1), NOW, 12);
+		expect(plan.pausedUntil(NOW)).toBe(NOW + 12_000);
+		refuse([plan.submit(NOW + 13_000)], NOW + 13_000, undefined, { resetSeconds: 40 });
+		expect(plan.pausedUntil(NOW + 13_000)).toBe(NOW + 53_000);
+	});
+
+	it('grows by itself where the API does not say, and begins anew after a success', () => {
+		const { plan, burst, accept, refuse } = planOf(100);
+		let now = NOW;
+		const pauses = [1, 2, 3, 4, 5].map(() => {
+			refuse([plan.submit(now)], now);
+			const pause = plan.pausedUntil(now) - now;
+			now += pause + 1;
+			return pause / 1000;
+		});
+		expect(pauses).toEqual([1.25, 5, 20, 30, 30]);
+		accept(burst(now + MINUTE, 1), now + MINUTE);
+		refuse([plan.submit(now + MINUTE + 1)], now + MINUTE + 1);
+		expect(plan.pausedUntil(now + MINUTE + 1)).toBe(now + MINUTE + 1 + 1250);
+	});
+});
+
+describe('a clock that is set back', () => {
+	it('makes nothing of what was noted of the future', () => {
+		const { plan, burst, accept, refuse } = planOf(5);
+		const slots = burst(NOW);
+		accept(slots.slice(1), NOW, { perMinute: 3 });
+		refuse(slots.slice(0, 1), NOW, 3600);
+		const earlier = NOW - 60 * MINUTE;
+		expect(plan.nextAt(earlier)).toBe(earlier);
+		expect(plan.perMinute()).toBe(5);
+		expect(burst(earlier)).toHaveLength(5);
+	});
+
+	it('by less than a second changes nothing', () => {
+		const { plan, burst } = planOf(5);
+		burst(NOW);
+		expect(plan.nextAt(NOW - 500)).toBe(NOW + WINDOW);
+	});
+});
