@@ -181,7 +181,6 @@ export function createPacePlan(documented: number | undefined, random: () => num
 			const pause = wait ?? ownPauseSeconds(known.refusals, random());
 			known.pausedUntil = Math.max(known.pausedUntil, now + pause * 1000);
 			known.grownAt = known.pausedUntil;
-			const gotNothing = known.tellsPart && got === 0;
 			if (known.tellsPart) {
 				share(firstPart(known.limit, got), 0);
 				known.fullAt = now;
@@ -189,7 +188,7 @@ export function createPacePlan(documented: number | undefined, random: () => num
 			if (known.sharing === undefined) return;
 			const interval = MINUTE / known.sharing.part;
 			known.sharing.nextAt =
-				known.pausedUntil + random() * (gotNothing ? Math.min(PROMPT, interval) : interval);
+				known.pausedUntil + random() * (got === 0 ? Math.min(PROMPT, interval) : interval);
 		},
 		pausedUntil(now) {
 			see(now);
