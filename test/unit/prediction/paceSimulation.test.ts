@@ -42,12 +42,15 @@ describe.each(ways)('an API that counts $counting and sends $headers', ({ counti
 });
 
 describe.each(COUNTINGS)('an API that counts %s and sends all headers', (counting) => {
-	it.each([150, 250, 500])('lets a second process in that begins later, and never starves it, at %d a minute', (limit) => {
-		const setup = { counting, headers: 'all', limit, processes: 2, minutes: 10, begin: 3000 } as const;
-		for (const run of runs(setup, MORE_SEEDS)) {
-			expect(run.refusedFrom(3)).toBeLessThan(0.05);
-			expect(run.throughputFrom(3)).toBeGreaterThanOrEqual(0.85);
-			expect(run.leastFrom(3)).toBeGreaterThanOrEqual(0.2);
-		}
-	});
+	it.each([150, 250, 500])(
+		'lets a second process in that begins later, and never starves it, at %d a minute',
+		(limit) => {
+			const setup = { counting, headers: 'all', limit, processes: 2, minutes: 10, begin: 3000 } as const;
+			for (const run of runs(setup, MORE_SEEDS)) {
+				expect(run.refusedFrom(3)).toBeLessThan(0.05);
+				expect(run.throughputFrom(3)).toBeGreaterThanOrEqual(0.85);
+				expect(run.leastFrom(3)).toBeGreaterThanOrEqual(0.2);
+			}
+		},
+	);
 });
