@@ -68,7 +68,7 @@ const aBody = async () =>
 describe('a submit', () => {
 	it('sends the model in a header and the input alone in the body', async () => {
 		const { api, requests } = apiWith(handle);
-		expect(await api.submit(job)).toEqual({ id: 'abc' });
+		expect(await api.submit(job)).toMatchObject({ body: { id: 'abc' } });
 		expect(requests[0]).toMatchObject({
 			method: 'POST',
 			url: 'https://gw.example.com/pruna/v1/predictions',
@@ -211,7 +211,7 @@ describe('a status request', () => {
 		neverSent,
 	])('is repeated after passing trouble: %p', async (trouble) => {
 		const { api, requests } = apiWith(trouble, trouble, { statusCode: 200, body: '{"status":"processing"}' });
-		expect(await api.status('abc', DEADLINE)).toEqual({ status: 'processing' });
+		expect(await api.status('abc', DEADLINE)).toMatchObject({ body: { status: 'processing' } });
 		expect(requests).toHaveLength(3);
 	});
 

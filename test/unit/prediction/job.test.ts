@@ -18,8 +18,8 @@ function runWith(context: IContextObject, submitAnswer: unknown, statusAnswer?: 
 		return await (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer));
 	};
 	const api = {
-		submit: async () => await give('submit', submitAnswer),
-		status: async (id: string) => await give(`status ${id}`, statusAnswer),
+		submit: async () => ({ body: await give('submit', submitAnswer), rate: {} }),
+		status: async (id: string) => ({ body: await give(`status ${id}`, statusAnswer), advice: {} }),
 	};
 	return { ...runOn(clock, api, { context, executionId }), calls };
 }
@@ -186,8 +186,8 @@ describe('the moments of a job', () => {
 		const answers = [{ status: 'processing' }, { status: 'succeeded', generation_url: link }];
 		const { clock } = virtualClock();
 		const { run, moments } = runOn(clock, {
-			submit: () => Promise.resolve({ id: 'abc' }),
-			status: () => Promise.resolve(answers.shift()),
+			submit: () => Promise.resolve({ body: { id: 'abc' }, rate: {} }),
+			status: () => Promise.resolve({ body: answers.shift(), advice: {} }),
 		});
 		await runJob(run, 0, job);
 		expect(moments.map(({ kind }) => kind)).toEqual([
@@ -207,10 +207,11 @@ describe('the moments of a job', () => {
 		const upload = new PrunaError('The file is empty', { job: 'none' });
 		const failing = { ...run, upload: () => Promise.reject(upload) };
 		const binary = { mimeType: 'image/png', data: '' };
+		const facts = { fileName: 'file.png', mimeType: 'image/png', size: 0 };
 		const media: Job['media'] = [
 			{
 				parameter: { name: 'image', type: 'url', description: '', media: ['image'] },
-				sources: [{ kind: 'binary', reference: 'data', binary }],
+				sources: [{ kind: 'binary', binary, ...facts }],
 			},
 		];
 		await expect(runJob(failing, 0, { ...job, media })).rejects.toBe(upload);

@@ -7,8 +7,10 @@ import type { Run } from '../../../nodes/Pruna/prediction/run';
 
 const fileOf = (reference: string): BinarySource => ({
 	kind: 'binary',
-	reference,
 	binary: { mimeType: 'image/png', data: 'x' },
+	fileName: reference,
+	mimeType: 'image/png',
+	size: 1,
 });
 const photo = fileOf('photo');
 
@@ -42,10 +44,10 @@ describe('the input that is sent', () => {
 		const asked: Array<[reference: unknown, deadline: number]> = [];
 		let ended = 0;
 		const upload: Run['upload'] = async (source, deadline) => {
-			asked.push([source.reference, deadline]);
+			asked.push([source.fileName, deadline]);
 			for (let turn = 20 - 5 * asked.length; turn > 0; turn--) await Promise.resolve();
 			ended++;
-			const reference = source.reference as string;
+			const reference = source.fileName;
 			if (fails.includes(reference)) throw new PrunaError(`${reference} failed`);
 			return { url: `https://up/${reference}`, expiresAt: Infinity, answer: {} };
 		};

@@ -58,14 +58,15 @@ function apiWith(...answers: Array<Answer | Error>) {
 		near: async (_, prepareAndSubmit) => await prepareAndSubmit(),
 		take: (turn) => {
 			turns.push(turn);
-			return Promise.resolve({ model: turn.model, time: turns.length });
+			return Promise.resolve({ time: turns.length, state: 'open' });
 		},
 		takeAgain: (turn) => {
 			turns.push(turn);
 			calls.push('again');
-			return Promise.resolve({ model: turn.model, time: turns.length });
+			return Promise.resolve({ time: turns.length, state: 'open' });
 		},
-		refused: (slot, seconds) => {
+		accepted: () => undefined,
+		refused: (_, slot, seconds) => {
 			refusedSlots.push(slot.time);
 			calls.push(seconds);
 		},

@@ -4,7 +4,7 @@ import type { ApiClient } from '../../../nodes/Pruna/api/client';
 import type { Clock } from '../../../nodes/Pruna/core/clock';
 import type { Job } from '../../../nodes/Pruna/prediction/jobSettings';
 import { createLedger } from '../../../nodes/Pruna/prediction/ledger';
-import { createPacer, type Pacer } from '../../../nodes/Pruna/prediction/pace';
+import type { Pacer } from '../../../nodes/Pruna/prediction/pace';
 import { createRecords, type Moment } from '../../../nodes/Pruna/prediction/record';
 import type { Run } from '../../../nodes/Pruna/prediction/run';
 
@@ -20,6 +20,15 @@ export const imageJob: Job = {
 	work: ['p-image', { prompt: 'A fox' }],
 };
 
+/** An account without a limit. */
+export const freePacer: Pacer = {
+	near: async (_, prepareAndSubmit) => await prepareAndSubmit(),
+	take: async () => await Promise.resolve({ time: 0, state: 'open' }),
+	takeAgain: async () => await Promise.resolve({ time: 0, state: 'open' }),
+	accepted: () => undefined,
+	refused: () => undefined,
+};
+
 const never = () => Promise.reject(new Error('not asked for in this test'));
 
 /**
@@ -32,7 +41,7 @@ export function runOn(
 	api: Partial<ApiClient>,
 	more: { context?: IContextObject; executionId?: string; pacer?: Pacer } = {},
 ) {
-	const { context = {}, executionId = '7', pacer = createPacer(clock) } = more;
+	const { context = {}, executionId = '7', pacer = freePacer } = more;
 	const moments: Moment[] = [];
 	const ledger = createLedger(context, { runIndex: 0, executionId, isTool: false });
 	const records = createRecords(() => clock.now(), [ledger.reader, (_, moment) => void moments.push(moment)]);
