@@ -178,7 +178,8 @@ export function createPacePlan(documented: number | undefined, random: () => num
 				known.tellsPart = isNews && notes.since(now - WINDOW).length < wholeLimit();
 				makeRoom(now, wait === undefined ? undefined : got);
 			}
-			const pause = wait ?? ownPauseSeconds(known.refusals, random());
+			// "Retry-After: 0" must not turn the growth of the pauses off.
+			const pause = wait !== undefined && wait >= 1 ? wait : ownPauseSeconds(known.refusals, random());
 			known.pausedUntil = Math.max(known.pausedUntil, now + pause * 1000);
 			known.grownAt = known.pausedUntil;
 			if (known.tellsPart) {

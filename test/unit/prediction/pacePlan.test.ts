@@ -143,18 +143,19 @@ describe('the pause after a 429', () => {
 		expect(plan.pausedUntil(NOW + 13_000)).toBe(NOW + 53_000);
 	});
 
-	it('grows by itself where the API does not say, and begins anew after a success', () => {
+	it.each([undefined, 0])('grows by itself where the API does not say how long (%s)', (seconds) => {
 		const { plan, burst, accept, refuse } = planOf(100);
 		let now = NOW;
 		const pauses = [1, 2, 3, 4, 5].map(() => {
-			refuse([plan.submit(now)], now);
+			refuse([plan.submit(now)], now, seconds);
 			const pause = plan.pausedUntil(now) - now;
 			now += pause + 1;
 			return pause / 1000;
 		});
 		expect(pauses).toEqual([1.25, 5, 20, 30, 30]);
 		accept(burst(now + MINUTE, 1), now + MINUTE);
-		refuse([plan.submit(now + MINUTE + 1)], now + MINUTE + 1);
+		// A success begins it anew.
+		refuse([plan.submit(now + MINUTE + 1)], now + MINUTE + 1, seconds);
 		expect(plan.pausedUntil(now + MINUTE + 1)).toBe(now + MINUTE + 1 + 1250);
 	});
 });
