@@ -9,14 +9,25 @@ export function isWebUrl(text: string): boolean {
 function splitList(text: string): string[] {
 	const entries: string[] = [];
 	for (const line of text.split(/[;\t\r\n]+/)) {
-		let isFirst = true;
-		for (const piece of line.split(',')) {
+		// The commas since the last entry, all of which may be part of a URL; none once a blank has come.
+		let commas = '';
+		for (const [index, piece] of line.split(',').entries()) {
+			if (index > 0) commas += ',';
+			const entry = piece.trim();
+			if (entry === '') {
+				if (piece !== '') commas = '';
+				continue;
+			}
 			const previous = entries.at(-1);
 			const continuesUrl =
-				!isFirst && previous !== undefined && isWebUrl(previous) && /^\S/.test(piece) && !isWebUrl(piece);
-			if (continuesUrl) entries[entries.length - 1] = `${previous},${piece.trim()}`;
-			else if (piece.trim() !== '') entries.push(piece.trim());
-			isFirst = false;
+				commas !== '' &&
+				previous !== undefined &&
+				isWebUrl(previous) &&
+				/^\S/.test(piece) &&
+				!isWebUrl(piece);
+			if (continuesUrl) entries[entries.length - 1] = previous + commas + entry;
+			else entries.push(entry);
+			commas = '';
 		}
 	}
 	return entries;

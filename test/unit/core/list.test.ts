@@ -1,6 +1,6 @@
-import { isDataUri, isWebUrl, listEntries, splitList } from '../../../nodes/Pruna/core/list';
+import fc from 'fast-check';
+import { isWebUrl, listEntries } from '../../../nodes/Pruna/core/list';
 
-const isName = (entry: string) => entry === 'data' || entry === 'clip';
 const file = { mimeType: 'image/png', data: 'x', fileName: 'photo.png' };
 
 describe('a web URL', () => {
@@ -25,60 +25,82 @@ describe('a web URL', () => {
 	});
 });
 
-describe('a list with commas', () => {
+describe('a list', () => {
 	it.each([
-		['data', ['data']],
-		['data,clip', ['data', 'clip']],
-		[' data , clip ', ['data', 'clip']],
-		['data,,clip,', ['data', 'clip']],
+		['0.5', ['0.5']],
+		['0.5,1', ['0.5', '1']],
+		[' 0.5 , 1 ', ['0.5', '1']],
+		['0.5,,1,', ['0.5', '1']],
+		['0.5;1\t2\n3\r\n4', ['0.5', '1', '2', '3', '4']],
 		['', []],
-		[' , ', []],
+		[' , ;\n', []],
 		['https://a.com/1.jpg,https://a.com/2.jpg', ['https://a.com/1.jpg', 'https://a.com/2.jpg']],
 		['https://a.com/1.jpg, https://a.com/2.jpg', ['https://a.com/1.jpg', 'https://a.com/2.jpg']],
+		['https://a.com/1.jpg\nhttps://a.com/2.jpg', ['https://a.com/1.jpg', 'https://a.com/2.jpg']],
 	])('is split: %j', (text, expected) => {
-		expect(splitList(text, isName)).toEqual(expected);
+		expect(listEntries(text)).toEqual(expected);
 	});
 
 	it('keeps a URL that contains commas whole', () => {
 		const url = 'https://img.example.com/w_200,h_100,c_fill/fox.jpg?size=1,2';
-		expect(splitList(url, isName)).toEqual([url]);
-		expect(splitList(`${url},${url}, data`, isName)).toEqual([url, url, 'data']);
-	});
-
-	it('takes a name right after a URL for a field when the item has it', () => {
-		expect(splitList('https://a.com/1.jpg,data', isName)).toEqual(['https://a.com/1.jpg', 'data']);
-	});
-
-	it('takes a word after a comma and a space for an entry of its own, so that a typo is found', () => {
-		expect(splitList('https://a.com/1.jpg, dta', isName)).toEqual(['https://a.com/1.jpg', 'dta']);
+		expect(listEntries(url)).toEqual([url]);
+		expect(listEntries(`${url},${url}; ${url}`)).toEqual([url, url, url]);
 	});
 
 	it('leaves a URL with two commas in a row as it is', () => {
 		const url = 'https://img.example.com/w_200,,h_100/fox.jpg';
-		expect(splitList(url, () => false)).toEqual([url]);
+		expect(listEntries(url)).toEqual([url]);
+	});
+
+	it('takes a word after a comma and a space for an entry of its own, so that a typo is found', () => {
+		expect(listEntries('https://a.com/1.jpg, dta')).toEqual(['https://a.com/1.jpg', 'dta']);
+	});
+
+	it('does not put the first entry of a line to the URL before it', () => {
+		expect(listEntries('https://a.com/1.jpg\n0.5,1')).toEqual(['https://a.com/1.jpg', '0.5', '1']);
+	});
+
+	it('may be a JSON array in a text, also within an array', () => {
+		expect(listEntries('[0.5, "1", [2]]')).toEqual([0.5, '1', 2]);
+		expect(listEntries(['[1, 2]', 3])).toEqual([1, 2, 3]);
+		expect(listEntries(' ["a, b"] ')).toEqual(['a', 'b']);
+	});
+
+	it('that only looks like a JSON array is split as a text', () => {
+		expect(listEntries('[1, 2')).toEqual(['[1', '2']);
+	});
+
+	it('is flat, with what is no text as it is', () => {
+		expect(listEntries([[1, ['2, 3']], file])).toEqual([1, '2', '3', file]);
+		expect(listEntries(file)).toEqual([file]);
+		expect(listEntries(0)).toEqual([0]);
 	});
 });
 
-describe('the entries of a list', () => {
-	it('are those of a text, of each text of an array, and single values as they are', () => {
-		expect(listEntries('data, clip', isName)).toEqual(['data', 'clip']);
-		expect(listEntries(['data, clip', file], isName)).toEqual(['data', 'clip', file]);
-		expect(listEntries(file, isName)).toEqual([file]);
+describe('whatever is given', () => {
+	it('gives the URLs that were put into it, whatever separates them', () => {
+		const url = fc.webUrl({ validSchemes: ['http', 'https'], withQueryParameters: true });
+		const urls = fc.array(
+			url.filter((one) => !/[;,]/.test(one)),
+			{ minLength: 1, maxLength: 8 },
+		);
+		const separator = fc.constantFrom(',', ', ', ';', ' ; ', '\n', '\r\n', '\t', ',\n');
+		fc.assert(
+			fc.property(urls, separator, (list, between) => {
+				expect(listEntries(list.join(between))).toEqual(list);
+				expect(listEntries(JSON.stringify(list))).toEqual(list);
+			}),
+		);
 	});
-});
 
-describe('a data URI', () => {
-	it.each(['data:image/png;base64,AAAA', ' DATA:,x', 'data:'])('is recognized: %j', (text) => {
-		expect(isDataUri(text)).toBe(true);
-	});
-
-	it.each(['data', 'data.png', 'my data:', 'https://example.com/data:x', ''])('is not %j', (text) => {
-		expect(isDataUri(text)).toBe(false);
-	});
-
-	it('is one entry of a list, although it has commas of its own', () => {
-		const uri = 'data:text/plain,a,b,c';
-		expect(listEntries(uri, isName)).toEqual([uri]);
-		expect(listEntries([uri, 'data,clip'], isName)).toEqual([uri, 'data', 'clip']);
+	it('has no blank entry and no array in it, and does not throw', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.string(), fc.jsonValue()), (value) => {
+				for (const entry of listEntries(value)) {
+					expect(Array.isArray(entry)).toBe(false);
+					if (typeof entry === 'string') expect(entry.trim()).not.toBe('');
+				}
+			}),
+		);
 	});
 });
