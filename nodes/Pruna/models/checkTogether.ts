@@ -32,6 +32,9 @@ export function checkTogether(
 	const idle = model.parameters.flatMap(({ name, onlyWhen = {} }) => {
 		if (!counts.has(name)) return [];
 		return Object.entries(onlyWhen).flatMap(([other, values]) => {
+			// What is wrong with the other one is told; nobody knows what was meant.
+			const isWrong = counts.has(other) && !Object.hasOwn(input, other) && !Object.hasOwn(extra, other);
+			if (isWrong) return [];
 			const fallback = model.parameters.find((parameter) => parameter.name === other)?.default;
 			const value = Object.hasOwn(extra, other) ? extra[other] : (input[other] ?? fallback);
 			if (values.some((one) => one === value)) return [];

@@ -24,7 +24,7 @@ const model: Model = {
 };
 
 const check = (counts: Record<string, number>, extra = {}) =>
-	checkTogether(model, new Map(Object.entries(counts)), extra);
+	checkTogether(model, new Map(Object.entries(counts)), {}, extra);
 
 describe('parameters that are looked at together', () => {
 	it('are all told at once, by their names in the editor or else made of their keys', () => {
@@ -43,7 +43,7 @@ describe('parameters that are looked at together', () => {
 
 	it('do not take what every object has for Extra Input', () => {
 		const odd = { ...model, needsOneOf: [['toString']] };
-		expect(checkTogether(odd, new Map(), {})).toHaveLength(1);
+		expect(checkTogether(odd, new Map(), {}, {})).toHaveLength(1);
 	});
 
 	it('are compared in number only when both are set', () => {
@@ -51,5 +51,56 @@ describe('parameters that are looked at together', () => {
 		expect(check({ ...rest, weights: 2, scales: 2 })).toEqual([]);
 		expect(check({ ...rest, weights: 2 })).toEqual([]);
 		expect(check({ ...rest, scales: 2 })).toEqual([]);
+	});
+});
+
+describe('a parameter that only counts with a value of another one', () => {
+	const sized = (facts: Partial<ModelParameter> = {}): Model => ({
+		...model,
+		needsOneOf: undefined,
+		parameters: [
+			parameter('ratio', {
+				type: 'enum',
+				choices: ['1:1', 'custom', 'free'],
+				label: 'Aspect Ratio',
+				...facts,
+			}),
+			parameter('width', { type: 'integer', onlyWhen: { ratio: ['custom', 'free'] } }),
+		],
+	});
+	const findings = (
+		input: Record<string, unknown>,
+		extra: Record<string, unknown> = {},
+		facts: Partial<ModelParameter> = {},
+	) => checkTogether(sized(facts), new Map(Object.keys(input).map((name) => [name, 1])), input, extra);
+	const idle = ['Width: only counts when Aspect Ratio is “custom” or “free”; set that, or remove Width'];
+
+	it('is refused with any other value, and without one', () => {
+		expect(findings({ ratio: '1:1', width: 512 })).toEqual(idle);
+		expect(findings({ width: 512 })).toEqual(idle);
+	});
+
+	it('is taken with each of the values', () => {
+		expect(findings({ ratio: 'custom', width: 512 })).toEqual([]);
+		expect(findings({ ratio: 'free', width: 512 })).toEqual([]);
+	});
+
+	it('is taken when the API has such a value by itself', () => {
+		expect(findings({ width: 512 }, {}, { default: 'free' })).toEqual([]);
+		expect(findings({ ratio: '1:1', width: 512 }, {}, { default: 'free' })).toEqual(idle);
+	});
+
+	it('goes by Extra Input where that has the other one', () => {
+		expect(findings({ ratio: '1:1', width: 512 }, { ratio: 'custom' })).toEqual([]);
+		expect(findings({ ratio: 'custom', width: 512 }, { ratio: '1:1' })).toEqual(idle);
+	});
+
+	it('is not looked at while it is not set, or while the other one is wrong', () => {
+		expect(findings({ ratio: '1:1' })).toEqual([]);
+		const counts = new Map([
+			['ratio', 1],
+			['width', 1],
+		]);
+		expect(checkTogether(sized(), counts, { width: 512 }, {})).toEqual([]);
 	});
 });
