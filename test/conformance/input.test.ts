@@ -6,17 +6,22 @@ import { buildInput } from '../../nodes/Pruna/operations/modelInput';
 import { withMediaUrls } from '../../nodes/Pruna/prediction/prepareInput';
 import { requireModel } from '../p-api/models';
 import { submitBodyError } from '../p-api/schema';
+import { photo, readerOf } from '../unit/media/sourceReader';
 
-const NO_FIELDS = { names: [], find: () => undefined };
+const READER = readerOf({ data: photo });
 
 /** Values near the border between right and wrong for one parameter, and some from far beyond it. */
 function anyValue(parameter: ModelParameter): fc.Arbitrary<unknown> {
 	const { minimum = -10, maximum = 5000, choices = ['?'] } = parameter;
 	const url = fc.constantFrom(
-		'https://a.example/1.jpg',
-		'http://b.example/2,3.png',
-		'not a url',
+		'https://a.example.com/1.jpg',
+		'http://b.example.com/2,3.png',
+		'/v1/files/abc',
+		'http://localhost/a.png',
+		'data:image/png;base64,iVBORw0KGgo=',
 		'data:,x',
+		'data',
+		'not a url',
 		'',
 	);
 	const number = fc.oneof(
@@ -48,14 +53,14 @@ function anySettings(model: Model): fc.Arbitrary<Record<string, unknown>> {
 }
 
 describe.each(catalogue.map((model) => [model.id, model] as const))('%s', (id, model) => {
-	it('gets a body that its schema takes, or none', () => {
+	it('gets a body that its schema takes, or none', async () => {
 		const facts = requireModel(id);
-		fc.assert(
-			fc.property(anySettings(model), (set) => {
-				const built = buildInput(model, set, NO_FIELDS);
+		await fc.assert(
+			fc.asyncProperty(anySettings(model), async (set) => {
+				const built = await buildInput(model, set, READER);
 				if (built.findings.length > 0) return;
 				const urls = built.media.map(({ sources }) =>
-					sources.map((source) => (source.kind === 'url' ? source.url : 'https://a.example/uploaded')),
+					sources.map((source) => (source.kind === 'url' ? source.url : 'https://a.example.com/uploaded')),
 				);
 				// As the API gets it: through JSON.
 				const body = JSON.parse(
@@ -67,7 +72,7 @@ describe.each(catalogue.map((model) => [model.id, model] as const))('%s', (id, m
 		);
 	});
 
-	it('gets a body when everything is right', () => {
+	it('gets a body when everything is right', async () => {
 		const right: Record<string, unknown> = Object.fromEntries(
 			model.parameters.map(({ name, type, minimum, maximum, multipleOf = 1, choices }): [string, unknown] => {
 				if (type === 'enum') return [name, choices![0]];
@@ -76,10 +81,15 @@ describe.each(catalogue.map((model) => [model.id, model] as const))('%s', (id, m
 					return [name, Math.floor((maximum ?? minimum ?? 1) / multipleOf) * multipleOf];
 				if (type === 'number') return [name, maximum ?? minimum ?? 1];
 				if (type === 'number[]') return [name, '1'];
-				return [name, 'https://a.example/1'];
+				return [name, 'https://a.example.com/1'];
 			}),
 		);
 
-		expect(buildInput(model, right, NO_FIELDS).findings).toEqual([]);
+		// Some count only while another one has a certain value.
+		const conditions = model.parameters.flatMap(({ onlyWhen = {} }) =>
+			Object.entries(onlyWhen).map(([name, values]): [string, unknown] => [name, values[0]]),
+		);
+		const set = { ...right, ...Object.fromEntries(conditions) };
+		expect((await buildInput(model, set, READER)).findings).toEqual([]);
 	});
 });

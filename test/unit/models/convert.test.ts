@@ -151,7 +151,7 @@ describe('a choice', () => {
 		expect(convert(megapixels, given)).toEqual(value('1'));
 	});
 
-	it.each([['25'], ['24.0'], ['24x'], [''], [true], [null], [[24]], [{}]])(
+	it.each([['25'], ['24.5'], ['24x'], ['24 px 48'], [''], [true], [null], [[24]], [{}]])(
 		'is refused when it is none of them: %j',
 		(given) => {
 			expect(convert(fps, given)).toEqual(refusal('must be one of 24, 48'));
@@ -173,8 +173,32 @@ describe('a choice', () => {
 		expect([convert(both, 24), convert(both, '24')]).toEqual([value(24), value('24')]);
 	});
 
-	it('is told apart by case, as the API does', () => {
-		expect(convert(parameter('enum', { choices: ['jpg'] }), 'JPG')).toHaveProperty('finding');
+	it.each<[ReadonlyArray<string | number>, unknown, string | number, ModelParameter['unit']]>([
+		[['jpg', 'png', 'webp'], 'JPG', 'jpg', undefined],
+		[['jpg', 'png', 'webp'], 'jpeg', 'jpg', undefined],
+		[['720p', '1080p'], 1080, '1080p', undefined],
+		[['720p', '1080p'], '1080P', '1080p', undefined],
+		[['16:9', '9:16'], '9x16', '9:16', undefined],
+		[[24, 48], '24.0', 24, undefined],
+		[[24, 48], '48 fps', 48, 'frames per second'],
+		[[5, 10], '5s', 5, 'seconds'],
+	])('of %j is taken for what %j means', (choices, given, sent, unit) => {
+		expect(convert(parameter('enum', { choices, unit }), given)).toEqual(value(sent));
+	});
+
+	it.each<[ReadonlyArray<string | number>, unknown, ModelParameter['unit']]>([
+		[['jpg', 'JPG'], 'Jpg', undefined],
+		[['720p', '720i'], 720, undefined],
+		[[24, 48], '24 s', 'frames per second'],
+		[['16:9', '9:16'], '16:10', undefined],
+	])('of %j is not guessed from %j', (choices, given, unit) => {
+		const list = choices.join(', ');
+		expect(convert(parameter('enum', { choices, unit }), given)).toEqual(refusal(`must be one of ${list}`));
+	});
+
+	it('that differs from others by its case is told apart by it, as the API does', () => {
+		const both = parameter('enum', { choices: ['jpg', 'JPG'] });
+		expect([convert(both, 'jpg'), convert(both, 'JPG')]).toEqual([value('jpg'), value('JPG')]);
 	});
 
 	const speedModes = findModel('flux-dev')!.parameters.find(({ name }) => name === 'speed_mode')!.enum!;

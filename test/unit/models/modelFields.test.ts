@@ -187,12 +187,12 @@ describe('an optional field', () => {
 		expect(users).toEqual([['alpha'], ['beta']]);
 	});
 
-	it('that depends on another one is offered only with it', () => {
+	it('that only counts with another one is always offered, since the node tells when it does not count', () => {
 		const beta = { resource: 'image', operation: 'generate', model: 'beta' };
-		expect(named(offered(fields, beta), 'width')).toHaveLength(0);
-		expect(named(offered(fields, beta, { style: 'drawing' }), 'width')).toHaveLength(0);
-		expect(named(offered(fields, beta, { style: 'custom' }), 'width')).toHaveLength(1);
-		expect(named(offered(fields, beta, { style: '={{ $json.style }}' }), 'width')).toHaveLength(1);
+		const added = [{}, { style: 'drawing' }, { style: 'custom' }, { style: '={{ $json.style }}' }];
+		for (const set of added) expect(named(offered(fields, beta, set), 'width')).toHaveLength(1);
+		const alpha = { ...beta, model: 'alpha' };
+		expect(named(offered(fields, alpha, { style: 'custom' }), 'width')).toHaveLength(0);
 	});
 
 	it('is the same entry for any number of equal models, so that the description stays small', () => {
@@ -310,8 +310,14 @@ describe('the widget of a parameter', () => {
 	});
 
 	it('says where a file may come from', () => {
-		const { description } = editorField(parameter('thing', 'url[]', { media: ['image'] }));
-		expect(description).toMatch(/^The thing\. .*URLs or names of binary fields.*commas\.$/);
+		const describe = (type: ParameterType) =>
+			editorField(parameter('thing', type, { media: ['image'] })).description;
+		expect(describe('url[]')).toBe(
+			'The thing. Public URLs, names of binary fields or files by expression. Separate several by commas or line breaks.',
+		);
+		expect(describe('url')).toBe(
+			'The thing. A public URL, the name of a binary field, or a file by expression.',
+		);
 	});
 
 	it('names the formats that the API names', () => {
@@ -340,16 +346,10 @@ describe.each(places)('%s in %s', (_, __, operation, model) => {
 	const list = modelFields();
 	const values = chosen(operation, model.id);
 
-	/** What has to be added for a parameter to be offered at all. */
-	const needed = ({ onlyWhen }: ModelParameter): INodeParameters =>
-		Object.fromEntries(Object.entries(onlyWhen ?? {}).map(([name, accepted]) => [name, accepted[0]!]));
-
 	it.each(model.parameters.map((own): [string, ModelParameter] => [own.name, own]))(
 		'shows %s exactly once, as its own',
 		(name, own) => {
-			const shown = own.required
-				? named(shownOnTop(list, values), name)
-				: named(offered(list, values, needed(own)), name);
+			const shown = own.required ? named(shownOnTop(list, values), name) : named(offered(list, values), name);
 			expect(shown).toHaveLength(1);
 			expect(shown[0]).toMatchObject(editorField(own));
 		},
@@ -357,8 +357,7 @@ describe.each(places)('%s in %s', (_, __, operation, model) => {
 
 	it('shows no field of another model', () => {
 		const own = model.parameters.map(({ name }) => name);
-		const all = model.parameters.reduce<INodeParameters>((added, one) => ({ ...added, ...needed(one) }), {});
-		expect(offered(list, values, all).filter(({ name }) => !own.includes(name))).toEqual([]);
+		expect(offered(list, values).filter(({ name }) => !own.includes(name))).toEqual([]);
 		expect(
 			shownOnTop(list, values)
 				.map(({ name }) => name)

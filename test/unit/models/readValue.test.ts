@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { checkCount, entriesOf, isBlank, isList, readValue } from '../../../nodes/Pruna/models/readValue';
+import { checkCount, entriesOf, readValue } from '../../../nodes/Pruna/models/readValue';
 import type { ModelParameter, ParameterType } from '../../../nodes/Pruna/models/types';
 
 const parameter = (type: ParameterType, facts: Partial<ModelParameter> = {}): ModelParameter => ({
@@ -28,13 +28,23 @@ describe('a list of numbers', () => {
 			[0.5, 1],
 		],
 		[0, [0]],
+		['0.5; 1', [0.5, 1]],
+		['0.5\n1\t2', [0.5, 1, 2]],
+		['[0.5, "1"]', [0.5, 1]],
+		[
+			[[1], ['2, 3']],
+			[1, 2, 3],
+		],
 	])('is sent as numbers, given %j', (given, expected) => {
-		expect(read('number[]', given)).toEqual({ value: expected });
+		expect(read('number[]', given)).toEqual({ value: expected, count: expected.length });
 	});
 
-	it.each([['0.5, x'], ['0.5 1'], [[{}]], [true], [[[1]]]])('is refused: %j', (given) => {
-		expect(read('number[]', given)).toEqual(findings('needs numbers separated by commas'));
-	});
+	it.each([['0.5, x'], ['0.5 1'], [[{}]], [true], [[[true]]], ['[1'], ['{"a":1}']])(
+		'is refused: %j',
+		(given) => {
+			expect(read('number[]', given)).toEqual(findings('needs numbers separated by commas'));
+		},
+	);
 
 	it('tells of each entry that is wrong', () => {
 		expect(read('number[]', 'a, 1, b')).toEqual(
@@ -44,7 +54,7 @@ describe('a list of numbers', () => {
 
 	it('respects the number of entries that the API takes', () => {
 		expect(read('number[]', '1, 2, 3', { maxItems: 2 })).toEqual(findings('takes 2 at most, not 3$'));
-		expect(read('number[]', '1, 2', { maxItems: 2 })).toEqual({ value: [1, 2] });
+		expect(read('number[]', '1, 2', { maxItems: 2 })).toEqual({ value: [1, 2], count: 2 });
 	});
 });
 
@@ -52,6 +62,7 @@ describe('a link without a file behind it (LoRA weights)', () => {
 	it('is sent as it is', () => {
 		expect(read('url', ' https://example.com/lora.safetensors ')).toEqual({
 			value: 'https://example.com/lora.safetensors',
+			count: 1,
 		});
 	});
 
@@ -64,17 +75,24 @@ describe('a link without a file behind it (LoRA weights)', () => {
 
 	it('may be a list', () => {
 		const links = ['https://example.com/a', 'https://example.com/b'];
-		expect(read('url[]', links.join(', '))).toEqual({ value: links });
-		expect(read('url[]', links)).toEqual({ value: links });
-		expect(read('url[]', 'https://example.com/a')).toEqual({ value: ['https://example.com/a'] });
+		const given = [
+			links.join(', '),
+			links.join('\n'),
+			links.join(';'),
+			JSON.stringify(links),
+			links,
+			[links],
+		];
+		for (const list of given) expect(read('url[]', list)).toEqual({ value: links, count: 2 });
+		expect(read('url[]', 'https://example.com/a')).toEqual({ value: ['https://example.com/a'], count: 1 });
 	});
 
-	it('that has a comma in it is one link, unless a name follows', () => {
+	it('that has a comma in it is one link, unless a blank or a URL follows', () => {
 		const url = 'https://example.com/w_1,h_2/a.jpg';
 		expect(entriesOf(parameter('url[]'), url)).toEqual([url]);
-		const isName = (entry: string) => entry === 'photo';
-		expect(entriesOf(parameter('url[]'), `${url},photo`, isName)).toEqual([url, 'photo']);
 		expect(entriesOf(parameter('url[]'), `${url},photo`)).toEqual([`${url},photo`]);
+		expect(entriesOf(parameter('url[]'), `${url}, photo`)).toEqual([url, 'photo']);
+		expect(entriesOf(parameter('url[]'), `${url},${url}`)).toEqual([url, url]);
 	});
 });
 
@@ -86,7 +104,7 @@ describe('a single value', () => {
 		['boolean', 'FALSE', false],
 		['string', 'a, b', 'a, b'],
 	])('of type %s is brought into it: %j', (type, given, expected) => {
-		expect(read(type, given)).toEqual({ value: expected });
+		expect(read(type, given)).toEqual({ value: expected, count: 1 });
 	});
 
 	it('that is wrong is told', () => {
@@ -99,25 +117,28 @@ describe('a single value', () => {
 				expect(read('string', token, { secret: true })).toEqual({ findings: ['needs text'] });
 			}),
 		);
-		expect(read('string', 'hf_SECRET', { secret: true })).toEqual({ value: 'hf_SECRET' });
+		expect(read('string', 'hf_SECRET', { secret: true })).toEqual({ value: 'hf_SECRET', count: 1 });
 	});
 });
 
 describe('blank', () => {
 	it.each([[undefined], [null], [''], ['  \n'], [[]], [[null, '', ['  ']]]])('is %j', (value) => {
-		expect(isBlank(value)).toBe(true);
-		for (const type of ['string', 'url[]', 'number[]'] as const) {
+		for (const type of ['string', 'url', 'url[]', 'number[]', 'boolean'] as const) {
 			expect(entriesOf(parameter(type), value)).toEqual([]);
+			expect(read(type, value)).toEqual({ value: undefined, count: 0 });
 		}
 	});
 
 	it.each([[0], [false], ['x'], [{}], [[0]], [[null, 'x']], [NaN]])('is not %j', (value) => {
-		expect(isBlank(value)).toBe(false);
+		expect(entriesOf(parameter('string'), value)).toEqual([value]);
 	});
 
-	it('is also a list of nothing but commas', () => {
-		expect(entriesOf(parameter('url[]'), ' , ,')).toEqual([]);
-	});
+	it.each([' , ,', ' ;\n,\t', '[]', '["", null]'])(
+		'is also a list of nothing but separators: %j',
+		(value) => {
+			expect(entriesOf(parameter('url[]'), value)).toEqual([]);
+		},
+	);
 });
 
 describe('the number of entries', () => {
@@ -133,16 +154,11 @@ describe('the number of entries', () => {
 	});
 
 	it('counts for lists alone', () => {
-		const types: ParameterType[] = [
-			'string',
-			'integer',
-			'number',
-			'boolean',
-			'enum',
-			'url',
-			'url[]',
-			'number[]',
-		];
-		expect(types.filter((type) => isList(parameter(type)))).toEqual(['url[]', 'number[]']);
+		const takes = (type: ParameterType, value: unknown) => read(type, value, { maxItems: 0 });
+		expect(takes('url[]', 'https://example.com/a')).toEqual({ findings: ['takes 0 at most, not 1'] });
+		expect(takes('number[]', '1')).toEqual({ findings: ['takes 0 at most, not 1'] });
+		expect(takes('url', 'https://example.com/a')).toMatchObject({ count: 1 });
+		expect(takes('string', 'a, b')).toEqual({ value: 'a, b', count: 1 });
+		expect(takes('integer', 1)).toEqual({ value: 1, count: 1 });
 	});
 });
