@@ -36,6 +36,11 @@ describe('the Base URL', () => {
 		['https://gw.example.com/a/b/v1/', 'https://gw.example.com', '/a/b'],
 		['https://gw.example.com/v1/pruna', 'https://gw.example.com', '/v1/pruna'],
 		['https://gw.example.com/my-v1', 'https://gw.example.com', '/my-v1'],
+		['https://api.pruna.ai/v1/predictions', 'https://api.pruna.ai', ''],
+		['https://api.pruna.ai/v1/predictions/status/abc', 'https://api.pruna.ai', ''],
+		['https://api.pruna.ai/v1/files/', 'https://api.pruna.ai', ''],
+		['https://gw.example.com/pruna/v1/predictions', 'https://gw.example.com', '/pruna'],
+		['https://gw.example.com/v1/predictionsx', 'https://gw.example.com', '/v1/predictionsx'],
 		['http://localhost:3000', 'http://localhost:3000', ''],
 	])('%j is origin %s with prefix %j', (text, origin, prefix) => {
 		expect(readBaseUrl(text)).toEqual({ origin, prefix });

@@ -49,27 +49,35 @@ describe('a message names a file', () => {
 
 describe('what is wrong with a file', () => {
 	it('is its kind', () => {
-		expect(formatFinding(file('a.pdf'), 'image', IMAGES)).toBe('is a PDF document, but an image is needed');
-		expect(formatFinding(file('a.png'), 'audio')).toBe('is a PNG image, but an audio file is needed');
+		expect(formatFinding(file('a.pdf'), ['image'], IMAGES)).toBe('is a PDF document, but an image is needed');
+		expect(formatFinding(file('a.png'), ['audio'])).toBe('is a PNG image, but an audio file is needed');
 	});
 
 	it('is its format', () => {
-		expect(formatFinding(file('a.gif'), 'image', IMAGES)).toBe(
+		expect(formatFinding(file('a.gif'), ['image'], IMAGES)).toBe(
 			'is a GIF image, but JPG, PNG or WEBP is needed; convert it first',
 		);
-		expect(formatFinding(file('a.mov'), 'video', ['mp4'])).toContain('but MP4 is needed');
+		expect(formatFinding(file('a.mov'), ['video'], ['mp4'])).toContain('but MP4 is needed');
 	});
 
 	it('is that it is written as text, which has to be decoded', () => {
 		const head = Buffer.from(Buffer.from(`GIF89a${'x'.repeat(60)}`).toString('base64'));
-		expect(formatFinding(identifyFile({ head }), 'image')).toBe(
+		expect(formatFinding(identifyFile({ head }), ['image'])).toBe(
 			'is a GIF image written as Base64 text, but an image is needed; decode it first',
 		);
 	});
 
+	it('is that it is of none of several kinds', () => {
+		expect(formatFinding(file('a.mp3'), ['video', 'image'])).toBe(
+			'is an MP3 audio file, but a video or an image is needed',
+		);
+		expect(formatFinding(file('a.png'), ['video', 'image'])).toBeUndefined();
+		expect(formatFinding(file('a.mp4'), ['video', 'image'])).toBeUndefined();
+	});
+
 	it('is nothing when it fits, or when nobody knows it', () => {
-		expect(formatFinding(file('a.jpeg'), 'image', IMAGES)).toBeUndefined();
-		expect(formatFinding(file('a.bmp'), 'image')).toBeUndefined();
-		expect(formatFinding(undefined, 'video', ['mp4'])).toBeUndefined();
+		expect(formatFinding(file('a.jpeg'), ['image'], IMAGES)).toBeUndefined();
+		expect(formatFinding(file('a.bmp'), ['image'])).toBeUndefined();
+		expect(formatFinding(undefined, ['video'], ['mp4'])).toBeUndefined();
 	});
 });

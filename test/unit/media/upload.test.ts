@@ -41,7 +41,8 @@ function uploaderWith({
 			data: Buffer.from(content).toString('base64'),
 			...facts,
 		};
-		const source = { kind: 'binary' as const, reference: binary, binary };
+		const { fileName = 'file.png', mimeType } = binary;
+		const source = { kind: 'binary' as const, binary, fileName, mimeType, size: content.length };
 		return (await upload(source, Infinity)).url;
 	};
 	return { put, uploaded, clock };

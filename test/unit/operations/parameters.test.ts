@@ -44,6 +44,8 @@ describe('a field that holds a JSON object', () => {
 		expect(error.message).toMatch(/^Input is not a JSON object: .*JSON/);
 		expect(error.job).toBe('none');
 		expect(describeError(error, {})).toContain('nothing was charged');
+		// The most frequent cause: a text with quotes or line breaks that an expression puts between quotes.
+		expect(error.advice).toContain('{{ JSON.stringify($json.text) }}, without quotes around it');
 	});
 
 	it('tells of a value that JSON does not know, before anything is paid for', () => {
@@ -52,6 +54,7 @@ describe('a field that holds a JSON object', () => {
 		for (const value of [{ seed: 10n }, cycle]) {
 			const error = caught(() => readJsonObject(value, 'Input'));
 			expect(error.message).toBe('Input is not a JSON object: it holds a value that JSON does not know');
+			expect(error.advice).toBeUndefined();
 			expect(error.job).toBe('none');
 			expect(describeError(error, {})).toContain('nothing was charged');
 		}

@@ -5,10 +5,10 @@ import type { ParameterType } from '../../../nodes/Pruna/models/types';
 import { prepareInput, withMediaUrls } from '../../../nodes/Pruna/prediction/prepareInput';
 import type { Run } from '../../../nodes/Pruna/prediction/run';
 
-const fileOf = (reference: string): BinarySource => ({
+const fileOf = (fileName: string): BinarySource => ({
 	kind: 'binary',
 	binary: { mimeType: 'image/png', data: 'x' },
-	fileName: reference,
+	fileName,
 	mimeType: 'image/png',
 	size: 1,
 });
@@ -41,15 +41,15 @@ describe('the URLs of uploaded files', () => {
 describe('the input that is sent', () => {
 	/** A run whose uploads end in the reverse of their order. */
 	function uploads(fails: readonly string[] = []) {
-		const asked: Array<[reference: unknown, deadline: number]> = [];
+		const asked: Array<[fileName: string, deadline: number]> = [];
 		let ended = 0;
 		const upload: Run['upload'] = async (source, deadline) => {
-			asked.push([source.fileName, deadline]);
+			const { fileName } = source;
+			asked.push([fileName, deadline]);
 			for (let turn = 20 - 5 * asked.length; turn > 0; turn--) await Promise.resolve();
 			ended++;
-			const reference = source.fileName;
-			if (fails.includes(reference)) throw new PrunaError(`${reference} failed`);
-			return { url: `https://up/${reference}`, expiresAt: Infinity, answer: {} };
+			if (fails.includes(fileName)) throw new PrunaError(`${fileName} failed`);
+			return { url: `https://up/${fileName}`, expiresAt: Infinity, answer: {} };
 		};
 		return { run: { upload } as Run, asked, ended: () => ended };
 	}

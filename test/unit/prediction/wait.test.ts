@@ -169,6 +169,30 @@ describe('a job that ends badly', () => {
 		});
 	});
 
+	it.each([
+		"HTTPSConnectionPool(host='a.b', port=443): Max retries exceeded with url: /x.png",
+		'Failed to resolve a.b ([Errno -2] Name or service not known)',
+		'cannot identify image file',
+		'404 Client Error: Not Found for url: https://example.com/a.png',
+		'Invalid data found when processing input',
+	])('says that a file could not be opened, and how to give it: %s', (reason) => {
+		expect(failedJobError({ kind: 'failed', status: 'failed', reason })).toMatchObject({
+			message: `The model gave up: ${reason}`,
+			advice:
+				'Pruna could not open a file of the input. Put the file into a binary field and give its name; the node then uploads it. ' +
+				'Running it again unchanged may cost again and end the same way. Change the input first.',
+		});
+	});
+
+	it.each(['no faces', 'out of memory', 'Client Error', undefined])(
+		'says nothing of files when the reason is another one: %s',
+		(reason) => {
+			expect(failedJobError({ kind: 'failed', status: 'failed', reason }).advice).toBe(
+				'Running it again unchanged may cost again and end the same way. Change the input first.',
+			);
+		},
+	);
+
 	it('ends the wait when it was canceled', async () => {
 		const { wait } = job(() => ({ status: 'cancelled' }));
 		expect(await wait(300)).toMatchObject({ kind: 'failed', status: 'canceled' });
