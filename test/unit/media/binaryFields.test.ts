@@ -1,17 +1,22 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { binaryFieldsOf } from '../../../nodes/Pruna/media/binaryFields';
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { binaryFieldsOf, isBinaryData } from '../../../nodes/Pruna/media/binaryFields';
+import { clip, photo, stored } from './sourceReader';
 
-describe('the binary fields of an item', () => {
-	const photo: IBinaryData = { mimeType: 'image/png', data: 'x' };
-	const context = {
-		getInputData: () => [{ json: {} }, { json: {}, binary: { photo } }],
+/** Items, with what n8n's helper finds for each of them beside its own fields. */
+function contextOf(items: unknown[], found: Record<string, IBinaryData> = {}): IExecuteFunctions {
+	return {
+		getInputData: () => items as INodeExecutionData[],
 		helpers: {
-			assertBinaryData: (itemIndex: number, name: string) => {
-				if (itemIndex === 1 && name === 'photo') return photo;
+			assertBinaryData: (_: number, name: string) => {
+				if (Object.hasOwn(found, name)) return found[name];
 				throw new Error('no such field');
 			},
 		},
 	} as unknown as IExecuteFunctions;
+}
+
+describe('the binary fields of an item', () => {
+	const context = contextOf([{ json: {} }, { json: {}, binary: { photo } }]);
 
 	it('are those of that item', () => {
 		expect(binaryFieldsOf(context, 1).names).toEqual(['photo']);
@@ -22,5 +27,65 @@ describe('the binary fields of an item', () => {
 		expect(binaryFieldsOf(context, 0).names).toEqual([]);
 		expect(binaryFieldsOf(context, 0).find('photo')).toBeUndefined();
 		expect(binaryFieldsOf(context, 9).names).toEqual([]);
+	});
+
+	it('are not what every object has', () => {
+		expect(binaryFieldsOf(context, 1).find('constructor')).toBeUndefined();
+		expect(binaryFieldsOf(context, 1).find('__proto__')).toBeUndefined();
+	});
+
+	it('are found by a path where n8n knows it', () => {
+		const fields = binaryFieldsOf(contextOf([{ json: {} }], { '_files.data': clip }), 0);
+		expect(fields.find('_files.data')).toBe(clip);
+	});
+});
+
+describe('a workflow in the combined binary mode', () => {
+	const file = stored('filesystem-v2:1');
+
+	it('has the files of an item in its JSON', () => {
+		const fields = binaryFieldsOf(contextOf([{ json: { _files: { data: file, photo } } }]), 0);
+		expect(fields.names).toEqual(['data', 'photo']);
+		expect([fields.find('data'), fields.find('photo')]).toEqual([file, photo]);
+	});
+
+	it('may have files in both places, of which the own ones of the item come first', () => {
+		const fields = binaryFieldsOf(
+			contextOf([{ json: { _files: { data: file } }, binary: { data: photo } }]),
+			0,
+		);
+		expect(fields.names).toEqual(['data']);
+		expect(fields.find('data')).toBe(photo);
+	});
+
+	it.each([['text'], [null], [[]], [{ data: 'text' }], [{ data: { mimeType: 'image/png' } }]])(
+		'may have something else there, which holds no file: %j',
+		(_files) => {
+			const fields = binaryFieldsOf(contextOf([{ json: { _files } }]), 0);
+			expect(fields.names).toEqual([]);
+			expect(fields.find('data')).toBeUndefined();
+		},
+	);
+});
+
+describe('a file of an expression', () => {
+	it.each([
+		[photo],
+		[stored('filesystem-v2:1')],
+		[{ mimeType: 'image/png', id: 's3:1' }],
+		[{ mimeType: 'x', data: 'y' }],
+	])('is %j', (value) => {
+		expect(isBinaryData(value)).toBe(true);
+	});
+
+	it.each([
+		['photo'],
+		[null],
+		[{ data: 'x' }],
+		[{ mimeType: 'image/png', data: '' }],
+		[{ mimeType: 1, data: 'x' }],
+		[{ id: '1aB2', name: 'a.png', mimeType: 'image/png' }], // Google Drive's description of one
+	])('is not %j', (value) => {
+		expect(isBinaryData(value)).toBe(false);
 	});
 });
