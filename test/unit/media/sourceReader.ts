@@ -41,7 +41,7 @@ export function storageOf(contents: Readonly<Record<string, Buffer>> = {}) {
 		if (content === undefined) throw new Error(`ENOENT: no such file ${id}`);
 		return content;
 	};
-	const storage = {
+	const storage: Storage = {
 		getBinaryMetadata: async (id: string) => {
 			asked.metadata++;
 			return await Promise.resolve({ fileSize: contentOf(id).length });
@@ -58,7 +58,7 @@ export function storageOf(contents: Readonly<Record<string, Buffer>> = {}) {
 			};
 			return await Promise.resolve(Readable.from(chunks(), { highWaterMark: 1 }));
 		},
-	} as Storage;
+	};
 	return { storage, asked };
 }
 
