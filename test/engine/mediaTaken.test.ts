@@ -12,7 +12,7 @@ const DATA_URI = `data:image/png;base64,${PNG.toString('base64')}`;
 /** Runs an edit and gives the images that its job got, uploaded ones as their bytes. */
 async function imagesOf(images: unknown, item: TestItem = {}): Promise<unknown[]> {
 	const value = typeof images === 'string' && !images.startsWith('=') ? images : (images as string);
-	const { error } = await p.run(edit({ images: value } as INodeParameters), { items: [item] });
+	const { error } = await p.run(edit({ images: value }), { items: [item] });
 	expect(error).toBeUndefined();
 	const sent = p.api.submits[0]!.input.images as string[];
 	return sent.map((url) => p.api.uploads.find(({ id }) => url.endsWith(`/${id}`))?.bytes ?? url);
