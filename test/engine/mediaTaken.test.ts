@@ -1,5 +1,4 @@
 /** Whatever people have in their items works: each form goes through n8n's engine to a stand-in that opens every file. */
-import type { INodeParameters } from 'n8n-workflow';
 import { sample } from '../p-api/samples';
 import type { TestItem } from './engine';
 import { edit, PNG, png, usePApi } from './fixture';
@@ -10,9 +9,8 @@ const B = 'https://example.com/b.png';
 const DATA_URI = `data:image/png;base64,${PNG.toString('base64')}`;
 
 /** Runs an edit and gives the images that its job got, uploaded ones as their bytes. */
-async function imagesOf(images: unknown, item: TestItem = {}): Promise<unknown[]> {
-	const value = typeof images === 'string' && !images.startsWith('=') ? images : (images as string);
-	const { error } = await p.run(edit({ images: value }), { items: [item] });
+async function imagesOf(images: string, item: TestItem = {}): Promise<unknown[]> {
+	const { error } = await p.run(edit({ images }), { items: [item] });
 	expect(error).toBeUndefined();
 	const sent = p.api.submits[0]!.input.images as string[];
 	return sent.map((url) => p.api.uploads.find(({ id }) => url.endsWith(`/${id}`))?.bytes ?? url);
