@@ -106,3 +106,33 @@ export function readPollAdvice(headers: Readonly<Record<string, string>>): PollA
 		maxWaitSeconds: positiveSeconds(headers['x-max-wait']),
 	};
 }
+
+/** The documented codes of errors (wire.md 2), each as the status that says the same. */
+const STATUS_OF_CODE: Readonly<Record<string, number>> = {
+	VALIDATION_ERROR: 400,
+	INVALID_INPUT: 400,
+	INVALID_FILE: 400,
+	AUTHENTICATION_FAILED: 401,
+	QUOTA_EXCEEDED: 402,
+	NOT_FOUND: 404,
+	CONTENT_EXPIRED: 410,
+	FILE_TOO_LARGE: 413,
+	RATE_LIMIT_EXCEEDED: 429,
+};
+
+/** @returns What the code in an error's body means, as an HTTP status; undefined where there is no known one */
+export function statusOfCode(body: unknown): number | undefined {
+	const error = isRecord(body) && isRecord(body.error) ? body.error : body;
+	const code = isRecord(error) && typeof error.code === 'string' ? error.code : '';
+	return Object.hasOwn(STATUS_OF_CODE, code) ? STATUS_OF_CODE[code] : undefined;
+}
+
+/** @returns The keys of the input that a model's own check names in `invalid_fields` (wire.md 2) */
+export function invalidFieldsOf(body: unknown): string[] {
+	const fields: unknown = isRecord(body) ? body.invalid_fields : undefined;
+	if (!Array.isArray(fields)) return [];
+	const names = (fields as unknown[]).flatMap((entry) =>
+		isRecord(entry) && typeof entry.field === 'string' ? [entry.field.replace(/^input\./, '')] : [],
+	);
+	return [...new Set(names.filter((name) => /^[\w-]{1,60}$/.test(name)))];
+}

@@ -1,5 +1,5 @@
 import { PrunaError, type JobKnowledge, type PrunaErrorFacts, type Repeat } from '../core/errors';
-import { reasonOf, retryAfterSeconds } from './answer';
+import { reasonOf, retryAfterSeconds, invalidFieldsOf, statusOfCode } from './answer';
 import { rateOf } from './rate';
 
 /** The four things that the node asks of the API. */
@@ -170,6 +170,12 @@ function isRedirect(statusCode: number): boolean {
 	return statusCode >= 300 && statusCode < 400;
 }
 
+/** The status, made more exact by the code in the body. What may have been taken (408, 5xx) no code makes harmless. */
+function meaningOf(statusCode: number, body: unknown): number {
+	const isRefusal = statusCode >= 400 && statusCode < 500 && statusCode !== 408;
+	return (isRefusal ? statusOfCode(body) : undefined) ?? statusCode;
+}
+
 /** Answers after which the same GET, or an upload, is worth another try (wire.md 2). */
 function repeatAfter({ statusCode, headers, now }: Refusal): Repeat {
 	const afterSeconds = retryAfterSeconds(headers['retry-after'], now);
@@ -204,11 +210,13 @@ function jobAfter(step: Step, statusCode: number, reason: string | undefined): J
 export function refusalError(refusal: Refusal): PrunaError {
 	const { step, statusCode, body } = refusal;
 	const reason = reasonOf(body);
-	const { message, ...explanation } = explain(step, statusCode, reason);
+	const meaning = meaningOf(statusCode, body);
+	const { message, ...explanation } = explain(step, meaning, reason);
 	return new PrunaError(message, {
 		...explanation,
 		reason,
-		job: jobAfter(step, statusCode, reason),
+		invalidFields: invalidFieldsOf(body),
+		job: jobAfter(step, meaning, reason),
 		repeat: repeatAfter(refusal),
 		httpCode: String(statusCode),
 		details: { httpCode: String(statusCode) },

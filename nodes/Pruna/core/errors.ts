@@ -36,6 +36,8 @@ export interface PrunaErrorFacts {
 	readonly advice?: string;
 	/** The API's own words. */
 	readonly reason?: string;
+	/** Keys of the input that the API found fault with, where it names them apart. */
+	readonly invalidFields?: readonly string[];
 	readonly job?: JobKnowledge;
 	readonly repeat?: Repeat;
 	readonly httpCode?: string;
@@ -51,6 +53,7 @@ export interface PrunaErrorFacts {
 export class PrunaError extends Error {
 	readonly advice?: string;
 	readonly reason?: string;
+	readonly invalidFields: readonly string[];
 	readonly job: JobKnowledge;
 	readonly repeat: Repeat;
 	readonly httpCode?: string;
@@ -65,6 +68,7 @@ export class PrunaError extends Error {
 		this.name = 'PrunaError';
 		this.advice = facts.advice;
 		this.reason = facts.reason;
+		this.invalidFields = facts.invalidFields ?? [];
 		this.job = facts.job;
 		this.repeat = facts.repeat ?? { allowed: 'never' };
 		this.httpCode = facts.httpCode;

@@ -1,5 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
 import { resolveResultUrl, type ApiAddress } from '../api/address';
+import { isRecord } from '../core/json';
 import { isBinaryData, type BinaryFields } from './binaryFields';
 import { cleanUrl, shorten } from './cleanUrl';
 import type { FileReader, TakenFiles } from './fileFacts';
@@ -58,10 +59,24 @@ async function readText(text: string, reader: SourceReader, taken: TakenFiles): 
 	);
 }
 
+/**
+ * A binary object of an expression. Where n8n keeps files in memory, `$binary` leaves their content out, so the item's
+ * own file that agrees with all the rest is meant.
+ */
+function fileOf(value: unknown, { names, find }: BinaryFields): IBinaryData | undefined {
+	if (isBinaryData(value)) return value;
+	if (!isRecord(value) || typeof value.mimeType !== 'string') return undefined;
+	const facts = Object.entries(value).filter(([, fact]) => fact !== undefined && fact !== '');
+	const own = names.map(find).filter((file) => file !== undefined);
+	return own.find((file) =>
+		facts.every(([key, fact]) => (file as unknown as Record<string, unknown>)[key] === fact),
+	);
+}
+
 /** `$binary` as a whole: all files of an item, by the names of their fields. */
-function allFiles(value: object): IBinaryData[] | undefined {
-	const files: unknown[] = Object.values(value);
-	return files.length > 0 && files.every(isBinaryData) ? files : undefined;
+function allFiles(value: object, fields: BinaryFields): IBinaryData[] | undefined {
+	const files = Object.values(value).map((file: unknown) => fileOf(file, fields));
+	return files.length > 0 && files.every((file) => file !== undefined) ? files : undefined;
 }
 
 /**
@@ -77,7 +92,8 @@ export async function readSource(
 	taken: TakenFiles,
 ): Promise<SourceResult[]> {
 	if (typeof value === 'string') return [await readText(value, reader, taken)];
-	if (isBinaryData(value)) return [await reader.files.check(value, 'the binary file', taken)];
+	const file = fileOf(value, reader.fields);
+	if (file) return [await reader.files.check(file, 'the binary file', taken)];
 	if (typeof value !== 'object' || value === null) {
 		return [{ finding: 'needs a URL or the name of a binary field as text' }];
 	}
@@ -87,8 +103,10 @@ export async function readSource(
 		const { bytes, mimeType } = inline.file;
 		return [await reader.files.check(inMemory(bytes, mimeType), 'the file in the buffer', taken)];
 	}
-	const files = allFiles(value);
-	if (files) return (await Promise.all(files.map((file) => readSource(file, reader, taken)))).flat();
+	const files = allFiles(value, reader.fields);
+	if (files) {
+		return await Promise.all(files.map((one) => reader.files.check(one, 'the binary file', taken)));
+	}
 	const found = linksIn(value) ?? { finding: 'needs a URL or the name of a binary field as text' };
 	if ('finding' in found) return [found];
 	return await Promise.all(found.links.map((link) => readText(link, reader, taken)));

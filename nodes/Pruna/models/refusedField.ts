@@ -41,3 +41,21 @@ export function readRefusedField(model: Model, reason: string): RefusedField | u
 		advice: `Change it ${parameter ? place : 'in Options → Extra Input'}. If Pruna has changed what it takes, Options → Extra Input sends any value unchecked: { "${key}": … }`,
 	};
 }
+
+/**
+ * The same for the keys that a model's own check names (`invalid_fields`, wire.md 2). What is wrong with each stands in
+ * the API's own words.
+ *
+ * @param keys At least one
+ */
+export function namedFields(model: Model, keys: readonly string[]): RefusedField {
+	const fields = keys.map((key) => {
+		const parameter = model.parameters.find(({ name }) => name === key);
+		return `“${displayNameOf(parameter ?? { name: key })}” (${key})`;
+	});
+	const it = fields.length === 1 ? 'it' : 'them';
+	return {
+		message: `${model.title} did not accept ${fields.join(', ')}`,
+		advice: `Change ${it}. If Pruna has changed what it takes, Options → Extra Input sends any value unchecked.`,
+	};
+}

@@ -4,7 +4,7 @@ import { mapError } from '../core/outcome';
 import { binaryFieldsOf } from '../media/binaryFields';
 import { identityOf } from '../media/sources';
 import { modelsOf, operationsWithModels, outputOf, type ModelOperation } from '../models/modelOperations';
-import { readRefusedField } from '../models/refusedField';
+import { namedFields, readRefusedField } from '../models/refusedField';
 import type { Model } from '../models/types';
 import { runJob } from '../prediction/job';
 import type { Job } from '../prediction/jobSettings';
@@ -67,10 +67,15 @@ async function check(run: Run, itemIndex: number, offered: ModelOperation): Prom
 	};
 }
 
-/** A 400 names a key of the input; the author of a workflow knows it by its name in the editor. */
+/** A refused input names keys; the author of a workflow knows them by their names in the editor. */
 function withFieldName(model: Model, error: unknown): unknown {
-	if (!(error instanceof PrunaError) || error.httpCode !== '400' || error.reason === undefined) return error;
-	const refused = readRefusedField(model, error.reason);
+	if (!(error instanceof PrunaError) || error.reason === undefined) return error;
+	const refused =
+		error.invalidFields.length > 0
+			? namedFields(model, error.invalidFields)
+			: error.httpCode === '400'
+				? readRefusedField(model, error.reason)
+				: undefined;
 	return refused ? error.with(refused) : error;
 }
 
