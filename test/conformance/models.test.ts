@@ -28,10 +28,13 @@ function sample(parameter: Parameter): { set: unknown; sent: unknown } {
 		case 'number':
 			return same(maximum ?? (minimum ?? 0) + 0.5);
 		case 'url':
-			return same(`https://media.example/${name}.bin`);
+			return same(`https://media.example.com/${name}.bin`);
 		case 'url[]': {
 			const count = Math.max(parameter.min_items ?? 0, 2);
-			const urls = Array.from({ length: count }, (_, index) => `https://media.example/${name}-${index}.bin`);
+			const urls = Array.from(
+				{ length: count },
+				(_, index) => `https://media.example.com/${name}-${index}.bin`,
+			);
 			return { set: urls.join(', '), sent: urls };
 		}
 		case 'number[]':

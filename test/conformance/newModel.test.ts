@@ -148,7 +148,7 @@ describe('a made-up entry of the catalogue', () => {
 	});
 
 	it('keeps numbers and text of one list apart', async () => {
-		const values = { ...chosen, picture: 'https://media.example/a.png', mode: 'submit' };
+		const values = { ...chosen, picture: 'https://media.example.com/a.png', mode: 'submit' };
 		p.api.fault({ on: 'submit', respond: { status: 201, body: { id: 'song1' } } });
 		p.api.fault({ on: 'submit', respond: { status: 201, body: { id: 'song2' } } });
 		await p.run({ ...values, additionalFields: { rate: 30, lyrics: 'la' } });
@@ -187,7 +187,7 @@ describe('a made-up entry of the table of kinds', () => {
 			...place,
 			model: 'p-sharpener',
 			mode: 'submit',
-			clip: 'https://media.example/a.mp4',
+			clip: 'https://media.example.com/a.mp4',
 		});
 
 		expect(error).toBeUndefined();

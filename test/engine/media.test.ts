@@ -1,5 +1,4 @@
 import { randomBytes } from 'crypto';
-import { sample } from '../p-api/samples';
 import { until } from '../until';
 import { startPruna } from './engine';
 import { API_KEY, edit, generate, PNG, png, usePApi } from './fixture';
@@ -150,6 +149,9 @@ describe('uploading binary fields', () => {
 	});
 });
 
+/** The beginning of an MP4 video. */
+const MP4 = Buffer.from('\0\0\0\x14ftypisom\0\0\0\0isom', 'latin1');
+
 describe('what is wrong with media is found before anything is sent', () => {
 	const wrong: Array<[string, string, Record<string, ReturnType<typeof png>> | undefined, string]> = [
 		['an unknown binary field', 'photo', { data: png() }, "the item's binary fields are “data”"],
@@ -162,6 +164,37 @@ describe('what is wrong with media is found before anything is sent', () => {
 			'data',
 			{ data: { bytes: Buffer.from('a'), fileName: 'clip.mp4', mimeType: 'video/mp4' } },
 			'the binary field “data” (clip.mp4) is a text file, but an image is needed',
+		],
+		[
+			'something that is no URL',
+			'www.example.com/a.jpg',
+			undefined,
+			'“www.example.com/a.jpg” needs https:// in front',
+		],
+		[
+			'a URL of the own network',
+			'http://192.168.0.2/a.png',
+			undefined,
+			'Pruna cannot reach from the internet',
+		],
+		['a data URI that is cut off', 'data:image/png;base64', undefined, 'the data URI is cut off'],
+		[
+			'a data URI of a text',
+			'data:image/png;base64,bm8gaW1hZ2U=',
+			undefined,
+			'is a text file, but an image is needed',
+		],
+		[
+			'a file of the wrong kind',
+			'data',
+			{ data: { bytes: MP4, fileName: 'clip.mp4', mimeType: 'video/mp4' } },
+			'the binary field “data” (clip.mp4) is an MP4 video, but an image is needed',
+		],
+		[
+			'a web page under the name of an image',
+			'data',
+			{ data: png('a.png', Buffer.from('<!doctype html><html>Log in')) },
+			'the binary field “data” (a.png) is a web page (HTML), but an image is needed',
 		],
 		['too many pictures', Array<string>(6).fill(PUBLIC).join(','), undefined, 'takes 5 at most, not 6'],
 	];
@@ -208,7 +241,16 @@ describe('File → Upload', () => {
 	it("gives the API's answer and the URL, one item per file", async () => {
 		const { items } = await p.run(
 			{ ...upload, binaryField: 'data, clip' },
-			{ items: [{ files: { data: png(), clip: { ...(await sample('mp4')), fileName: 'clip.mp4' } } }] },
+			{
+				items: [
+					{
+						files: {
+							data: png(),
+							clip: { bytes: MP4, fileName: 'clip.mp4', mimeType: 'video/mp4' },
+						},
+					},
+				],
+			},
 		);
 
 		expect(items.map(({ json }) => json.name)).toEqual(['photo.png', 'clip.mp4']);

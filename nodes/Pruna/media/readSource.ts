@@ -63,11 +63,11 @@ async function readText(text: string, reader: SourceReader, taken: TakenFiles): 
  * A binary object of an expression. Where n8n keeps files in memory, `$binary` leaves their content out, so the item's
  * own file that agrees with all the rest is meant.
  */
-function fileOf(value: unknown, { names, find }: BinaryFields): IBinaryData | undefined {
+function fileOf(value: unknown, fields: BinaryFields): IBinaryData | undefined {
 	if (isBinaryData(value)) return value;
 	if (!isRecord(value) || typeof value.mimeType !== 'string') return undefined;
 	const facts = Object.entries(value).filter(([, fact]) => fact !== undefined && fact !== '');
-	const own = names.map(find).filter((file) => file !== undefined);
+	const own = fields.names.map((name) => fields.find(name)).filter((file) => file !== undefined);
 	return own.find((file) =>
 		facts.every(([key, fact]) => (file as unknown as Record<string, unknown>)[key] === fact),
 	);
