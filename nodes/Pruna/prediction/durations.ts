@@ -172,6 +172,8 @@ function joined(moments: readonly Moment[]): ExpectedEnd[] {
 	moments.forEach(({ seconds, weight }, index) => {
 		share += weight / total;
 		if (share < 1 / MOST_MOMENTS && index < moments.length - 1) return;
+		// The last may have lost all of its weight to others.
+		if (share <= 0) return;
 		ends.push({ seconds, share });
 		share = 0;
 	});

@@ -76,6 +76,13 @@ describe('the ends that are expected', () => {
 		);
 	});
 
+	it('are those of all jobs also where the last moment has lost its weight', () => {
+		const list = [0.001, 822.9826090060408].map((by) => ({ after: 0, due: by, by, at: NOW }));
+		const ends = expectedEnds(all(list), NOW);
+		expect(ends.every(({ share }) => share > 0)).toBe(true);
+		expect(ends.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 6);
+	});
+
 	it('lie between the polls of each end', () => {
 		expect(shareIn(repeated(seenAt(2, 3), 20), 2, 3)).toBeGreaterThan(0.95);
 	});
