@@ -35,6 +35,7 @@ function cases({ field }: Context): Case[] {
 		})),
 		{ scene: 'five files', count: 5, megabytes: 200, contenders: [...everybody] },
 		{ scene: 'uploads', count: 20, megabytes: 20, contenders: plain },
+		{ scene: 'uploads', count: 1, megabytes: 100, contenders: plain },
 		...[1, 20, 100, 500].map((count): Case => ({
 			scene: 'items',
 			count,
