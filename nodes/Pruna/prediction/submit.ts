@@ -1,13 +1,11 @@
 import { apiUrl, statusPath } from '../api/address';
 import { reasonOf } from '../api/answer';
-import { UNREACHABLE_SECONDS, type Submit } from '../api/client';
+import { UNREACHABLE_SECONDS } from '../api/client';
 import { PrunaError, type PredictionDetails } from '../core/errors';
 import { mapError, settle } from '../core/outcome';
 import { repeatUntil } from '../core/repeat';
 import type { Job } from './jobSettings';
 import type { LedgerEntry } from './ledger';
-import type { Slot } from './paceNotes';
-import type { Turn } from './pace';
 import type { Run } from './run';
 import { defaultTimeoutSeconds } from './schedule';
 import { readSubmit } from './state';
@@ -31,65 +29,50 @@ function unreadableError(answer: unknown): PrunaError {
 	});
 }
 
-/** A turn of a submit, and its first slot. */
-interface Begun {
-	readonly turn: Turn;
-	readonly slot: Slot;
-	/** When it is given up, in milliseconds since 1970. */
-	readonly deadline: number;
+/** A 429 is answered by the pace, and not by the pauses of a host that cannot be reached. */
+function leftToPace(error: unknown): unknown {
+	return error instanceof PrunaError && error.httpCode === '429'
+		? error.with({ repeat: { ...error.repeat, allowed: 'never' } })
+		: error;
 }
 
 /**
- * Sends a submit until it is answered by something else than a 429, each time in its turn.
+ * Sends a submit, each time in its turn. It is paid for, so it is sent again only where the API surely has not taken it:
+ * after a 429, or without a connection.
  *
  * @throws PrunaError the API's own 429 when no time is left for what it asks to wait
  */
-async function sendInTurn(run: Run, submit: Submit, { turn, slot, deadline }: Begun): Promise<unknown> {
-	for (let current = slot; ;) {
-		const answer = await settle(run.api.submit(submit));
+async function send(run: Run, itemIndex: number, job: Job, input: Record<string, unknown>): Promise<unknown> {
+	const { api, clock, pacer, records } = run;
+	const { model, mode, perMinute, kind, options } = job;
+	const patience = options.timeout ?? defaultTimeoutSeconds(kind);
+	const turn = { model, perMinute, ownPerMinute: options.requestsPerMinute, patience };
+	let slot = await pacer.take(turn);
+	const deadline = clock.now() + patience * 1000;
+	const policy = { deadline, isFree: false, unreachableSeconds: UNREACHABLE_SECONDS };
+	records.tell(itemIndex, { kind: 'submitting' });
+
+	for (;;) {
+		const answer = await settle(
+			repeatUntil(policy, clock, async (tries) => {
+				if (tries > 1) slot = await pacer.takeAgain(turn);
+				return await mapError(api.submit({ model, input, sync: mode === 'sync' }), leftToPace);
+			}),
+		);
 		if (answer.ok) {
-			run.pacer.accepted(turn, current, answer.value.rate);
+			pacer.accepted(turn, slot, answer.value.rate);
 			return answer.value.body;
 		}
 		const { error } = answer;
 		if (!(error instanceof PrunaError) || error.httpCode !== '429') throw error;
-		const { afterSeconds, perMinute } = error.repeat;
-		run.pacer.refused(turn, current, afterSeconds, { perMinute });
-		const patience = (deadline - run.clock.now()) / 1000;
-		if (patience <= 0) throw error;
-		const again = await settle(run.pacer.takeAgain({ ...turn, patience }));
+		const { afterSeconds, perMinute: known } = error.repeat;
+		pacer.refused(turn, slot, afterSeconds, { perMinute: known });
+		const rest = (deadline - clock.now()) / 1000;
+		if (rest <= 0) throw error;
+		const again = await settle(pacer.takeAgain({ ...turn, patience: rest }));
 		if (!again.ok) throw again.error instanceof PrunaError ? error : again.error;
-		current = again.value;
+		slot = again.value;
 	}
-}
-
-/**
- * Sends a submit in its turn. It is paid for, so it is sent again only where the API surely has not taken it: after a
- * 429, or without a connection.
- */
-async function send(run: Run, itemIndex: number, job: Job, input: Record<string, unknown>): Promise<unknown> {
-	const { model, mode, perMinute, kind, options } = job;
-	const patience = options.timeout ?? defaultTimeoutSeconds(kind);
-	const turn = { model, perMinute, ownPerMinute: options.requestsPerMinute, patience };
-	const first = await run.pacer.take(turn);
-	const deadline = run.clock.now() + patience * 1000;
-	run.records.tell(itemIndex, { kind: 'submitting' });
-
-	return await repeatUntil(
-		{ deadline, isFree: false, unreachableSeconds: UNREACHABLE_SECONDS },
-		run.clock,
-		async (tries) => {
-			const slot = tries > 1 ? await run.pacer.takeAgain(turn) : first;
-			const submit = { model, input, sync: mode === 'sync' };
-			const answer = sendInTurn(run, submit, { turn, slot, deadline });
-			// What a 429 asks for has been done.
-			return await mapError(answer, (error) =>
-				error instanceof PrunaError && error.httpCode === '429'
-					? error.with({ repeat: { ...error.repeat, allowed: 'never' } })
-					: error,
-			);
-		},
-	);
 }
 
 /**

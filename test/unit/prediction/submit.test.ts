@@ -54,19 +54,25 @@ function apiWith(...answers: Array<Answer | Error>) {
 		stream: () => Promise.reject(new Error('not asked for in this test')),
 	};
 	const refusedSlots: number[] = [];
+	let pause = 0;
 	const pacer: Pacer = {
 		near: async (_, prepareAndSubmit) => await prepareAndSubmit(),
 		take: (turn) => {
 			turns.push(turn);
 			return Promise.resolve({ time: turns.length, state: 'open' });
 		},
-		takeAgain: (turn) => {
+		// As the pace does: it waits for as long as the API asked, or a second, unless that is more than the item has.
+		takeAgain: async (turn) => {
+			if (pause > turn.patience) throw new PrunaError('too long', { httpCode: '429' });
+			await clock.sleep(pause);
+			pause = 0;
 			turns.push(turn);
 			calls.push('again');
-			return Promise.resolve({ time: turns.length, state: 'open' });
+			return { time: turns.length, state: 'open' };
 		},
 		accepted: () => undefined,
 		refused: (_, slot, seconds) => {
+			pause = seconds ?? 1;
 			refusedSlots.push(slot.time);
 			calls.push(seconds);
 		},
