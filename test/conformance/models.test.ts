@@ -3,6 +3,7 @@
  * file is a copy of the documented one and knows nothing of the node's catalogue.
  */
 import type { INodeParameters } from 'n8n-workflow';
+import { catalogue } from '../../nodes/Pruna/models/catalogue';
 import { MODEL_OPERATIONS, modelsOf } from '../../nodes/Pruna/models/modelOperations';
 import { usePApi } from '../engine/fixture';
 import { findModel, models, type Model, type Parameter } from '../p-api/models';
@@ -73,8 +74,9 @@ describe.each(places)('%s in %s:%s', (id, resource, operation, model) => {
 	}
 
 	it('takes what it requires, and nothing else is sent', async () => {
-		// The one model with a choice between two fields of which one is a must.
-		const needed = model.parameters.filter(({ name, required }) => required || name === 'voice_script');
+		// Where one of several fields is a must, the first of them is set.
+		const chosen = catalogue.find((one) => one.id === id)?.needsOneOf?.map(([first]) => first);
+		const needed = model.parameters.filter(({ name, required }) => required || chosen?.includes(name));
 		const { parameters, sent } = withValues(model, needed);
 
 		expect(await submitted(parameters)).toEqual(sent);

@@ -6,8 +6,8 @@ import type { ModelKind, ModelKinds } from '../../nodes/Pruna/models/kinds';
 import type { AnyModel } from '../../nodes/Pruna/models/types';
 
 const newModel: AnyModel = {
-	id: 'p-melody',
-	title: 'P-Melody',
+	id: 'p-carillon',
+	title: 'P-Carillon',
 	category: 'text-to-video',
 	description: 'Sings what a picture shows',
 	price: '0.10 USD per song',
@@ -73,7 +73,7 @@ import { modelsPage } from '../../scripts/models-page';
 import { png, usePApi } from '../engine/fixture';
 
 const p = usePApi();
-const chosen = { resource: 'video', operation: 'generate', model: 'p-melody' };
+const chosen = { resource: 'video', operation: 'generate', model: 'p-carillon' };
 
 function shown(properties: INodeProperties[], values: object): INodeProperties[] {
 	return properties.filter((property) =>
@@ -86,9 +86,9 @@ describe('a made-up entry of the catalogue', () => {
 		const { properties } = new Pruna().description;
 		const picker = shown(properties, chosen).find(({ name }) => name === 'model')!;
 
-		expect((picker.options as INodePropertyOptions[]).find(({ value }) => value === 'p-melody')).toEqual({
-			name: 'P-Melody',
-			value: 'p-melody',
+		expect((picker.options as INodePropertyOptions[]).find(({ value }) => value === 'p-carillon')).toEqual({
+			name: 'P-Carillon',
+			value: 'p-carillon',
 			description: 'Sings what a picture shows; 0.10 USD per song; 12 per minute',
 		});
 	});
@@ -134,9 +134,9 @@ describe('a made-up entry of the catalogue', () => {
 		);
 
 		expect(error).toBeUndefined();
-		expect(items[0]!.json).toMatchObject({ id: 'song1', model: 'p-melody' });
+		expect(items[0]!.json).toMatchObject({ id: 'song1', model: 'p-carillon' });
 		const submit = p.api.requests.find(({ route }) => route === 'submit')!;
-		expect(submit.headers.model).toBe('p-melody');
+		expect(submit.headers.model).toBe('p-carillon');
 		expect(submit.body).toEqual({
 			input: {
 				tempo: 120,
@@ -162,7 +162,7 @@ describe('a made-up entry of the catalogue', () => {
 		const page = modelsPage(catalogue);
 
 		expect(page).toContain(
-			'[P-Melody](#p-melody) | `p-melody` | Sings what a picture shows | 0.10 USD per song | 12',
+			'[P-Carillon](#p-carillon) | `p-carillon` | Sings what a picture shows | 0.10 USD per song | 12',
 		);
 		expect(page).toContain("Fields from Pruna's published schema, July 2026.");
 		expect(page).toContain('| Tempo | `tempo` | whole number, 40 to 200 | `90` | Beats per minute |');

@@ -61,7 +61,7 @@ it(
 		expect(status).toBe(1);
 		expect(lines).toEqual(
 			expect.arrayContaining([
-				'p-melody: not in the catalogue',
+				'p-carillon: not in the catalogue',
 				'p-image-edit: rate_limit_per_minute is 500 in the catalogue and 400 in the schema',
 				'p-image-edit.images: max_items is 5 in the catalogue and 8 in the schema',
 				'p-image-edit.strength: not in the catalogue',
@@ -94,12 +94,12 @@ it(
 
 		const { status, stdout } = run(FIXTURE, '--write', '--facts', facts);
 		const written = JSON.parse(readFileSync(facts, 'utf8')) as Model[];
-		const melody = written.find(({ id }) => id === 'p-melody')!;
+		const carillon = written.find(({ id }) => id === 'p-carillon')!;
 		const entries = stdout.slice(stdout.indexOf('import type'));
 
 		expect(status).toBe(1);
-		expect(melody.parameters.find(({ name }) => name === 'rate')?.enum).toEqual(['source', 24, 30]);
-		expect(entries).toContain("id: 'p-melody',");
+		expect(carillon.parameters.find(({ name }) => name === 'rate')?.enum).toEqual(['source', 24, 30]);
+		expect(entries).toContain("id: 'p-carillon',");
 		expect(entries).toContain("description: 'Whether to repeat the end'");
 		expect(compileErrors(entries)).toEqual([]);
 		expect(compileErrors(entries.replace("type: 'boolean'", "type: 'yes'"))).not.toEqual([]);
