@@ -5,11 +5,18 @@ const { lines, moduleOf } = require('./lines');
 /** n8n's packages that the tests or the node import; each must be the copy that the line's engine uses itself. */
 const SHARED = ['n8n-workflow', '@n8n/di'];
 
-/** @type {(line: { n8n: string, core: string, alias?: string }) => import('jest').Config} */
+/**
+ * The engine tests of a release. On the newest one `npm test` runs them.
+ * @type {(line: { n8n: string, core: string, alias?: string, withMemory: boolean }) => import('jest').Config}
+ */
 const project = (line) => ({
 	displayName: `n8n ${line.n8n}`,
 	rootDir: join(__dirname, '..', '..'),
-	testMatch: ['<rootDir>/test/engine/**/*.test.ts', '<rootDir>/test/versions/errorOutput.test.ts'],
+	testMatch: [
+		...(line.alias ? ['<rootDir>/test/engine/**/*.test.ts'] : []),
+		'<rootDir>/test/versions/errorOutput.test.ts',
+	],
+	testPathIgnorePatterns: line.withMemory ? [] : ['/test/engine/memory.test.ts'],
 	testEnvironment: join(__dirname, 'environment.js'),
 	transform: base.transform,
 	modulePathIgnorePatterns: base.modulePathIgnorePatterns.filter((pattern) => !pattern.includes('versions')),

@@ -4,8 +4,8 @@ import { isBefore, lines, type Line } from './lines';
 
 const INTRODUCTION = `<!-- Made by \`npm run docs\` from test/versions. Do not edit. -->
 
-Each row is a release of n8n whose engine (the n8n-core and n8n-workflow that the release asks for) runs all tests of \`test/engine\` with
-\`npm run test:versions\`. A test that fails for a reason that lies in n8n is in \`test/versions/differences.json\`, and has to fail.
+Each row is a release of n8n whose engine (the n8n-core and n8n-workflow that the release asks for) runs the tests of \`test/engine\`: the newest one with
+\`npm test\`, the others with \`npm run test:versions\`. A test that fails for a reason that lies in n8n is in \`test/versions/differences.json\`, and has to fail.
 `;
 
 /** Tried by hand: an engine that cannot load the node has no tests to run. */
@@ -17,12 +17,18 @@ const TOO_OLD = [
 	'n8n-workflow has `NodeConnectionTypes` only since 1.83, which is in n8n 1.85',
 ];
 
-function row({ n8n, core, alias }: Line): string[] {
+function testsOf({ alias, withMemory }: Line): string {
+	if (!alias) return 'all tests, and n8n itself (`npm run test:e2e`)';
+	return withMemory ? 'all engine tests' : 'all engine tests but that of memory';
+}
+
+function row(line: Line): string[] {
+	const { n8n, core } = line;
 	const notes = differences.flatMap(({ before }, index) => (isBefore(n8n, before) ? [`(${index + 1})`] : []));
 	return [
 		n8n,
 		core,
-		alias ? 'all engine tests' : 'all tests, and n8n itself (`npm run test:e2e`)',
+		testsOf(line),
 		notes.length === 0 ? 'works' : 'works, with a difference',
 		notes.join(' '),
 	];
