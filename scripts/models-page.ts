@@ -2,13 +2,14 @@
 import { displayNameOf } from '../nodes/Pruna/models/displayName';
 import { formatNames } from '../nodes/Pruna/models/editorField';
 import { modelsOf, operationsWithModels, outputOf } from '../nodes/Pruna/models/modelOperations';
+import { priceInBrief, priceText } from '../nodes/Pruna/models/priceText';
 import type { Model, ModelParameter, ModelSource, OutputKind } from '../nodes/Pruna/models/types';
 
 const INTRODUCTION = `# Models
 
 <!-- Made by \`npm run docs\` from nodes/Pruna/models/catalogue. Do not edit. -->
 
-Every model that the node lists, with all of its fields. Prices and limits are those that Pruna or others had published in autumn 2026; look at
+Every model that the node lists, with all of its fields. Prices and limits are those that Pruna or others had published in autumn 2026 (“about” marks a third party's figure); look at
 [Pruna's documentation](https://docs.api.pruna.ai) for today's. Each model says from where its fields are known: those that
 Pruna's published schema does not list may have changed, or be gone. A field that you do not set is not sent, and the model's own default holds.
 `;
@@ -27,11 +28,26 @@ const SOURCES: Record<ModelSource['by'], string> = {
 	'third-party': 'third parties',
 };
 
+function monthOf(date: string | undefined): string | undefined {
+	if (date === undefined) return undefined;
+	return new Date(`${date}-01T00:00:00Z`).toLocaleString('en-US', { ...MONTH, timeZone: 'UTC' });
+}
+
+/** The price in full, with who has published it and when. */
+function priceSentence(model: Model): string | undefined {
+	if (model.price === undefined) return undefined;
+	const { by, date } = model.price.source;
+	const source = by === 'pruna' ? 'Pruna' : 'a third party';
+	return `Price: ${priceText(model)} (published by ${source}, ${monthOf(date) ?? 'undated'}).`;
+}
+
+function overviewPrice(model: Model): string {
+	return priceInBrief(model) ?? 'not published';
+}
+
 /** Where the fields of a model are known from, in sentences. */
 function provenance({ source: { by, date } }: Model): string {
-	const month =
-		date && new Date(`${date}-01T00:00:00Z`).toLocaleString('en-US', { ...MONTH, timeZone: 'UTC' });
-	const known = `Fields from ${SOURCES[by]}, ${month ?? 'undated'}.`;
+	const known = `Fields from ${SOURCES[by]}, ${monthOf(date) ?? 'undated'}.`;
 	return by === 'pruna-schema' ? known : `${known} Pruna's published schema does not list this model.`;
 }
 
@@ -53,9 +69,9 @@ function anchor(title: string): string {
 }
 
 function overviewRow(model: Model): string[] {
-	const { title, id, description, price = 'not published', rateLimitPerMinute } = model;
+	const { title, id, description, rateLimitPerMinute } = model;
 	const limit = rateLimitPerMinute === undefined ? 'not published' : String(rateLimitPerMinute);
-	return [`[${title}](#${anchor(title)})`, `\`${id}\``, cell(description), cell(price), limit];
+	return [`[${title}](#${anchor(title)})`, `\`${id}\``, cell(description), cell(overviewPrice(model)), limit];
 }
 
 function range({ minimum, maximum }: ModelParameter): string {
@@ -117,7 +133,7 @@ function fieldRow(parameter: ModelParameter): string[] {
 
 function modelSection(model: Model): string {
 	const facts = [
-		model.price && `Price: ${model.price}.`,
+		priceSentence(model),
 		model.rateLimitPerMinute && `Up to ${model.rateLimitPerMinute} requests per minute.`,
 		`Result: ${OUTPUTS[outputOf(model)]}.`,
 		provenance(model),

@@ -10,7 +10,11 @@ const newModel: AnyModel = {
 	title: 'P-Carillon',
 	category: 'text-to-video',
 	description: 'Sings what a picture shows',
-	price: '0.10 USD per song',
+	price: {
+		per: 'song',
+		rates: [{ usd: 0.1, when: { key: 'C' } }, { usd: 0.2 }],
+		source: { by: 'pruna', date: '2026-07' },
+	},
 	rateLimitPerMinute: 12,
 	source: { by: 'pruna-schema', date: '2026-07' },
 	needsOneOf: [['score', 'lyrics']],
@@ -89,7 +93,7 @@ describe('a made-up entry of the catalogue', () => {
 		expect((picker.options as INodePropertyOptions[]).find(({ value }) => value === 'p-carillon')).toEqual({
 			name: 'P-Carillon',
 			value: 'p-carillon',
-			description: 'Sings what a picture shows; 0.10 USD per song; 12 per minute',
+			description: 'Sings what a picture shows; 0.10 USD per song with Key C, 0.20; 12 per minute',
 		});
 	});
 
@@ -162,7 +166,7 @@ describe('a made-up entry of the catalogue', () => {
 		const page = modelsPage(catalogue);
 
 		expect(page).toContain(
-			'[P-Carillon](#p-carillon) | `p-carillon` | Sings what a picture shows | 0.10 USD per song | 12',
+			'[P-Carillon](#p-carillon) | `p-carillon` | Sings what a picture shows | 0.10 USD per song with Key C, 0.20 | 12',
 		);
 		expect(page).toContain("Fields from Pruna's published schema, July 2026.");
 		expect(page).toContain('| Tempo | `tempo` | whole number, 40 to 200 | `90` | Beats per minute |');

@@ -26,6 +26,7 @@ export interface Model {
 	category: string;
 	output: 'image' | 'video' | 'lora-zip';
 	rate_limit_per_minute: number | null;
+	price: string | null;
 	sources: string[];
 	parameters: Parameter[];
 }

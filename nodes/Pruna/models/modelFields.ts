@@ -3,10 +3,8 @@ import { catalogue } from './catalogue';
 import { editorField, inOrder } from './editorField';
 import { MODEL_KINDS, type ModelKinds } from './kinds';
 import { modelsOf, operationsWithModels, type ModelOperation } from './modelOperations';
+import { priceInBrief } from './priceText';
 import type { AnyModel, ModelParameter } from './types';
-
-/** How the catalogue marks a price that Pruna itself has not published. */
-const THIRD_PARTY = ' (third-party figure)';
 
 /** What is not in Pruna's schema may have changed without notice, or be gone. */
 function sourceNote({ source }: AnyModel): string | false {
@@ -15,10 +13,9 @@ function sourceNote({ source }: AnyModel): string | false {
 
 /** n8n's list shows two lines, about 120 characters, so it says in brief what docs/models.md says in full. */
 function modelDescription(model: AnyModel): string {
-	const isEstimate = model.price?.includes(THIRD_PARTY) ? 'about ' : '';
 	const facts = [
 		model.description,
-		model.price && isEstimate + model.price.replace(THIRD_PARTY, ''),
+		priceInBrief(model),
 		model.rateLimitPerMinute && `${model.rateLimitPerMinute} per minute`,
 		sourceNote(model),
 	];

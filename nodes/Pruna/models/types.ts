@@ -1,5 +1,6 @@
 import type { Unit } from '../core/looseChoice';
 import type { CategoryOf, MODEL_KINDS, ModelKinds, OutputKind } from './kinds';
+import type { Price } from './price';
 
 export type { ModelCategory, OutputKind } from './kinds';
 
@@ -63,7 +64,8 @@ export interface AnyModel<Category extends string = string> {
 	/** Further operations that show the model, beside the one of its category. They deliver the same kind of file. */
 	readonly alsoIn?: readonly Category[];
 	readonly description: string;
-	readonly price?: string;
+	/** As published; left out where nobody has published one. */
+	readonly price?: Price;
 	readonly rateLimitPerMinute?: number;
 	readonly source: ModelSource;
 	/** Groups of parameters of which at least one has to be set. */

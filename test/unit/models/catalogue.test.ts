@@ -76,6 +76,33 @@ describe.each(each)('%s in the catalogue', (id, model) => {
 		]);
 	});
 
+	it('has the documented price, and names a third party where the facts do', () => {
+		const { price: text } = documented;
+		const rates = model.price?.rates ?? [];
+		const amounts = rates.flatMap(({ usd, further, or }) => [usd, further, or?.usd]);
+		const known = amounts.filter((usd) => usd !== undefined);
+		// Amounts have decimals; "1,000 steps", "720p" and "4 MP" do not.
+		const written = (text?.match(/\d+\.\d+/g) ?? []).map(Number);
+		expect([...new Set(known)].sort()).toEqual([...new Set(written)].sort());
+		expect(model.price?.source.by === 'third-party').toBe(/third part/.test(text ?? ''));
+	});
+
+	it('has a price that depends on nothing but its own parameters, each with a value that it can have', () => {
+		const { rates = [], onlyWhen = {}, quantity = {} } = model.price ?? {};
+		const conditions = [onlyWhen, ...rates.map(({ when = {} }) => when)].flatMap((all) =>
+			Object.entries(all),
+		);
+		const impossible = conditions.filter(([name, condition]) => {
+			const parameter = model.parameters.find((candidate) => candidate.name === name);
+			const value = typeof condition === 'object' ? Object.values(condition)[0]! : condition;
+			return !parameter || 'finding' in convert(parameter, value);
+		});
+		expect(impossible).toEqual([]);
+		const counted = [quantity.parameter ?? [], quantity.unlessSet ?? []].flat();
+		const names = model.parameters.map(({ name }) => name);
+		expect(counted.filter((name) => !names.includes(name))).toEqual([]);
+	});
+
 	it('says who describes it, and a schema only where the facts name it', () => {
 		const namesSchema = documented.sources.some((source) => source.includes('OpenAPI 0.5.3'));
 		expect(model.source.by === 'pruna-schema').toBe(namesSchema);

@@ -105,13 +105,18 @@ describe('the choice of a model', () => {
 
 	it('names the model and tells price and rate limit where they are known', () => {
 		const [picker] = named(
-			modelFields([made('delta', [], { price: '1 USD', rateLimitPerMinute: 30 })]),
+			modelFields([
+				made('delta', [], {
+					price: { per: 'image', rates: [{ usd: 1 }], source: { by: 'pruna' } },
+					rateLimitPerMinute: 30,
+				}),
+			]),
 			'model',
 		);
 		expect(picker?.options?.[0]).toEqual({
 			name: 'DELTA',
 			value: 'delta',
-			description: 'Makes pictures; 1 USD; 30 per minute',
+			description: 'Makes pictures; 1.00 USD per image; 30 per minute',
 		});
 	});
 

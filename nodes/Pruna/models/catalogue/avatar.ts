@@ -1,4 +1,5 @@
 import type { Model } from '../types';
+import { perSecond, THIRD_PARTY_PRICE } from './prices';
 import { videoResolution } from './pVideoShared';
 import { AUDIO_FORMATS, disableSafetyFilter, IMAGE_FORMATS, seed } from './shared';
 import { PRUNA_SCHEMA } from './sources';
@@ -18,7 +19,8 @@ export const avatarModels: readonly Model[] = [
 		title: 'P-Video Avatar',
 		category: 'image-to-video',
 		description: 'Makes a portrait talk, from a script or a recording',
-		price: '0.025 USD per second (third-party figure)',
+		// The length follows from the script or the recording, and no most of it is published.
+		price: perSecond([{ usd: 0.025 }], THIRD_PARTY_PRICE),
 		rateLimitPerMinute: 50,
 		needsOneOf: [['voice_script', 'audio']],
 		source: PRUNA_SCHEMA,

@@ -1,4 +1,5 @@
 import type { Model } from '../types';
+import { PER_OUTPUT, perImage, THIRD_PARTY_PRICE } from './prices';
 import {
 	aspectRatio,
 	customSize,
@@ -22,7 +23,7 @@ export const fluxModels: readonly Model[] = [
 		title: 'FLUX.1 Dev',
 		category: 'text-to-image',
 		description: 'FLUX.1 dev with speed presets',
-		price: '0.005 USD per image (third-party figure)',
+		price: perImage(0.005, THIRD_PARTY_PRICE),
 		rateLimitPerMinute: 150,
 		source: PRUNA_SCHEMA,
 		parameters: [
@@ -59,7 +60,7 @@ export const fluxModels: readonly Model[] = [
 		category: 'text-to-image',
 		alsoIn: ['image-edit'],
 		description: 'FLUX.1 dev with up to two LoRAs from Hugging Face, and a start image where wanted',
-		price: '0.01 USD per image (third-party figure)',
+		price: perImage(0.01, THIRD_PARTY_PRICE, PER_OUTPUT),
 		rateLimitPerMinute: 150,
 		source: PRUNA_SCHEMA,
 		parameters: [
@@ -138,7 +139,7 @@ export const fluxModels: readonly Model[] = [
 		title: 'FLUX.2 Klein 4B',
 		category: 'text-to-image',
 		description: 'Small, cheap FLUX.2 model that also takes reference images',
-		price: '0.0001 USD per image (third-party figure)',
+		price: perImage(0.0001, THIRD_PARTY_PRICE),
 		rateLimitPerMinute: 150,
 		source: PRUNA_SCHEMA,
 		parameters: [

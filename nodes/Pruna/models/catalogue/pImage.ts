@@ -1,4 +1,6 @@
+import type { Price, Rate } from '../price';
 import type { Model } from '../types';
+import { perImage, PRUNA_PAGE, prunaSkillPrice, THIRD_PARTY_PRICE } from './prices';
 import {
 	aspectRatio,
 	customSize,
@@ -16,13 +18,35 @@ import { PRUNA_SCHEMA, prunaSkill, thirdParty } from './sources';
 
 const shape = aspectRatio(PHOTO_RATIOS_OR_CUSTOM, '16:9');
 
+/** @param small USD per image at 1K. @param large At 2K */
+function byThinking(thinking: string, small: number, large: number): [Rate, Rate] {
+	return [
+		{ usd: small, when: { thinking, image_size: '1K' } },
+		{ usd: large, when: { thinking, image_size: '2K' } },
+	];
+}
+
+const ideogramPrice: Price = {
+	per: 'image',
+	rates: [
+		...byThinking('very low', 0.003, 0.006),
+		...byThinking('low', 0.0075, 0.015),
+		...byThinking('medium', 0.01, 0.02),
+		...byThinking('high', 0.015, 0.03),
+		...byThinking('very high', 0.033, 0.066),
+	],
+	// What a custom size counts as is not published.
+	onlyWhen: { aspect_ratio: { not: 'custom' } },
+	source: THIRD_PARTY_PRICE,
+};
+
 export const pImageModels: readonly Model[] = [
 	{
 		id: 'p-image',
 		title: 'P-Image',
 		category: 'text-to-image',
 		description: "Pruna's own very fast text-to-image model",
-		price: '0.005 USD per image',
+		price: perImage(0.005, prunaSkillPrice('2026-09')),
 		rateLimitPerMinute: 500,
 		source: PRUNA_SCHEMA,
 		parameters: [
@@ -40,7 +64,7 @@ export const pImageModels: readonly Model[] = [
 		title: 'P-Image LoRA',
 		category: 'text-to-image',
 		description: 'P-Image with a LoRA of your own, trained by P-Image Trainer',
-		price: '0.005 USD per image (third-party figure)',
+		price: perImage(0.005, THIRD_PARTY_PRICE),
 		rateLimitPerMinute: 500,
 		source: PRUNA_SCHEMA,
 		parameters: [
@@ -58,7 +82,7 @@ export const pImageModels: readonly Model[] = [
 		title: 'P-Image Pro',
 		category: 'text-to-image',
 		description: 'Higher-quality P-Image that enriches the prompt and refines in several stages',
-		price: '0.01 USD per image',
+		price: perImage(0.01, PRUNA_PAGE),
 		rateLimitPerMinute: 500,
 		source: thirdParty('2026-09'),
 		parameters: [
@@ -74,7 +98,7 @@ export const pImageModels: readonly Model[] = [
 		title: 'P-Image Ideogram',
 		category: 'text-to-image',
 		description: 'Strong lettering and photo realism, with a choice of effort',
-		price: '0.003 to 0.066 USD per image, by thinking level and size (third-party figure)',
+		price: ideogramPrice,
 		source: prunaSkill('2026-08'),
 		parameters: [
 			prompt('What the image should show, or an Ideogram 4.0 caption as JSON'),

@@ -1,4 +1,5 @@
 import type { Model } from '../types';
+import { perImage, prunaSkillPrice, THIRD_PARTY_PRICE } from './prices';
 import {
 	aspectRatio,
 	disableSafetyChecker,
@@ -22,7 +23,7 @@ export const pImageEditModels: readonly Model[] = [
 		title: 'P-Image Edit',
 		category: 'image-edit',
 		description: 'Edits or combines one to five images by text',
-		price: '0.01 USD per image',
+		price: perImage(0.01, prunaSkillPrice('2026-08')),
 		rateLimitPerMinute: 500,
 		source: PRUNA_SCHEMA,
 		parameters: [
@@ -39,7 +40,7 @@ export const pImageEditModels: readonly Model[] = [
 		title: 'P-Image Edit LoRA',
 		category: 'image-edit',
 		description: 'P-Image Edit with a LoRA of your own, trained by P-Image Edit Trainer',
-		price: '0.01 USD per image (third-party figure)',
+		price: perImage(0.01, THIRD_PARTY_PRICE),
 		rateLimitPerMinute: 500,
 		source: PRUNA_SCHEMA,
 		parameters: [
@@ -57,7 +58,11 @@ export const pImageEditModels: readonly Model[] = [
 		title: 'P-Image Edit Text-Aware',
 		category: 'image-edit',
 		description: 'Picks the best way to edit, with more effort when the image holds text',
-		price: '0.01 USD per image, 0.03 USD when text is detected (third-party figure)',
+		price: {
+			per: 'image',
+			rates: [{ usd: 0.01, or: { usd: 0.03, when: 'text is detected' } }],
+			source: THIRD_PARTY_PRICE,
+		},
 		source: thirdParty('2026-09'),
 		parameters: [
 			editPrompt('The change to make'),
@@ -73,7 +78,7 @@ export const pImageEditModels: readonly Model[] = [
 		title: 'P-Image Remove Background',
 		category: 'image-edit',
 		description: 'Cuts out the subject and gives a transparent PNG',
-		price: '0.005 USD per image (third-party figure)',
+		price: perImage(0.005, THIRD_PARTY_PRICE),
 		source: thirdParty('2026-09'),
 		parameters: [
 			{ name: 'image', type: 'url', media: ['image'], required: true, description: 'Image to cut out' },
@@ -84,7 +89,18 @@ export const pImageEditModels: readonly Model[] = [
 		title: 'P-Image Upscale',
 		category: 'upscale',
 		description: 'Enlarges an image to a number of megapixels',
-		price: '0.005 USD up to 4 megapixels, up to 0.12 USD at 128 (third-party figure)',
+		price: {
+			per: 'image',
+			rates: [
+				{ usd: 0.005, when: { target: { atMost: 4 } } },
+				{ usd: 0.01, when: { target: { atMost: 8 } } },
+				{ usd: 0.02, when: { target: { atMost: 16 } } },
+				{ usd: 0.04, when: { target: { atMost: 32 } } },
+				{ usd: 0.06, when: { target: { atMost: 64 } } },
+				{ usd: 0.12, when: { target: { atMost: 128 } } },
+			],
+			source: THIRD_PARTY_PRICE,
+		},
 		rateLimitPerMinute: 500,
 		source: PRUNA_SCHEMA,
 		parameters: [

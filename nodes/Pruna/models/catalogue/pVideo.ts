@@ -1,4 +1,6 @@
+import type { Quantity, Rate } from '../price';
 import type { Model, ModelParameter } from '../types';
+import { perSecond, prunaSkillPrice, THIRD_PARTY_PRICE } from './prices';
 import {
 	aspectRatio,
 	AUDIO_FORMATS,
@@ -56,6 +58,19 @@ const aspect: ModelParameter = {
 	description: 'Shape of the video. Ignored when First Frame is set.',
 };
 
+/** Audio sets the length in place of Duration, and the model where neither is set, within the bounds of Duration. */
+const lengthUnlessAudio: Quantity = { parameter: 'duration', unlessSet: ['audio'], range: [1, 20] };
+
+/** @param small USD per second at 720p, and in draft mode. @param large At 1080p */
+function byResolution(small: [number, number], large: [number, number]): [Rate, ...Rate[]] {
+	return [
+		{ usd: small[0], when: { resolution: '720p', draft: false } },
+		{ usd: large[0], when: { resolution: '1080p', draft: false } },
+		{ usd: small[1], when: { resolution: '720p', draft: true } },
+		{ usd: large[1], when: { resolution: '1080p', draft: true } },
+	];
+}
+
 /** What P-Video and its successor take alike, but for the length. */
 function pVideoParameters(length: ModelParameter): readonly ModelParameter[] {
 	return [
@@ -80,7 +95,11 @@ export const pVideoModels: readonly Model[] = [
 		title: 'P-Video',
 		category: 'text-to-video',
 		description: "Pruna's video model for text, first and last frame, and sound",
-		price: '0.02 USD per second at 720p, 0.04 at 1080p, a quarter in draft mode',
+		price: perSecond(
+			byResolution([0.02, 0.005], [0.04, 0.01]),
+			prunaSkillPrice('2026-08'),
+			lengthUnlessAudio,
+		),
 		rateLimitPerMinute: 250,
 		source: PRUNA_SCHEMA,
 		parameters: pVideoParameters(duration({ default: 5, minimum: 1, maximum: 20 }, AUDIO_WINS)),
@@ -90,7 +109,11 @@ export const pVideoModels: readonly Model[] = [
 		title: 'P-Video 2',
 		category: 'text-to-video',
 		description: 'Successor of P-Video that may choose the length itself',
-		price: '0.025 USD per second at 720p, 0.05 at 1080p, less in draft mode',
+		price: perSecond(
+			byResolution([0.025, 0.015], [0.05, 0.03]),
+			prunaSkillPrice('2026-09'),
+			lengthUnlessAudio,
+		),
 		rateLimitPerMinute: 250,
 		source: prunaSkill('2026-09'),
 		parameters: pVideoParameters(
@@ -102,7 +125,16 @@ export const pVideoModels: readonly Model[] = [
 		title: 'P-Video 2 Pro',
 		category: 'text-to-video',
 		description: 'Cinematic clips with sound, from text or first and last frame',
-		price: '0.02 USD per second at 480p, 0.035 at 768p, double in quality mode',
+		price: perSecond(
+			[
+				{ usd: 0.02, when: { resolution: '480p', mode: 'speed' } },
+				{ usd: 0.035, when: { resolution: '768p', mode: 'speed' } },
+				{ usd: 0.04, when: { resolution: '480p', mode: 'quality' } },
+				{ usd: 0.075, when: { resolution: '768p', mode: 'quality' } },
+			],
+			prunaSkillPrice('2026-09'),
+			{ parameter: 'duration' },
+		),
 		rateLimitPerMinute: 250,
 		source: prunaSkill('2026-09'),
 		parameters: [
@@ -134,7 +166,7 @@ export const pVideoModels: readonly Model[] = [
 		title: 'P-Video InfiniteWorlds',
 		category: 'text-to-video',
 		description: 'Ways through worlds, from text, frames and sound',
-		price: '0.01 USD per second (third-party figure)',
+		price: perSecond([{ usd: 0.01 }], THIRD_PARTY_PRICE, lengthUnlessAudio),
 		source: thirdParty('2026-09'),
 		parameters: [
 			prompt('The world, and the way through it'),

@@ -1,4 +1,5 @@
 import type { Model, ModelParameter } from '../types';
+import { perSecond, prunaSkillPrice, THIRD_PARTY_PRICE } from './prices';
 import { draft, saveAudio, videoResolution } from './pVideoShared';
 import { disableSafetyChecker, editPrompt, IMAGE_FORMATS, promptUpsampling, seed, turbo } from './shared';
 import { PRUNA_SCHEMA, prunaSkill } from './sources';
@@ -48,13 +49,22 @@ function motionParameters(instruction: string): readonly ModelParameter[] {
 	];
 }
 
+/** The length is the source video's, of which no most is published. */
+const motionPrice = perSecond(
+	[
+		{ usd: 0.03, when: { resolution: '720p' } },
+		{ usd: 0.06, when: { resolution: '1080p' } },
+	],
+	THIRD_PARTY_PRICE,
+);
+
 export const pVideoEditModels: readonly Model[] = [
 	{
 		id: 'p-video-animate',
 		title: 'P-Video Animate',
 		category: 'video-edit',
 		description: 'Moves the subject of an image as in a video',
-		price: '0.03 USD per second at 720p, 0.06 at 1080p (third-party figure)',
+		price: motionPrice,
 		rateLimitPerMinute: 50,
 		source: PRUNA_SCHEMA,
 		parameters: [
@@ -74,7 +84,7 @@ export const pVideoEditModels: readonly Model[] = [
 		title: 'P-Video Replace',
 		category: 'video-edit',
 		description: 'Replaces people or objects in a video by those of images',
-		price: '0.03 USD per second at 720p, 0.06 at 1080p (third-party figure)',
+		price: motionPrice,
 		rateLimitPerMinute: 50,
 		source: PRUNA_SCHEMA,
 		parameters: [
@@ -97,7 +107,15 @@ export const pVideoEditModels: readonly Model[] = [
 		title: 'P-Video Edit',
 		category: 'video-edit',
 		description: 'Changes what is in a video by text, with reference images where wanted',
-		price: '0.045 USD per second, 0.025 in draft mode',
+		price: perSecond(
+			[
+				{ usd: 0.045, when: { draft: false } },
+				{ usd: 0.025, when: { draft: true } },
+			],
+			prunaSkillPrice('2026-08'),
+			// The length is the source video's, which has at most 15 seconds.
+			{ range: [0, 15] },
+		),
 		rateLimitPerMinute: 50,
 		source: prunaSkill('2026-08'),
 		parameters: [

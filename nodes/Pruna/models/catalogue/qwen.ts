@@ -1,4 +1,5 @@
 import type { Model } from '../types';
+import { perImage, THIRD_PARTY_PRICE } from './prices';
 import {
 	aspectRatio,
 	customSize,
@@ -22,7 +23,7 @@ export const qwenModels: readonly Model[] = [
 		title: 'Qwen Image',
 		category: 'text-to-image',
 		description: 'Good lettering, LoRAs, and a start image where wanted',
-		price: '0.025 USD per image (third-party figure)',
+		price: perImage(0.025, THIRD_PARTY_PRICE),
 		rateLimitPerMinute: 150,
 		source: PRUNA_SCHEMA,
 		parameters: [
@@ -98,7 +99,7 @@ export const qwenModels: readonly Model[] = [
 		title: 'Qwen Image Fast',
 		category: 'text-to-image',
 		description: 'Quicker Qwen Image with a control for variety',
-		price: '0.005 USD per image (third-party figure)',
+		price: perImage(0.005, THIRD_PARTY_PRICE),
 		rateLimitPerMinute: 150,
 		source: PRUNA_SCHEMA,
 		parameters: [
@@ -122,7 +123,7 @@ export const qwenModels: readonly Model[] = [
 		title: 'Qwen Image Edit Plus',
 		category: 'image-edit',
 		description: 'Edits or combines images by text',
-		price: '0.03 USD per image (third-party figure)',
+		price: perImage(0.03, THIRD_PARTY_PRICE),
 		rateLimitPerMinute: 150,
 		source: PRUNA_SCHEMA,
 		parameters: [

@@ -1,4 +1,5 @@
 import type { Model, ModelParameter } from '../types';
+import { per1000Steps, THIRD_PARTY_PRICE } from './prices';
 import { PRUNA_SCHEMA } from './sources';
 
 const steps: ModelParameter = {
@@ -45,7 +46,7 @@ export const trainerModels: readonly Model[] = [
 		title: 'P-Image Trainer',
 		category: 'training',
 		description: 'Trains a LoRA for P-Image LoRA from a ZIP of images; put it on Hugging Face to use it',
-		price: '1.80 USD per 1,000 steps (third-party figure)',
+		price: per1000Steps(1.8, THIRD_PARTY_PRICE),
 		rateLimitPerMinute: 5,
 		source: PRUNA_SCHEMA,
 		parameters: [
@@ -71,7 +72,7 @@ export const trainerModels: readonly Model[] = [
 		category: 'training',
 		description:
 			'Trains a LoRA for P-Image Edit LoRA from images before and after; put it on Hugging Face to use it',
-		price: '4.00 USD per 1,000 steps (third-party figure)',
+		price: per1000Steps(4, THIRD_PARTY_PRICE),
 		rateLimitPerMinute: 5,
 		source: PRUNA_SCHEMA,
 		parameters: [

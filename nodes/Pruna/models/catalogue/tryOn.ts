@@ -1,4 +1,5 @@
 import type { Model } from '../types';
+import { perImage, prunaSkillPrice, THIRD_PARTY_PRICE } from './prices';
 import { disableSafetyChecker, outputFormat, outputQuality, seed, turbo } from './shared';
 import { PRUNA_SCHEMA, thirdParty } from './sources';
 
@@ -8,7 +9,12 @@ export const tryOnModels: readonly Model[] = [
 		title: 'P-Image Try-On',
 		category: 'virtual-try-on',
 		description: 'Dresses a person in garments from photos',
-		price: '0.015 USD for the first garment, 0.008 USD for each further one',
+		price: {
+			per: 'garment',
+			rates: [{ usd: 0.015, further: 0.008 }],
+			quantity: { parameter: 'garment_images' },
+			source: prunaSkillPrice('2026-08'),
+		},
 		rateLimitPerMinute: 500,
 		source: PRUNA_SCHEMA,
 		parameters: [
@@ -59,7 +65,7 @@ export const tryOnModels: readonly Model[] = [
 		title: 'P-Try-On Glasses',
 		category: 'virtual-try-on',
 		description: 'Puts glasses from a photo onto a person; takes about four minutes',
-		price: '0.02 USD per image (third-party figure)',
+		price: perImage(0.02, THIRD_PARTY_PRICE),
 		source: thirdParty('2026-09'),
 		parameters: [
 			{ name: 'person', type: 'url', media: ['image'], required: true, description: 'Photo of the person' },

@@ -1,4 +1,5 @@
 import type { Model, ModelParameter } from '../types';
+import { PER_OUTPUT, perImage, PRUNA_PAGE, THIRD_PARTY_PRICE } from './prices';
 import {
 	aspectRatio,
 	customSize,
@@ -92,7 +93,7 @@ export const wanModels: readonly Model[] = [
 		title: 'Wan Image Small',
 		category: 'text-to-image',
 		description: 'Light and fast, with up to four variants at once',
-		price: '0.005 USD per image (third-party figure)',
+		price: perImage(0.005, THIRD_PARTY_PRICE, PER_OUTPUT),
 		rateLimitPerMinute: 150,
 		source: PRUNA_SCHEMA,
 		parameters: [
@@ -139,7 +140,16 @@ export const wanModels: readonly Model[] = [
 		title: 'Wan Image to Video',
 		category: 'image-to-video',
 		description: 'Animates a still image, with an optional last frame',
-		price: '0.05 USD per video at 480p, 0.11 USD at 720p',
+		price: {
+			per: 'video',
+			rates: [
+				{ usd: 0.05, when: { resolution: '480p' } },
+				{ usd: 0.11, when: { resolution: '720p' } },
+			],
+			// What more frames cost is not published.
+			onlyWhen: { num_frames: 81 },
+			source: PRUNA_PAGE,
+		},
 		rateLimitPerMinute: 30,
 		source: PRUNA_SCHEMA,
 		parameters: [

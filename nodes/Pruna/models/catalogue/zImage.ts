@@ -1,4 +1,5 @@
 import type { Model, ModelParameter } from '../types';
+import { perImage, THIRD_PARTY_PRICE } from './prices';
 import {
 	goFast,
 	inferenceSteps,
@@ -42,7 +43,7 @@ export const zImageModels: readonly Model[] = [
 		title: 'Z-Image Turbo',
 		category: 'text-to-image',
 		description: 'Very quick images in few steps, of any width and height',
-		price: '0.005 USD per image (third-party figure)',
+		price: perImage(0.005, THIRD_PARTY_PRICE),
 		rateLimitPerMinute: 150,
 		source: PRUNA_SCHEMA,
 		parameters: [prompt('What the image should show'), ...size(2048), ...sampling, goFast(false), ...output],
@@ -52,7 +53,7 @@ export const zImageModels: readonly Model[] = [
 		title: 'Z-Image Turbo LoRA',
 		category: 'text-to-image',
 		description: 'Z-Image Turbo with one or more LoRAs from anywhere',
-		price: '0.008 USD per image (third-party figure)',
+		price: perImage(0.008, THIRD_PARTY_PRICE),
 		rateLimitPerMinute: 150,
 		source: PRUNA_SCHEMA,
 		parameters: [
@@ -81,7 +82,7 @@ export const zImageModels: readonly Model[] = [
 		title: 'Z-Image Turbo Small',
 		category: 'text-to-image',
 		description: 'Smaller, cheaper Z-Image Turbo of fixed size',
-		price: '0.0025 USD per image (third-party figure)',
+		price: perImage(0.0025, THIRD_PARTY_PRICE),
 		source: thirdParty('2026-09'),
 		parameters: [prompt('What the image should show'), goFast(false), seed],
 	},
