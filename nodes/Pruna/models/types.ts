@@ -40,6 +40,12 @@ export interface ModelParameter {
 	readonly formats?: readonly string[];
 	/** The key has a meaning only while another one holds one of these values. */
 	readonly onlyWhen?: Readonly<Record<string, ReadonlyArray<string | number | boolean>>>;
+	/** Parameters beside each of which the model does not look at this one. It is sent, and a warning says so. */
+	readonly ignoredWith?: readonly string[];
+	/** The parameter without which the model does not look at this one. */
+	readonly ignoredWithout?: string;
+	/** Values of other parameters with which the model does not look at this one. */
+	readonly ignoredWhen?: Readonly<Record<string, ReadonlyArray<string | number | boolean>>>;
 	/** A token or password: masked in the editor and never repeated in an error. */
 	readonly secret?: true;
 	/** Number of lines that the editor gives a long text. */

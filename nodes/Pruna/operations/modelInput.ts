@@ -4,6 +4,7 @@ import { checkTogether } from '../models/checkTogether';
 import { displayNameOf } from '../models/displayName';
 import { entriesOf, readValue } from '../models/readValue';
 import type { Model } from '../models/types';
+import { withoutEffect } from '../models/withoutEffect';
 
 /** What a model gets for one item: its input, and the files that have to become URLs in it first. */
 export interface ModelInput {
@@ -11,6 +12,8 @@ export interface ModelInput {
 	readonly media: readonly MediaInput[];
 	/** Everything that is wrong, each as a sentence that names the field as the editor shows it. */
 	readonly findings: readonly string[];
+	/** What is set and has no effect, each as a sentence without its period. */
+	readonly warnings: readonly string[];
 	/** Set when a finding is about what the catalogue knows of the model, which the API may have outgrown. */
 	readonly extraInputHelps?: boolean;
 }
@@ -32,12 +35,17 @@ export async function buildInput(
 	const input: Record<string, unknown> = {};
 	const media: MediaInput[] = [];
 	const findings: string[] = [];
+	const warnings: string[] = [];
 	const counts = new Map<string, number>();
 	let extraInputHelps: boolean | undefined;
 
 	for (const parameter of model.parameters) {
-		if (Object.hasOwn(extra, parameter.name)) continue;
 		const value = Object.hasOwn(set, parameter.name) ? set[parameter.name] : undefined;
+		if (Object.hasOwn(extra, parameter.name)) {
+			if (entriesOf(parameter, value).length > 0)
+				warnings.push(`${displayNameOf(parameter)} has no effect because Extra Input sets it, too`);
+			continue;
+		}
 		const read = parameter.media
 			? await readMedia(parameter, value, reader)
 			: readValue(parameter, entriesOf(parameter, value));
@@ -57,5 +65,7 @@ export async function buildInput(
 		else input[parameter.name] = read.value;
 	}
 	findings.push(...checkTogether(model, counts, input, extra));
-	return { input: { ...input, ...extra }, media, findings, extraInputHelps };
+	const isSet = (name: string) => counts.has(name) || Object.hasOwn(extra, name);
+	warnings.push(...withoutEffect(model, isSet, { ...input, ...extra }));
+	return { input: { ...input, ...extra }, media, findings, warnings, extraInputHelps };
 }

@@ -44,6 +44,7 @@ describe('the input of a model', () => {
 			input: { ...set, num_inference_steps: 20 },
 			media: [],
 			findings: [],
+			warnings: [],
 		});
 	});
 
@@ -68,6 +69,7 @@ describe('the input of a model', () => {
 			input: { prompt: 'A fox' },
 			media: [],
 			findings: [],
+			warnings: [],
 		});
 	});
 
@@ -156,6 +158,7 @@ describe('a blank field', () => {
 			input: { prompt: 'A fox' },
 			media: [],
 			findings: [],
+			warnings: [],
 		});
 	});
 
@@ -241,7 +244,7 @@ describe('extra input', () => {
 			seed: 'tomorrow',
 			prompt: null,
 		});
-		expect(built).toEqual({ input: { seed: 'tomorrow', prompt: null }, media: [], findings: [] });
+		expect(built).toEqual({ input: { seed: 'tomorrow', prompt: null }, media: [], findings: [], warnings: ['Seed has no effect because Extra Input sets it, too'] });
 	});
 
 	it('stands in for a file, which is then not uploaded', async () => {
@@ -273,6 +276,7 @@ describe('a link without a file behind it (LoRA weights)', () => {
 			input: { thing: 'https://example.com/lora.safetensors' },
 			media: [],
 			findings: [],
+			warnings: [],
 		});
 	});
 

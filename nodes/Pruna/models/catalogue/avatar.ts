@@ -39,6 +39,7 @@ export const avatarModels: readonly Model[] = [
 				type: 'string',
 				default: '',
 				rows: 4,
+				ignoredWith: ['audio'],
 				example: 'Welcome to our shop!',
 				description: 'The words to say. Needed unless Audio is set, which wins.',
 			},
@@ -54,6 +55,7 @@ export const avatarModels: readonly Model[] = [
 				type: 'enum',
 				choices: [...WOMEN.map((name) => `${name} (Female)`), ...MEN.map((name) => `${name} (Male)`)],
 				default: 'Zephyr (Female)',
+				ignoredWith: ['audio'],
 				description: 'Voice for the script',
 			},
 			{
@@ -64,12 +66,14 @@ export const avatarModels: readonly Model[] = [
 					...['Portuguese (Brazil)', 'Japanese', 'Korean', 'Hindi'],
 				],
 				default: 'English (US)',
+				ignoredWith: ['audio'],
 				description: 'Language or accent of the script',
 			},
 			{
 				name: 'voice_prompt',
 				type: 'string',
 				default: 'Say the following.',
+				ignoredWith: ['audio'],
 				description: 'Tone and pace of the voice. It is not spoken.',
 			},
 			{
@@ -94,6 +98,7 @@ export const avatarModels: readonly Model[] = [
 				default: 0.5,
 				minimum: 0,
 				maximum: 4,
+				ignoredWithout: 'negative_prompt',
 				description: 'How strongly the negative prompt acts (experimental)',
 			},
 			videoResolution(['720p', '1080p'], '720p'),

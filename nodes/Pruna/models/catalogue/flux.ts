@@ -95,6 +95,7 @@ export const fluxModels: readonly Model[] = [
 				default: 1,
 				minimum: -1,
 				maximum: 3,
+				ignoredWithout: 'extra_lora',
 				description: 'How strongly the second LoRA acts',
 			},
 			{
@@ -109,6 +110,7 @@ export const fluxModels: readonly Model[] = [
 				default: 0.8,
 				minimum: 0,
 				maximum: 1,
+				ignoredWithout: 'image',
 				description: 'How far the result may leave the start image; 1 ignores it',
 			},
 			aspectRatio(FLUX_RATIOS, '1:1'),

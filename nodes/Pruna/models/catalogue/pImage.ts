@@ -114,6 +114,7 @@ export const pImageModels: readonly Model[] = [
 				type: 'enum',
 				choices: ['1K', '2K'],
 				default: '2K',
+				ignoredWhen: { aspect_ratio: ['custom'] },
 				description: 'Size of the image. The aspect ratio “custom” ignores it.',
 			},
 			aspectRatio(PHOTO_RATIOS_OR_CUSTOM, '1:1'),

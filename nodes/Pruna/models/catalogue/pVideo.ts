@@ -42,19 +42,22 @@ const audio: ModelParameter = {
 const documentedFrames = [firstFrame, lastFrame].map((frame) => ({ ...frame, formats: IMAGE_FORMATS }));
 const documentedAudio: ModelParameter = { ...audio, formats: AUDIO_FORMATS };
 
+const AUDIO_WINS = 'Ignored when Audio is set.';
+
 function duration(bounds: { default?: number; minimum: number; maximum: number }, note = ''): ModelParameter {
 	return {
 		name: 'duration',
 		unit: 'seconds',
 		type: 'integer',
 		...bounds,
+		...(note.includes(AUDIO_WINS) ? { ignoredWith: ['audio'] } : {}),
 		description: note === '' ? 'Length of the video in seconds' : `Length of the video in seconds. ${note}`,
 	};
 }
 
-const AUDIO_WINS = 'Ignored when Audio is set.';
 const aspect: ModelParameter = {
 	...aspectRatio(VIDEO_RATIOS, '16:9'),
+	ignoredWith: ['image'],
 	description: 'Shape of the video. Ignored when First Frame is set.',
 };
 
@@ -141,7 +144,11 @@ export const pVideoModels: readonly Model[] = [
 			prompt('What the video should show, with speech and sound'),
 			...documentedFrames,
 			duration({ default: 5, minimum: 5, maximum: 15 }),
-			aspect,
+			{
+				...aspect,
+				ignoredWith: ['image', 'last_frame_image'],
+				description: 'Shape of the video. Ignored when First Frame or Last Frame is set.',
+			},
 			videoResolution(['480p', '768p'], '768p'),
 			{
 				name: 'mode',

@@ -60,6 +60,7 @@ export const qwenModels: readonly Model[] = [
 				default: 0.9,
 				minimum: 0,
 				maximum: 1,
+				ignoredWithout: 'image',
 				description: 'How far the result may leave the start image',
 			},
 			{
@@ -74,6 +75,7 @@ export const qwenModels: readonly Model[] = [
 				label: 'LoRA Scale',
 				type: 'number',
 				default: 1,
+				ignoredWithout: 'lora_weights',
 				description: 'How strongly the LoRA acts. Only used with LoRA Weights.',
 			},
 			{
@@ -86,6 +88,7 @@ export const qwenModels: readonly Model[] = [
 				name: 'extra_lora_scale',
 				label: 'Extra LoRA Scale',
 				type: 'number[]',
+				ignoredWithout: 'extra_lora_weights',
 				description: 'How strongly each further LoRA acts, in the same order',
 			},
 			seed,

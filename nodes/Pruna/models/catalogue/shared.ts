@@ -102,6 +102,7 @@ export function outputQuality(standard: number, minimum: 0 | 1 = 0): ModelParame
 		default: standard,
 		minimum,
 		maximum: 100,
+		ignoredWhen: { output_format: ['png'] },
 		description: 'Compression quality of the file. It has no effect on PNG.',
 	};
 }
@@ -188,6 +189,7 @@ export function huggingFaceLora(settings: {
 	trainer: string;
 }): ModelParameter[] {
 	const onlyWith = settings.required ? '' : ' Only used with LoRA Weights.';
+	const ignored = settings.required ? {} : { ignoredWithout: 'lora_weights' };
 	return [
 		{
 			name: 'lora_weights',
@@ -204,14 +206,18 @@ export function huggingFaceLora(settings: {
 			default: settings.defaultScale,
 			minimum: -1,
 			maximum: 3,
+			...ignored,
 			description: onlyWith === '' ? 'How strongly the LoRA acts' : `How strongly the LoRA acts.${onlyWith}`,
 		},
-		secretText(
-			'hf_api_token',
-			'Hugging Face Token',
-			onlyWith === ''
-				? 'Token for a private LoRA repository'
-				: `Token for a private LoRA repository.${onlyWith}`,
-		),
+		{
+			...secretText(
+				'hf_api_token',
+				'Hugging Face Token',
+				onlyWith === ''
+					? 'Token for a private LoRA repository'
+					: `Token for a private LoRA repository.${onlyWith}`,
+			),
+			...ignored,
+		},
 	];
 }

@@ -29,6 +29,7 @@ function transformerLora(suffix: '' | '_2', transformer: string): ModelParameter
 			label: `LoRA Scale, ${label}`,
 			type: 'number',
 			default: 1,
+			ignoredWithout: `lora_weights_transformer${suffix}`,
 			description: `How strongly the LoRA of the ${transformer} transformer acts`,
 		},
 	];
