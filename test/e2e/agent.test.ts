@@ -88,6 +88,7 @@ describe.each([
 				generation_url: expect.stringMatching(/^http.*\.jpg$/) as string,
 				output_index: 0,
 				output_count: 1,
+				estimated_cost_usd: 0.005,
 			},
 		]);
 		expect(answerOf(execution)).toContain(id);

@@ -226,7 +226,7 @@ describe('what cannot be run', () => {
 	it('a mode that does not exist', async () => {
 		const { error } = await p.run(generate({ mode: '={{ "later" }}' }));
 
-		expect(error!.message).toContain('Mode must be wait, sync or submit');
+		expect(error!.message).toContain('Mode must be wait, sync, submit or check');
 	});
 
 	it('an operation that does not exist', async () => {

@@ -20,6 +20,7 @@ describe('Image → Generate, mode wait', () => {
 			) as string,
 			output_index: 0,
 			output_count: 1,
+			estimated_cost_usd: 0.005,
 		});
 		expect(pairedItem).toEqual({ item: 0 });
 		expect(binary!.data).toMatchObject({
@@ -196,6 +197,7 @@ describe('mode submit', () => {
 					model: 'p-image',
 					status: 'starting',
 					get_url: `${p.api.url}/v1/predictions/status/${id}`,
+					estimated_cost_usd: 0.005,
 				},
 				pairedItem: { item: 0 },
 			},

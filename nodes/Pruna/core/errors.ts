@@ -38,6 +38,8 @@ export interface PrunaErrorFacts {
 	readonly reason?: string;
 	/** Keys of the input that the API found fault with, where it names them apart. */
 	readonly invalidFields?: readonly string[];
+	/** All that is wrong with the item's settings, one by one; the message has them all. */
+	readonly findings?: readonly string[];
 	readonly job?: JobKnowledge;
 	readonly repeat?: Repeat;
 	readonly httpCode?: string;
@@ -54,6 +56,7 @@ export class PrunaError extends Error {
 	readonly advice?: string;
 	readonly reason?: string;
 	readonly invalidFields: readonly string[];
+	readonly findings?: readonly string[];
 	readonly job: JobKnowledge;
 	readonly repeat: Repeat;
 	readonly httpCode?: string;
@@ -69,6 +72,7 @@ export class PrunaError extends Error {
 		this.advice = facts.advice;
 		this.reason = facts.reason;
 		this.invalidFields = facts.invalidFields ?? [];
+		this.findings = facts.findings;
 		this.job = facts.job;
 		this.repeat = facts.repeat ?? { allowed: 'never' };
 		this.httpCode = facts.httpCode;

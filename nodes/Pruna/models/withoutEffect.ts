@@ -1,3 +1,4 @@
+import { show } from './convert';
 import { displayNameOf } from './displayName';
 import type { Model } from './types';
 
@@ -23,7 +24,7 @@ export function withoutEffect(
 		const without = lacks ? [] : [`without ${labelOf(ignoredWithout)}`];
 		const values = Object.entries(ignoredWhen)
 			.filter(([other, idle]) => idle.some((value) => value === valueOf(other)))
-			.map(([other]) => `when ${labelOf(other)} is “${String(valueOf(other))}”`);
+			.map(([other]) => `when ${labelOf(other)} is ${show(valueOf(other))}`);
 		const [reason] = [...beside, ...without, ...values];
 		return reason === undefined ? [] : [`${labelOf(name)} has no effect ${reason}`];
 	});

@@ -1,49 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { createLimit } from '../core/limit';
-import { settle, settleCall, type Outcome } from '../core/outcome';
+import { settle } from '../core/outcome';
 import { newRecord } from '../prediction/record';
 import { createRun, isTool, type Run } from '../prediction/run';
-import { operationOf } from './operations';
+import { checkItems } from './checkItems';
 import { errorItem, nodeError } from './failures';
 import { addHints } from './hints';
-import type { Operation } from './operation';
 import { readMaxConcurrent } from './readOptions';
 import { runItems } from './runItems';
-
-/** How long items are checked before whatever else n8n has to do gets a turn, in milliseconds. */
-const CHECK_SLICE = 20;
-const CHECKS_AT_A_TIME = 16;
-
-/** An item whose settings are right: what is to be done for it, and with what. */
-interface CheckedItem {
-	readonly operation: Operation;
-	readonly itemIndex: number;
-	readonly settings: unknown;
-}
-
-/**
- * Checks every item, which costs nothing. A check may read the beginning of a file, which takes a while where n8n keeps
- * its files elsewhere, so some are checked side by side. Thousands take seconds, in which other executions and Stop have
- * to live.
- */
-async function checkItems(run: Run, count: number): Promise<Array<Outcome<CheckedItem>>> {
-	const limited = createLimit(CHECKS_AT_A_TIME);
-	let sliceStart = run.clock.now();
-
-	async function check(itemIndex: number): Promise<Outcome<CheckedItem>> {
-		if (run.clock.now() - sliceStart > CHECK_SLICE) {
-			await run.clock.sleep(0);
-			sliceStart = run.clock.now();
-		}
-		return await settleCall(async () => {
-			const operation = operationOf(run, itemIndex);
-			return { operation, itemIndex, settings: await operation.check(run, itemIndex) };
-		});
-	}
-
-	const items = Array.from({ length: count }, (_, itemIndex) => itemIndex);
-	return await Promise.all(items.map(async (itemIndex) => await limited(async () => await check(itemIndex))));
-}
+import { summarize } from './runSummary';
 
 /**
  * Checks all items, then runs those that are right side by side. Without Continue On Fail nothing is started when a
@@ -67,15 +31,18 @@ async function runAll(run: Run, count: number, continues: boolean): Promise<INod
 		async (outcome) => {
 			stop.check();
 			if (!outcome.ok) throw outcome.error;
-			const { operation, itemIndex, settings } = outcome.value;
-			return await operation.run(run, itemIndex, settings);
+			return await outcome.value.run();
 		},
 		() => {
 			if (!continues) stop.halt();
 		},
 	);
 	addHints(context, records.all());
-	if (outcomes.every((outcome) => outcome?.ok)) ledger.clear();
+	// A failure that ends the node is told by its error.
+	summarize(run, checked, continues ? outcomes : []);
+	// Check Only has bought nothing, and what an earlier try has bought is not its own to forget.
+	const isOver = outcomes.every((outcome) => outcome?.ok);
+	if (isOver && !checked.some((outcome) => outcome.ok && outcome.value.report)) ledger.clear();
 
 	return outcomes.flatMap((outcome, itemIndex) => {
 		if (outcome === undefined) return [];

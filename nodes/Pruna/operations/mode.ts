@@ -34,6 +34,12 @@ export const mode: INodeProperties = {
 				'One request, for fast models. After 60 seconds Pruna gives up without an ID, and may bill.',
 		},
 		{
+			name: 'Check Only',
+			value: 'check',
+			description:
+				'Say what would be sent and what it would cost. Nothing is uploaded, submitted or charged.',
+		},
+		{
 			name: 'Submit Only',
 			value: 'submit',
 			description: 'Return the ID at once. Prediction → Get Result fetches the files later.',
@@ -47,6 +53,6 @@ export const mode: INodeProperties = {
 /** @throws PrunaError for what is none of them, which an expression may give */
 export function readMode(context: IExecuteFunctions, itemIndex: number): Mode {
 	const value: unknown = context.getNodeParameter('mode', itemIndex, 'wait');
-	if (value === 'wait' || value === 'sync' || value === 'submit') return value;
-	throw new PrunaError(`Mode must be wait, sync or submit, not ${show(value)}`, { job: 'none' });
+	if (value === 'wait' || value === 'sync' || value === 'submit' || value === 'check') return value;
+	throw new PrunaError(`Mode must be wait, sync, submit or check, not ${show(value)}`, { job: 'none' });
 }

@@ -1,4 +1,5 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { Job } from '../prediction/jobSettings';
 import type { Run } from '../prediction/run';
 
 /**
@@ -15,5 +16,7 @@ export interface Operation<Settings = unknown> {
 	readonly fields: readonly INodeProperties[];
 	/** @throws PrunaError for all that is wrong with the item's settings */
 	check(run: Run, itemIndex: number): Settings | Promise<Settings>;
+	/** What it buys. An operation without it buys nothing. */
+	jobOf?(settings: Settings): Job;
 	run(run: Run, itemIndex: number, settings: Settings): Promise<INodeExecutionData[]>;
 }

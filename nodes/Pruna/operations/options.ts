@@ -102,6 +102,16 @@ export const options: INodeProperties = {
 				'How many jobs this node submits per minute at most. Without it, as many as the account may: all executions share its limit, fairly.',
 			displayOptions: { show: { '/operation': STARTS_JOB.operation } },
 		},
+		{
+			displayName: 'Spending Limit',
+			name: 'spendingLimit',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 1,
+			description:
+				'The most that one run of this node may cost, in USD by published prices. All items are added up before the first is submitted; over the limit nothing is bought.',
+			displayOptions: { show: { '/operation': STARTS_JOB.operation } },
+		},
 		...unlessSubmitOnly(
 			{
 				displayName: 'Timeout',

@@ -53,6 +53,7 @@ const EXTRA_INPUT_HINT =
 export function findingsError(findings: readonly string[], extraInputHelps = false): PrunaError {
 	return new PrunaError(findings.join('; '), {
 		advice: extraInputHelps ? EXTRA_INPUT_HINT : undefined,
+		findings,
 		job: 'none',
 	});
 }

@@ -56,6 +56,12 @@ export function readOptions({ context, isTool }: Run, itemIndex: number): JobOpt
 		pollInterval: readSeconds(options.pollInterval, 'Poll Interval'),
 		timeout: readSeconds(options.timeout, 'Timeout'),
 		requestsPerMinute: readCount(options.requestsPerMinute, 'Requests per Minute'),
+		spendingLimit: readNumber(
+			options.spendingLimit,
+			'Spending Limit',
+			(usd) => usd >= 0,
+			'an amount in USD, 0 or more',
+		),
 		extraInput: readJsonObject(options.extraInput, 'Extra Input'),
 	};
 }

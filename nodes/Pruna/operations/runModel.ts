@@ -1,17 +1,20 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { PrunaError } from '../core/errors';
-import { mapError } from '../core/outcome';
+import { mapError, settleCall } from '../core/outcome';
 import { binaryFieldsOf } from '../media/binaryFields';
 import { identityOf } from '../media/sources';
+import { estimateCost } from '../models/estimate';
 import { modelsOf, operationsWithModels, outputOf, type ModelOperation } from '../models/modelOperations';
 import { namedFields, readRefusedField } from '../models/refusedField';
 import type { Model } from '../models/types';
 import { runJob } from '../prediction/job';
 import type { Job } from '../prediction/jobSettings';
+import { describedInput } from '../prediction/prepareInput';
 import type { Run } from '../prediction/run';
 import { readMode } from './mode';
 import { buildInput } from './modelInput';
 import type { Operation } from './operation';
+import { optionWarnings } from './optionWarnings';
 import { findingsError, textParameter } from './parameters';
 import { readOptions } from './readOptions';
 
@@ -34,10 +37,16 @@ function chosenModel(offered: ModelOperation, id: string): Model {
 	);
 }
 
+/** An option that is wrong, and all that is wrong besides. What Extra Input would have set is not known when it is the one. */
+function withFindings(error: unknown, findings: readonly string[]): unknown {
+	const isAlone = !(error instanceof PrunaError) || error.message.startsWith('Extra Input');
+	return isAlone || findings.length === 0 ? error : findingsError([error.message, ...findings]);
+}
+
 async function check(run: Run, itemIndex: number, offered: ModelOperation): Promise<ModelJob> {
 	const { context, files, api } = run;
 	const entry = chosenModel(offered, textParameter(context, 'model', itemIndex));
-	const options = readOptions(run, itemIndex);
+	const readable = await settleCall(() => readOptions(run, itemIndex));
 	const mode = readMode(context, itemIndex);
 
 	// Required fields stand at the top of the panel, all others in the collection; nothing else is looked at.
@@ -48,10 +57,12 @@ async function check(run: Run, itemIndex: number, offered: ModelOperation): Prom
 	const set = { ...additional, ...(Object.fromEntries(required) as Record<string, unknown>) };
 
 	const reader = { fields: binaryFieldsOf(context, itemIndex), files, address: api.address };
-	const built = await buildInput(entry, set, reader, options.extraInput);
-	const { input, media, findings, extraInputHelps } = built;
-	if (findings.length > 0) throw findingsError(findings, extraInputHelps);
+	const built = await buildInput(entry, set, reader, readable.ok ? readable.value.extraInput : {});
+	if (!readable.ok) throw withFindings(readable.error, built.findings);
+	const options = readable.value;
+	const { input, media, findings, warnings, extraInputHelps } = built;
 	run.secrets.addFrom(input);
+	if (findings.length > 0 && mode !== 'check') throw findingsError(findings, extraInputHelps);
 
 	const mediaFiles = media.map(({ parameter, sources }) => [parameter.name, ...sources.map(identityOf)]);
 	return {
@@ -63,6 +74,9 @@ async function check(run: Run, itemIndex: number, offered: ModelOperation): Prom
 		perMinute: entry.rateLimitPerMinute,
 		input,
 		media,
+		estimate: findings.length > 0 ? undefined : estimateCost(entry, describedInput({ input, media })),
+		warnings: [...warnings, ...optionWarnings(options)],
+		findings,
 		work: [entry.id, input, mediaFiles],
 	};
 }
@@ -93,5 +107,6 @@ export const modelOperations: ReadonlyArray<Operation<ModelJob>> = operationsWit
 	// Those of the models are made of the catalogue, for all operations together (models/modelFields.ts).
 	fields: [],
 	check: async (context, itemIndex) => await check(context, itemIndex, offered),
+	jobOf: (job) => job,
 	run,
 }));

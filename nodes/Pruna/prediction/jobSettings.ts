@@ -1,8 +1,10 @@
 import type { MediaInput } from '../media/readMedia';
+import type { Estimate } from '../models/estimate';
 import type { Run } from './run';
 import { defaultTimeoutSeconds, type JobKind } from './schedule';
 
-export type Mode = 'wait' | 'sync' | 'submit';
+/** `check` sends nothing: it tells what would be sent, and what it would cost. */
+export type Mode = 'wait' | 'sync' | 'submit' | 'check';
 
 /** What the user may set for every job, checked. */
 export interface JobOptions {
@@ -15,6 +17,8 @@ export interface JobOptions {
 	readonly timeout?: number;
 	/** The user's own limit for the submits of this run; 1 or more. */
 	readonly requestsPerMinute?: number;
+	/** The most that one run of the node may cost, in USD. */
+	readonly spendingLimit?: number;
 	readonly extraInput: Readonly<Record<string, unknown>>;
 }
 
@@ -29,6 +33,12 @@ export interface Job {
 	/** The input, but for the files. */
 	readonly input: Readonly<Record<string, unknown>>;
 	readonly media: readonly MediaInput[];
+	/** What it costs by published prices; undefined where that is not known. */
+	readonly estimate?: Estimate;
+	/** What is set and has no effect. */
+	readonly warnings?: readonly string[];
+	/** What is wrong with it. Only in Check Only a job with findings gets beyond the check. */
+	readonly findings?: readonly string[];
 	/** What tells this work from other work of the same item, as JSON: settings and files. */
 	readonly work: unknown;
 }

@@ -7,13 +7,32 @@ import type { Run } from './run';
 export function withMediaUrls(
 	input: Readonly<Record<string, unknown>>,
 	media: readonly MediaInput[],
-	urls: ReadonlyArray<readonly string[]>,
+	urls: ReadonlyArray<readonly unknown[]>,
 ): Record<string, unknown> {
 	const placed = media.map(({ parameter }, index) => {
 		const own = urls[index] ?? [];
 		return [parameter.name, parameter.type === 'url[]' ? [...own] : own[0]];
 	});
 	return { ...input, ...(Object.fromEntries(placed) as Record<string, unknown>) };
+}
+
+/** The input as it would be sent, with a description in place of each file that would be uploaded. */
+export function describedInput({
+	input,
+	media,
+}: {
+	input: Readonly<Record<string, unknown>>;
+	media: readonly MediaInput[];
+}): Record<string, unknown> {
+	const describe = (source: MediaSource) =>
+		source.kind === 'url'
+			? source.url
+			: { fileName: source.fileName, mimeType: source.mimeType, bytes: source.size };
+	return withMediaUrls(
+		input,
+		media,
+		media.map(({ sources }) => sources.map(describe)),
+	);
 }
 
 /**

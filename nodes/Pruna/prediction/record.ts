@@ -22,6 +22,8 @@ export interface JobRecord {
 	readonly work?: unknown;
 	/** When the submit was on its way, in milliseconds since 1970. */
 	readonly since?: number;
+	/** When the job was seen to have ended, in milliseconds since 1970. */
+	readonly endedAt?: number;
 	/** An earlier try of this run had bought it. */
 	readonly isResumed?: boolean;
 	/** What the answer to the submit gave when it was a result at once. */
@@ -91,6 +93,7 @@ export function after(record: JobRecord, moment: Moment, now: number): JobRecord
 				...record,
 				stage: moment.status === 'succeeded' ? 'succeeded' : 'failed',
 				details: { ...details, status: moment.status },
+				endedAt: now,
 			};
 		case 'located': {
 			const { urls, urlsOnly } = moment;

@@ -44,8 +44,8 @@ const VIDEO: Pace = { first: 3.5, pause: 1.9, average: 2, least: 0.5, most: 5, g
 const LORA: Pace = { first: 5, pause: 5, average: 5, least: 2, most: 30, growth: 1 / 20 };
 const UNKNOWN: Pace = { ...IMAGE, most: 10, growth: 1 / 20 };
 
-/** An expression may give any number, but no job is worth more than 20 polls a second. */
-const LEAST_INTERVAL = 0.05;
+/** An expression may give any number, but no job is worth more than 20 polls a second. In seconds. */
+export const LEAST_INTERVAL = 0.05;
 /** What an answer of the API may ask for, in seconds. */
 const LEAST_ADVICE = 0.25;
 const MOST_ADVICE = 60;

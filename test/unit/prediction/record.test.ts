@@ -79,15 +79,15 @@ describe('the record of an item', () => {
 		[{ kind: 'polled', status: 'processing' }, { details: { status: 'processing' } }],
 		[
 			{ kind: 'ended', status: 'succeeded' },
-			{ stage: 'succeeded', details: { status: 'succeeded' } },
+			{ stage: 'succeeded', details: { status: 'succeeded' }, endedAt: NOW },
 		],
 		[
 			{ kind: 'ended', status: 'failed' },
-			{ stage: 'failed', details: { status: 'failed' } },
+			{ stage: 'failed', details: { status: 'failed' }, endedAt: NOW },
 		],
 		[
 			{ kind: 'ended', status: 'canceled' },
-			{ stage: 'failed', details: { status: 'canceled' } },
+			{ stage: 'failed', details: { status: 'canceled' }, endedAt: NOW },
 		],
 		[
 			{ kind: 'located', urls: [link], urlsOnly: true },

@@ -1,9 +1,11 @@
 import { isRecord } from '../../core/json';
+import { estimateCost } from '../../models/estimate';
 import { findModel, outputOf } from '../../models/modelOperations';
 import { runJob } from '../../prediction/job';
 import type { Job } from '../../prediction/jobSettings';
 import { readMode } from '../mode';
 import type { Operation } from '../operation';
+import { optionWarnings } from '../optionWarnings';
 import { findingsError, readJsonObject, textParameter } from '../parameters';
 import { readOptions } from '../readOptions';
 
@@ -58,9 +60,12 @@ export const create: Operation<Job> = {
 			perMinute: model?.rateLimitPerMinute,
 			input,
 			media: [],
+			estimate: model && estimateCost(model, input),
+			warnings: optionWarnings(options),
 			work: [id, own, options.extraInput],
 		};
 	},
 
+	jobOf: (job) => job,
 	run: runJob,
 };

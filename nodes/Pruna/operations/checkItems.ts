@@ -1,0 +1,106 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { ExecutionCanceled } from '../core/errors';
+import { createLimit } from '../core/limit';
+import { settleCall, type Outcome } from '../core/outcome';
+import type { Job } from '../prediction/jobSettings';
+import type { Run } from '../prediction/run';
+import { isCheckOnly, reportItem, reportOf, reportOfError, type CheckReport } from './checkOnly';
+import { withCost } from './costs';
+import type { Operation } from './operation';
+import { operationOf } from './operations';
+import { refusedByLimit } from './spendingLimit';
+
+/** How long items are checked before whatever else n8n has to do gets a turn, in milliseconds. */
+const CHECK_SLICE = 20;
+const CHECKS_AT_A_TIME = 16;
+
+/** An item whose settings are right, or (in Check Only) one whose settings are told. */
+export interface CheckedItem {
+	readonly itemIndex: number;
+	/** What it buys, if anything. */
+	readonly job?: Job;
+	/** What is told of it in place of buying. */
+	readonly report?: CheckReport;
+	run(): Promise<INodeExecutionData[]>;
+}
+
+function reported(itemIndex: number, report: CheckReport): CheckedItem {
+	return { itemIndex, report, run: async () => await Promise.resolve([reportItem(report, itemIndex)]) };
+}
+
+async function checkItem(run: Run, itemIndex: number): Promise<CheckedItem> {
+	const found = await settleCall(() => operationOf(run, itemIndex));
+	const checked = await settleCall(async (): Promise<CheckedItem> => {
+		if (!found.ok) throw found.error;
+		const operation: Operation = found.value;
+		const settings = await operation.check(run, itemIndex);
+		const job = operation.jobOf?.(settings);
+		if (job?.mode === 'check') return reported(itemIndex, reportOf(run, job));
+		const runItem = async () => {
+			const items = await operation.run(run, itemIndex, settings);
+			return job ? withCost(items, job) : items;
+		};
+		return { itemIndex, job, run: runItem };
+	});
+	if (checked.ok) return checked.value;
+	// A mode that lingers in the parameters of an operation that buys nothing means nothing.
+	const mayBeCheckOnly = !found.ok || found.value.jobOf !== undefined;
+	if (checked.error instanceof ExecutionCanceled || !mayBeCheckOnly || !isCheckOnly(run, itemIndex))
+		throw checked.error;
+	return reported(itemIndex, reportOfError(run, itemIndex, checked.error));
+}
+
+/** The jobs of the run that are bought, or those that are only told of: each kind is held against the limit by itself. */
+function refusals({ ledger }: Run, items: readonly CheckedItem[], isReport: boolean) {
+	const jobs = items
+		.filter(({ report }) => (report !== undefined) === isReport)
+		.flatMap(({ itemIndex, job, report }) => {
+			const planned = job ?? report?.job;
+			if (planned === undefined) return [];
+			const { model, estimate, options, work } = planned;
+			const isBought = !isReport && ledger.find(itemIndex, work) !== undefined;
+			return [{ itemIndex, model, estimate, limit: options.spendingLimit, isBought }];
+		});
+	return refusedByLimit(jobs);
+}
+
+/** Refuses what the Spending Limit does not allow; Check Only tells it as a finding. */
+function withinLimit(run: Run, checked: Array<Outcome<CheckedItem>>): Array<Outcome<CheckedItem>> {
+	const items = checked.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
+	const refused = refusals(run, items, false);
+	const told = refusals(run, items, true);
+	return checked.map((outcome) => {
+		if (!outcome.ok) return outcome;
+		const { itemIndex, report } = outcome.value;
+		const error = refused.get(itemIndex);
+		if (error) return { ok: false, error };
+		const finding = told.get(itemIndex);
+		if (!finding || !report) return outcome;
+		const findings = [...report.findings, run.secrets.maskText(finding.message)];
+		return { ok: true, value: reported(itemIndex, { ...report, findings }) };
+	});
+}
+
+/**
+ * Checks every item, which costs nothing, then holds all of them against the Spending Limit. A check may read the
+ * beginning of a file, which takes a while where n8n keeps its files elsewhere, so some are checked side by side.
+ * Thousands take seconds, in which other executions and Stop have to live.
+ */
+export async function checkItems(run: Run, count: number): Promise<Array<Outcome<CheckedItem>>> {
+	const limited = createLimit(CHECKS_AT_A_TIME);
+	let sliceStart = run.clock.now();
+
+	async function check(itemIndex: number): Promise<Outcome<CheckedItem>> {
+		if (run.clock.now() - sliceStart > CHECK_SLICE) {
+			await run.clock.sleep(0);
+			sliceStart = run.clock.now();
+		}
+		return await settleCall(async () => await checkItem(run, itemIndex));
+	}
+
+	const items = Array.from({ length: count }, (_, itemIndex) => itemIndex);
+	return withinLimit(
+		run,
+		await Promise.all(items.map(async (itemIndex) => await limited(async () => await check(itemIndex)))),
+	);
+}

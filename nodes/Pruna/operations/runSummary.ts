@@ -1,0 +1,72 @@
+import type { NodeExecutionHint } from 'n8n-workflow';
+import type { Outcome } from '../core/outcome';
+import { findModel } from '../models/modelOperations';
+import type { Job } from '../prediction/jobSettings';
+import type { JobRecord } from '../prediction/record';
+import type { Run } from '../prediction/run';
+import type { CheckedItem } from './checkItems';
+import { checkSentence, costSentence, failureSentence, warningSentence, type CountedJob } from './summary';
+import { trace, traceOf } from './trace';
+
+/** The stages of a job that is bought; a job that failed counts for nothing, as nobody knows whether it is billed. */
+const BOUGHT: ReadonlyArray<JobRecord['stage']> = ['running', 'succeeded', 'delivered'];
+
+const NOUNS = { image: 'image', video: 'video', 'lora-zip': 'LoRA' } as const;
+
+function countedJob({ model, kind, estimate }: Job, record?: JobRecord): CountedJob {
+	const priceBy = findModel(model)?.price?.source.by;
+	const { generation_url: urls } = record?.details ?? {};
+	// A job whose files are not known yet is a prediction, whatever it is to make.
+	if (kind === undefined || urls === undefined)
+		return { model, made: 'prediction', count: 1, estimate, priceBy };
+	return { model, made: NOUNS[kind], count: [urls].flat().length, estimate, priceBy };
+}
+
+/** What a person should know of a run as a whole: in the output panel, and in n8n's traces. */
+export function summarize(
+	run: Run,
+	checked: ReadonlyArray<Outcome<CheckedItem>>,
+	outcomes: ReadonlyArray<Outcome<unknown> | undefined>,
+): void {
+	const { context, records } = run;
+	const items = checked.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
+	const bought = items.flatMap(({ job, itemIndex }) => {
+		const record = records.of(itemIndex);
+		return job && BOUGHT.includes(record.stage) ? [{ job, record }] : [];
+	});
+	const reports = items.flatMap(({ report }) => report ?? []);
+	const warnings = new Map(
+		items.map(({ itemIndex, job, report }) => [itemIndex, job?.warnings ?? report?.warnings ?? []]),
+	);
+	const failed = outcomes.flatMap((outcome, itemIndex) =>
+		outcome?.ok === false ? [{ itemIndex, id: records.of(itemIndex).details.id }] : [],
+	);
+
+	function add(message: string | undefined, type?: NodeExecutionHint['type']): void {
+		if (message !== undefined) context.addExecutionHints({ message, type, location: 'outputPane' });
+	}
+	add(costSentence(bought.map(({ job, record }) => countedJob(job, record))));
+	if (reports.length > 0) {
+		const right = reports.flatMap(({ job }) => job ?? []);
+		const wrong = reports.filter(({ findings }) => findings.length > 0).length;
+		add(
+			checkSentence(
+				reports.length,
+				wrong,
+				right.map((job) => countedJob(job)),
+			),
+		);
+	}
+	add(warningSentence(warnings), 'warning');
+	add(failureSentence(failed, checked.length), 'warning');
+	if (bought.length > 0) {
+		const jobs = bought.map(({ job }) => job);
+		trace(
+			context,
+			traceOf(
+				jobs,
+				bought.map(({ record }) => record),
+			),
+		);
+	}
+}
