@@ -70,6 +70,12 @@ export const promptRows = [
 
 const newRows = promptRows.filter(({ done }) => done === '');
 
+const checkedPrompts = [
+	'A harbor at dawn, oil painting',
+	'A market in the rain, oil painting',
+	'A bridge in the fog, oil painting',
+];
+
 export const exampleTable: Record<string, ExampleRun[]> = {
 	'prompt-to-image.json': [{ submits: ['p-image'], files: { Pruna: ['output.jpg'] } }],
 	'prompt-to-image-to-disk.json': [
@@ -107,6 +113,20 @@ export const exampleTable: Record<string, ExampleRun[]> = {
 			change: { Wait: { amount: 0.1, unit: 'seconds' } },
 			submits: ['vace'],
 			files: { 'Get Result': ['paper-boat.mp4'] },
+		},
+	],
+	'check-before-a-batch.json': [
+		{
+			submits: Array<string>(3).fill('p-image'),
+			files: { 'Generate Images': ['harbor.jpg', 'market.jpg', 'bridge.jpg'] },
+			items: {
+				Check: checkedPrompts.map((prompt) => ({
+					model: 'p-image',
+					input: { prompt, aspect_ratio: '16:9' },
+					estimated_cost_usd: 0.005,
+				})),
+				'List Findings': [],
+			},
 		},
 	],
 	'virtual-try-on-batch.json': [
