@@ -64,7 +64,7 @@ export function reportItem(report: CheckReport, itemIndex: number): INodeExecuti
 	const { model, input, findings, warnings, job } = report;
 	const json: IDataObject = {
 		...(model !== undefined && { model }),
-		...(input !== undefined && { input: input as IDataObject }),
+		...(input !== undefined && { input }),
 		...(findings.length > 0 && { findings: [...findings] }),
 		...(warnings.length > 0 && { warnings: [...warnings] }),
 		...costKeys(job?.estimate),
