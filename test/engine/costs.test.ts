@@ -54,7 +54,7 @@ describe('what a run costs', () => {
 		const { id } = result.items[1]!.json.details as { id: string };
 		expect(hintsOf(result)).toEqual([
 			'2 images, about 0.01 USD (published prices)',
-			'LoRA Scale has no effect without LoRA Weights (item 0, 1, 2)',
+			'LoRA Scale has no effect without LoRA Weights (items 0, 1, 2)',
 			`2 of 4 items failed, counted from 0: 1 (ID ${id}), 3`,
 		]);
 		expect(result.items[0]!.json.warnings).toEqual(['LoRA Scale has no effect without LoRA Weights']);

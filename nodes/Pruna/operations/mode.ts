@@ -16,7 +16,7 @@ export function jobStarters(): { resource: string[]; operation: string[] } {
 	};
 }
 
-/** How to wait for a job. */
+/** How to wait for a job, or that there is to be none. */
 export const mode: INodeProperties = {
 	displayName: 'Mode',
 	name: 'mode',
@@ -46,7 +46,7 @@ export const mode: INodeProperties = {
 		},
 	],
 	default: 'wait',
-	description: 'How to wait for the job',
+	description: 'How to wait for the job, or only to check it',
 	displayOptions: { show: jobStarters() },
 };
 

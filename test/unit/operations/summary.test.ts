@@ -65,7 +65,7 @@ describe('what had no effect', () => {
 			[3, ['Duration has no effect when Audio is set', 'Poll Interval is raised from 0.01 to 0.05 seconds']],
 		]);
 		expect(warningSentence(warnings)).toBe(
-			'Duration has no effect when Audio is set (item 0, 3); Poll Interval is raised from 0.01 to 0.05 seconds (item 3)',
+			'Duration has no effect when Audio is set (items 0, 3); Poll Interval is raised from 0.01 to 0.05 seconds (item 3)',
 		);
 	});
 
