@@ -68,7 +68,9 @@ export function warningSentence(warnings: ReadonlyMap<number, readonly string[]>
 		for (const warning of own) items.set(warning, [...(items.get(warning) ?? []), itemIndex]);
 	}
 	if (items.size === 0) return undefined;
-	const texts = [...items].map(([warning, own]) => `${warning} (${own.length === 1 ? 'item' : 'items'} ${listed(own.map(String))})`);
+	const texts = [...items].map(
+		([warning, own]) => `${warning} (${own.length === 1 ? 'item' : 'items'} ${listed(own.map(String))})`,
+	);
 	const rest = texts.length - MAX_WARNINGS;
 	const more = rest > 0 ? `; and ${rest} more in the “warnings” of the items` : '';
 	return `${texts.slice(0, MAX_WARNINGS).join('; ')}${more}`;

@@ -41,7 +41,9 @@ describe('Mode', () => {
 	});
 
 	it.each([[''], [1], [true], [{}], ['Wait']])('is not %j', (value) => {
-		expect(() => readMode(contextWith({ mode: value }), 0)).toThrow(/^Mode must be wait, sync, submit or check/);
+		expect(() => readMode(contextWith({ mode: value }), 0)).toThrow(
+			/^Mode must be wait, sync, submit or check/,
+		);
 	});
 });
 

@@ -244,7 +244,12 @@ describe('extra input', () => {
 			seed: 'tomorrow',
 			prompt: null,
 		});
-		expect(built).toEqual({ input: { seed: 'tomorrow', prompt: null }, media: [], findings: [], warnings: ['Seed has no effect because Extra Input sets it, too'] });
+		expect(built).toEqual({
+			input: { seed: 'tomorrow', prompt: null },
+			media: [],
+			findings: [],
+			warnings: ['Seed has no effect because Extra Input sets it, too'],
+		});
 	});
 
 	it('stands in for a file, which is then not uploaded', async () => {
