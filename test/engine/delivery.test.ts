@@ -39,11 +39,12 @@ describe('the forms of generation_url', () => {
 			[0, 2, { item: 1 }],
 			[1, 2, { item: 1 }],
 		]);
+		const [first, second] = p.api.submits.map(({ id }) => id!);
 		expect(items.map(({ binary }) => binary!.data!.fileName)).toEqual([
-			'output_42_0.jpeg',
-			'output_42_1.jpeg',
-			'output_42_0.jpeg',
-			'output_42_1.jpeg',
+			`p-image-${first}_1.jpeg`,
+			`p-image-${first}_2.jpeg`,
+			`p-image-${second}_1.jpeg`,
+			`p-image-${second}_2.jpeg`,
 		]);
 		expect((await storedBytes(items[1]!.binary!.data))[3]).toBe(2);
 	});
@@ -238,5 +239,5 @@ it('believes the bytes of a file rather than a header that calls it text', async
 
 	const { items } = await p.run(generate());
 
-	expect(items[0]!.binary!.data).toMatchObject({ mimeType: 'image/jpeg', fileName: 'output.jpg' });
+	expect(items[0]!.binary!.data).toMatchObject({ mimeType: 'image/jpeg', fileExtension: 'jpg' });
 });

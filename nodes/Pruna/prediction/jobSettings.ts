@@ -1,4 +1,5 @@
 import type { MediaInput } from '../media/readMedia';
+import type { Take } from '../models/takes';
 import type { Run } from './run';
 import { defaultTimeoutSeconds, type JobKind } from './schedule';
 
@@ -16,6 +17,10 @@ export interface JobOptions {
 	/** The user's own limit for the submits of this run; 1 or more. */
 	readonly requestsPerMinute?: number;
 	readonly extraInput: Readonly<Record<string, unknown>>;
+	/** All files of a job go into one item. */
+	readonly combineFiles?: boolean;
+	/** How many takes of the item are wanted; undefined where the user has not asked for takes. */
+	readonly takes?: number;
 }
 
 /** A prediction that is to be made for an item. All of it is checked. */
@@ -31,6 +36,10 @@ export interface Job {
 	readonly media: readonly MediaInput[];
 	/** What tells this work from other work of the same item, as JSON: settings and files. */
 	readonly work: unknown;
+	/** Which of the item's takes it makes, where the user has asked for takes. */
+	readonly take?: Take;
+	/** The seed in its input, where the user has asked for takes. */
+	readonly seed?: number;
 }
 
 /** @returns When the time of a job that begins now is up, in milliseconds since 1970 */
