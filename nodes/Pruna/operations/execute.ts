@@ -2,11 +2,12 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { createLimit } from '../core/limit';
 import { settle, settleCall, type Outcome } from '../core/outcome';
 import { newRecord } from '../prediction/record';
-import { createRun, isTool, type Run } from '../prediction/run';
+import { createRun, isTool, runOfTake, type Run } from '../prediction/run';
 import { operationOf } from './operations';
 import { errorItem, nodeError } from './failures';
 import { addHints } from './hints';
-import type { Operation } from './operation';
+import { readIncludeInput, withInput, type IncludeInput } from './includeInput';
+import type { ItemJob, Operation } from './operation';
 import { readMaxConcurrent } from './readOptions';
 import { runItems } from './runItems';
 
@@ -17,8 +18,21 @@ const CHECKS_AT_A_TIME = 16;
 /** An item whose settings are right: what is to be done for it, and with what. */
 interface CheckedItem {
 	readonly operation: Operation;
-	readonly itemIndex: number;
 	readonly settings: unknown;
+	readonly includeInput: IncludeInput;
+}
+
+/** What is run side by side: a job of an item that is right, or what was found wrong with an item. */
+interface Task extends Partial<ItemJob<unknown>> {
+	readonly itemIndex: number;
+	readonly checked: Outcome<CheckedItem>;
+}
+
+function tasksOf(checked: Outcome<CheckedItem>, itemIndex: number): Task[] {
+	if (!checked.ok) return [{ itemIndex, checked }];
+	const { operation, settings } = checked.value;
+	const jobs = operation.split?.(settings) ?? [{ settings }];
+	return jobs.map((job) => ({ ...job, itemIndex, checked }));
 }
 
 /**
@@ -37,7 +51,8 @@ async function checkItems(run: Run, count: number): Promise<Array<Outcome<Checke
 		}
 		return await settleCall(async () => {
 			const operation = operationOf(run, itemIndex);
-			return { operation, itemIndex, settings: await operation.check(run, itemIndex) };
+			const includeInput = readIncludeInput(run.context, itemIndex);
+			return { operation, includeInput, settings: await operation.check(run, itemIndex) };
 		});
 	}
 
@@ -53,22 +68,24 @@ async function checkItems(run: Run, count: number): Promise<Array<Outcome<Checke
  */
 async function runAll(run: Run, count: number, continues: boolean): Promise<INodeExecutionData[]> {
 	const { context, ledger, records, stop } = run;
-	const failNode = (error: unknown, itemIndex: number) =>
-		nodeError(context.getNode(), error, itemIndex, records.all());
+	const failNode = (error: unknown, { itemIndex, take }: Pick<Task, 'itemIndex' | 'take'>) =>
+		nodeError(context.getNode(), error, itemIndex, records.all(), take);
 
 	const checked = await checkItems(run, count);
 	const wrong = checked.findIndex((outcome) => !outcome.ok);
 	const finding = checked[wrong];
-	if (finding?.ok === false && !continues) throw failNode(finding.error, wrong);
+	if (finding?.ok === false && !continues) throw failNode(finding.error, { itemIndex: wrong });
 
+	const tasks = checked.flatMap(tasksOf);
 	const outcomes = await runItems(
-		checked,
+		tasks,
 		readMaxConcurrent(context),
-		async (outcome) => {
+		async ({ checked: item, itemIndex, take, settings }) => {
 			stop.check();
-			if (!outcome.ok) throw outcome.error;
-			const { operation, itemIndex, settings } = outcome.value;
-			return await operation.run(run, itemIndex, settings);
+			if (!item.ok) throw item.error;
+			const { operation, includeInput } = item.value;
+			const items = await operation.run(runOfTake(run, take), itemIndex, settings);
+			return items.map((one) => withInput(context, itemIndex, includeInput, one));
 		},
 		() => {
 			if (!continues) stop.halt();
@@ -77,11 +94,12 @@ async function runAll(run: Run, count: number, continues: boolean): Promise<INod
 	addHints(context, records.all());
 	if (outcomes.every((outcome) => outcome?.ok)) ledger.clear();
 
-	return outcomes.flatMap((outcome, itemIndex) => {
+	return tasks.flatMap((task, index) => {
+		const outcome = outcomes[index];
 		if (outcome === undefined) return [];
 		if (outcome.ok) return outcome.value;
-		if (!continues) throw failNode(outcome.error, itemIndex);
-		return [errorItem(outcome.error, records.of(itemIndex))];
+		if (!continues) throw failNode(outcome.error, task);
+		return [errorItem(outcome.error, records.of(task.itemIndex, task.take))];
 	});
 }
 

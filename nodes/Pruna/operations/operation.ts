@@ -1,5 +1,12 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { Take } from '../models/takes';
 import type { Run } from '../prediction/run';
+
+/** One of the jobs that an item's settings make. */
+export interface ItemJob<Settings> {
+	readonly settings: Settings;
+	readonly take?: Take;
+}
 
 /**
  * One operation of the node: what the editor shows of it, what is checked before anything is sent, and what is done then.
@@ -15,5 +22,7 @@ export interface Operation<Settings = unknown> {
 	readonly fields: readonly INodeProperties[];
 	/** @throws PrunaError for all that is wrong with the item's settings */
 	check(run: Run, itemIndex: number): Settings | Promise<Settings>;
+	/** The jobs that these settings make, each of which is run like an item of its own. Without it, there is one. */
+	split?(settings: Settings): ReadonlyArray<ItemJob<Settings>>;
 	run(run: Run, itemIndex: number, settings: Settings): Promise<INodeExecutionData[]>;
 }

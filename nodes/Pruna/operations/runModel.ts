@@ -1,3 +1,4 @@
+import { randomInt } from 'crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { PrunaError } from '../core/errors';
 import { mapError } from '../core/outcome';
@@ -5,19 +6,28 @@ import { binaryFieldsOf } from '../media/binaryFields';
 import { identityOf } from '../media/sources';
 import { modelsOf, operationsWithModels, outputOf, type ModelOperation } from '../models/modelOperations';
 import { namedFields, readRefusedField } from '../models/refusedField';
+import { planTakes, seedFinding, type PlannedTake } from '../models/takes';
 import type { Model } from '../models/types';
 import { runJob } from '../prediction/job';
 import type { Job } from '../prediction/jobSettings';
 import type { Run } from '../prediction/run';
 import { readMode } from './mode';
 import { buildInput } from './modelInput';
-import type { Operation } from './operation';
+import type { ItemJob, Operation } from './operation';
 import { findingsError, textParameter } from './parameters';
 import { readOptions } from './readOptions';
 
 interface ModelJob extends Job {
 	readonly entry: Model;
+	/** The jobs to make of it, where the user has asked for takes. */
+	readonly plan?: readonly PlannedTake[];
 }
+
+/** The operation that makes something new, of which there may be several takes. */
+const HAS_TAKES = 'generate';
+
+/** Models take seeds of 32 bits at least. */
+const randomSeed = () => randomInt(2 ** 31 - 1);
 
 function chosenModel(offered: ModelOperation, id: string): Model {
 	const models = modelsOf(offered);
@@ -49,7 +59,10 @@ async function check(run: Run, itemIndex: number, offered: ModelOperation): Prom
 
 	const reader = { fields: binaryFieldsOf(context, itemIndex), files, address: api.address };
 	const built = await buildInput(entry, set, reader, options.extraInput);
-	const { input, media, findings, extraInputHelps } = built;
+	const { input, media, extraInputHelps } = built;
+	const takes = offered.operation === HAS_TAKES ? options.takes : undefined;
+	const ofSeed = takes === undefined ? undefined : seedFinding(input, takes);
+	const findings = [...built.findings, ...(ofSeed === undefined ? [] : [`Takes ${ofSeed}`])];
 	if (findings.length > 0) throw findingsError(findings, extraInputHelps);
 	run.secrets.addFrom(input);
 
@@ -64,7 +77,17 @@ async function check(run: Run, itemIndex: number, offered: ModelOperation): Prom
 		input,
 		media,
 		work: [entry.id, input, mediaFiles],
+		...(takes !== undefined && { plan: planTakes(entry, input, takes, randomSeed) }),
 	};
+}
+
+/** A seed at random tells nothing of the work: a later try, which draws another one, still finds the job. */
+function split({ plan = [], ...job }: ModelJob): Array<ItemJob<ModelJob>> {
+	if (plan.length === 0) return [{ settings: job }];
+	return plan.map(({ take, input, seed }) => ({
+		take,
+		settings: { ...job, input, seed, take, work: [job.work, take.index, take.size] },
+	}));
 }
 
 /** A refused input names keys; the author of a workflow knows them by their names in the editor. */
@@ -93,5 +116,6 @@ export const modelOperations: ReadonlyArray<Operation<ModelJob>> = operationsWit
 	// Those of the models are made of the catalogue, for all operations together (models/modelFields.ts).
 	fields: [],
 	check: async (context, itemIndex) => await check(context, itemIndex, offered),
+	split,
 	run,
 }));
