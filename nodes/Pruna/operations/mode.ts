@@ -40,7 +40,7 @@ export const mode: INodeProperties = {
 		},
 	],
 	default: 'wait',
-	description: 'How to wait for the job',
+	description: 'What the node does once the job is submitted: wait for the file, or hand on its ID',
 	displayOptions: { show: jobStarters() },
 };
 

@@ -18,6 +18,8 @@ export interface Operation<Settings = unknown> {
 	readonly name: string;
 	readonly action: string;
 	readonly description: string;
+	/** What an AI agent reads of it as its tool: what it does, takes and gives. */
+	readonly toolDescription: string;
 	/** The fields that only this operation has, without the conditions under which they are shown. */
 	readonly fields: readonly INodeProperties[];
 	/** @throws PrunaError for all that is wrong with the item's settings */

@@ -16,6 +16,7 @@ import { buildInput } from './modelInput';
 import type { ItemJob, Operation } from './operation';
 import { findingsError, textParameter } from './parameters';
 import { readOptions } from './readOptions';
+import { modelToolDescription } from './toolDescription';
 
 interface ModelJob extends Job {
 	readonly entry: Model;
@@ -113,6 +114,7 @@ export const modelOperations: ReadonlyArray<Operation<ModelJob>> = operationsWit
 	name: offered.name,
 	action: offered.action,
 	description: offered.description,
+	toolDescription: modelToolDescription(offered),
 	// Those of the models are made of the catalogue, for all operations together (models/modelFields.ts).
 	fields: [],
 	check: async (context, itemIndex) => await check(context, itemIndex, offered),
