@@ -48,14 +48,15 @@ const NEVER_ON_TOP = new Set(['error']);
 
 /** The fields of both; where the result has a field too, or must not have it, the input's stands under `input`. */
 export function withInputJson(own: IDataObject, input: IDataObject): IDataObject {
-	const { [COMBINED_FILES]: _, ...fields } = input;
-	const clashes = Object.keys(fields).filter((key) => Object.hasOwn(own, key) || NEVER_ON_TOP.has(key));
-	if (clashes.length === 0) return { ...fields, ...own };
-	// "input" itself is taken now.
-	const moved = Object.hasOwn(fields, 'input') ? [...new Set([...clashes, 'input'])] : clashes;
-	const kept = Object.entries(fields).filter(([key]) => !moved.includes(key));
-	const under = Object.fromEntries(moved.map((key) => [key, fields[key]]));
-	return { ...Object.fromEntries(kept), ...own, input: under };
+	const fields = Object.entries(input).filter(([key]) => key !== COMBINED_FILES);
+	const isClash = (key: string) => Object.hasOwn(own, key) || NEVER_ON_TOP.has(key);
+	const hasClash = fields.some(([key]) => isClash(key));
+	if (!hasClash) return { ...Object.fromEntries(fields), ...own };
+	// The key "input" itself is taken now.
+	const isMoved = (key: string) => isClash(key) || key === 'input';
+	const kept = fields.filter(([key]) => !isMoved(key));
+	const moved = fields.filter(([key]) => isMoved(key));
+	return { ...Object.fromEntries(kept), ...own, input: Object.fromEntries(moved) };
 }
 
 /** The files of both; where the result has a file of the same name, the input's gets "input_" before its own. */
