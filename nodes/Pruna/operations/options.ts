@@ -46,18 +46,6 @@ export const options: INodeProperties = {
 			},
 			['getResult'],
 		),
-		...unlessSubmitOnly(
-			{
-				displayName: 'Files in One Item',
-				name: 'combineFiles',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether all files of a job go into one item, as “data”, “data_1”, “data_2” and so on. Without it, each file is an item.',
-			},
-			['download', 'getResult'],
-		),
-		includeInput,
 		{
 			displayName: 'Extra Input',
 			name: 'extraInput',
@@ -78,6 +66,18 @@ export const options: INodeProperties = {
 			},
 			['download', 'getResult'],
 		),
+		...unlessSubmitOnly(
+			{
+				displayName: 'Files in One Item',
+				name: 'combineFiles',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether all files of a job go into one item, as “data”, “data_1”, “data_2” and so on. Without it, each file is an item.',
+			},
+			['download', 'getResult'],
+		),
+		includeInput,
 		{
 			displayName: 'Max Concurrent',
 			name: 'maxConcurrent',
