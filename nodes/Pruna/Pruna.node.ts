@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { testCredential } from './api/credentialTest';
+import { builderHint } from './operations/builderHint';
 import { executeItems } from './operations/execute';
 import { properties } from './operations/properties';
 
@@ -20,6 +21,7 @@ export class Pruna implements INodeType {
 		description: 'Make and edit images, make videos and train LoRAs with Pruna AI',
 		defaults: { name: 'Pruna' },
 		usableAsTool: true,
+		builderHint,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'prunaApi', required: true, testedBy: 'prunaApiTest' }],

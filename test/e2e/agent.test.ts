@@ -3,7 +3,7 @@ import { itemsOf } from '../../sandbox/execution';
 import type { StoredExecution } from '../../sandbox/rest';
 import { startChatModel, type ChatModel } from './chatModel';
 import { startServer, type Server } from './instance';
-import { generate, node, prunaAccount, start, workflow } from './workflow';
+import { generate, node, prunaAccount, start, workflow, type TestNode } from './workflow';
 
 const MODEL_CREDENTIAL = 'scriptedModel001';
 
@@ -27,7 +27,12 @@ interface Versions {
 	model: number;
 }
 
-async function askAgent(versions: Versions, toolParameters: object = {}): Promise<StoredExecution> {
+/** A node of this package as a tool. */
+function tool(name: string, parameters: object) {
+	return node(name, 'n8n-nodes-pruna.prunaTool', 1, parameters, { credentials: prunaAccount });
+}
+
+async function askAgentWith(versions: Versions, tools: TestNode[]): Promise<StoredExecution> {
 	const agent = node('AI Agent', '@n8n/n8n-nodes-langchain.agent', versions.agent, {
 		promptType: 'define',
 		text: 'How does a lighthouse work?',
@@ -39,29 +44,26 @@ async function askAgent(versions: Versions, toolParameters: object = {}): Promis
 		{ model: { __rl: true, mode: 'id', value: 'scripted' }, options: { maxRetries: 0 } },
 		{ credentials: { openAiApi: { id: MODEL_CREDENTIAL, name: 'OpenAI account' } } },
 	);
-	const tool = node(
-		'Generate Picture',
-		'n8n-nodes-pruna.prunaTool',
-		1,
-		{
-			...generate,
-			descriptionType: 'manual',
-			toolDescription: 'Makes a picture from a text',
-			prompt: "={{ $fromAI('Prompt', 'What is to be seen', 'string') }}",
-			...toolParameters,
-		},
-		{ credentials: prunaAccount },
-	);
 	const id = await server.rest.createWorkflow(
 		workflow('Agent', [start(), agent], {
-			aside: [chatModel, tool],
+			aside: [chatModel, ...tools],
 			links: [
 				{ from: 'Model', to: 'AI Agent', type: 'ai_languageModel' },
-				{ from: 'Generate Picture', to: 'AI Agent', type: 'ai_tool' },
+				...tools.map(({ name }) => ({ from: name, to: 'AI Agent', type: 'ai_tool' as const })),
 			],
 		}),
 	);
 	return await server.rest.finished(await server.rest.run(id, 'Start'));
+}
+
+async function askAgent(versions: Versions, toolParameters: object = {}): Promise<StoredExecution> {
+	const picture = tool('Generate Picture', {
+		...generate,
+		toolDescription: 'Makes a picture from a text',
+		prompt: "={{ $fromAI('Prompt', 'What is to be seen', 'string') }}",
+		...toolParameters,
+	});
+	return await askAgentWith(versions, [picture]);
 }
 
 const answerOf = (execution: StoredExecution) => itemsOf(execution, 'AI Agent')[0]!.json.output as string;
@@ -117,4 +119,117 @@ it('downloads the file when it is told to, and still gives the agent JSON', asyn
 		expect.objectContaining({ id: server.api.submits[0]!.id, status: 'succeeded' }),
 	]);
 	expect(server.api.requests.filter(({ route }) => route === 'delivery')).toHaveLength(1);
+});
+
+describe('with tools whose fields the agent fills in', () => {
+	const fromAi = (name: string, description: string) =>
+		`={{ $fromAI('${name}', '${description}', 'string') }}`;
+	const tools = [
+		tool('Generate Picture', {
+			resource: 'image',
+			operation: 'generate',
+			model: fromAi('Model', 'ID of the model'),
+			prompt: fromAi('Prompt', 'What is to be seen'),
+			additionalFields: { aspect_ratio: fromAi('Aspect_Ratio', 'Shape of the picture') },
+		}),
+		tool('Edit Picture', {
+			resource: 'image',
+			operation: 'edit',
+			model: 'p-image-edit',
+			prompt: fromAi('Change', 'What to change'),
+			images: fromAi('Images', 'Links of the pictures'),
+		}),
+		tool('Begin Video', {
+			resource: 'video',
+			operation: 'generate',
+			model: 'p-video',
+			prompt: fromAi('Scene', 'What happens'),
+			mode: 'submit',
+		}),
+		...['getStatus', 'getResult'].map((operation) =>
+			tool(operation === 'getStatus' ? 'Ask for Status' : 'Fetch Video', {
+				resource: 'prediction',
+				operation,
+				predictionId: fromAi('ID', 'ID of the prediction'),
+			}),
+		),
+	];
+	const latest = { agent: 3.1, model: 1.3 };
+	const picture = (shape: string) => ({
+		tool: 'Generate_Picture',
+		arguments: { Model: 'p-image', Prompt: 'A lighthouse', Aspect_Ratio: shape },
+	});
+	interface Given {
+		id: string;
+		status?: string;
+		generation_url: string;
+		error?: string;
+	}
+	const given = (result: string) => (JSON.parse(result) as [Given])[0];
+
+	it('makes a picture in one call, and edits it by its link', async () => {
+		model.script = [
+			() => picture('16:9'),
+			([made]) => ({
+				tool: 'Edit_Picture',
+				arguments: { Change: 'Make it night', Images: JSON.stringify([given(made!).generation_url]) },
+			}),
+		];
+		const execution = await askAgentWith(latest, tools);
+
+		expect(execution.status).toBe('success');
+		const [made, edited] = model.toolResults.map(given);
+		expect(server.api.submits.map(({ model: name, accepted, input }) => [name, accepted, input])).toEqual([
+			['p-image', true, { prompt: 'A lighthouse', aspect_ratio: '16:9' }],
+			['p-image-edit', true, { prompt: 'Make it night', images: [made!.generation_url] }],
+		]);
+		expect(edited).toMatchObject({ id: server.api.submits[1]!.id, status: 'succeeded' });
+		const told = Object.fromEntries(model.tools.map(({ name, description }) => [name, description]));
+		expect(told.Generate_Picture).toMatch(
+			/^Make an image from a text\. Takes Prompt.*generation_url.*p-image-pro/,
+		);
+		expect(told.Edit_Picture).toContain('["https://…", "https://…"]');
+		expect(told.Ask_for_Status).toContain('without waiting');
+	});
+
+	it('submits a video, asks for its status, and fetches the link', async () => {
+		const byId = (name: string) => (results: string[]) => ({
+			tool: name,
+			arguments: { ID: given(results[0]!).id },
+		});
+		model.script = [
+			() => ({ tool: 'Begin_Video', arguments: { Scene: 'A paper boat' } }),
+			byId('Ask_for_Status'),
+			byId('Fetch_Video'),
+		];
+		const execution = await askAgentWith(latest, tools);
+
+		expect(execution.status).toBe('success');
+		const { id } = server.api.submits[0]!;
+		expect(model.toolResults.map(given)).toEqual([
+			expect.objectContaining({ id, get_url: expect.stringContaining(id!) as string }),
+			expect.objectContaining({ id, status: expect.any(String) as string }),
+			expect.objectContaining({
+				id,
+				status: 'succeeded',
+				generation_url: expect.stringContaining('.mp4') as string,
+			}),
+		]);
+		expect(server.api.submits).toHaveLength(1);
+		expect(server.api.requests.filter(({ route }) => route === 'delivery')).toEqual([]);
+	});
+
+	it('reads in a sentence what was wrong, mends its call, and has paid for one picture', async () => {
+		model.script = [() => picture('17:9'), () => picture('16:9')];
+		const execution = await askAgentWith(latest, tools);
+
+		expect(execution.status).toBe('success');
+		const [refused, made] = model.toolResults.map(given);
+		expect(refused!.error).toBe(
+			'Aspect Ratio: must be one of 1:1, 16:9, 9:16, 4:3, 3:4, 3:2, 2:3, custom, not “17:9”',
+		);
+		expect(model.toolResults[0]).toContain('nothing was charged');
+		expect(made!.status).toBe('succeeded');
+		expect(server.api.submits).toHaveLength(1);
+	});
 });

@@ -1,5 +1,5 @@
-// A scripted chat model on loopback that speaks OpenAI's API, in both forms that n8n's node uses: it asks once for the
-// first tool that it is offered, then answers with what the tool gave.
+// A scripted chat model on loopback that speaks OpenAI's API, in both forms that n8n's node uses: it asks for the tools of
+// its script one after the other, or once for the first that it is offered, then answers with what they gave.
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
 import type { Credential } from '../../sandbox/n8n';
@@ -10,7 +10,12 @@ export interface OfferedTool {
 	parameters: { properties: Record<string, unknown> };
 }
 
+/** A tool to call, and what to fill in, as far as it is made of what the tools gave before. */
+export type Call = (results: string[]) => { tool: string; arguments: object };
+
 export interface ChatModel {
+	/** What to call in place of the first tool; a reset forgets it. */
+	script: readonly Call[] | undefined;
 	/** The tools that n8n offered with its first request. */
 	tools: OfferedTool[];
 	/** What the tool gave, as the model gets to read it. */
@@ -39,12 +44,15 @@ type Turn = { tool: string; arguments: string } | { text: string };
 export async function startChatModel(toolArguments: object): Promise<ChatModel> {
 	let tools: OfferedTool[] = [];
 	let toolResults: string[] = [];
+	let script: readonly Call[] | undefined;
 
 	function next(offered: OfferedTool[], results: string[]): Turn {
 		tools = offered;
 		toolResults = results;
-		if (results.length > 0) return { text: `The tool said: ${results.join('\n')}` };
-		return { tool: offered[0]!.name, arguments: JSON.stringify(toolArguments) };
+		const calls = script ?? [() => ({ tool: offered[0]!.name, arguments: toolArguments })];
+		const call = calls[results.length]?.(results);
+		if (!call) return { text: `The tool said: ${results.join('\n')}` };
+		return { tool: call.tool, arguments: JSON.stringify(call.arguments) };
 	}
 
 	const app = fastify({ forceCloseConnections: true });
@@ -68,6 +76,12 @@ export async function startChatModel(toolArguments: object): Promise<ChatModel> 
 	const { port } = app.server.address() as AddressInfo;
 
 	return {
+		get script() {
+			return script;
+		},
+		set script(calls) {
+			script = calls;
+		},
 		get tools() {
 			return tools;
 		},
@@ -83,6 +97,7 @@ export async function startChatModel(toolArguments: object): Promise<ChatModel> 
 		reset() {
 			tools = [];
 			toolResults = [];
+			script = undefined;
 		},
 		close: async () => await app.close(),
 	};
@@ -112,18 +127,27 @@ function completionStream(turn: Turn): string {
 
 const chatHead = { id: 'chatcmpl-1', created: 0, model: 'scripted' };
 
+let calls = 0;
+const callId = () => `call_${++calls}`;
+
 const finish = (turn: Turn) => ('tool' in turn ? 'tool_calls' : 'stop');
 
 function said(turn: Turn): object {
 	if ('text' in turn) return { content: turn.text };
 	const call = { name: turn.tool, arguments: turn.arguments };
-	return { content: null, tool_calls: [{ index: 0, id: 'call_1', type: 'function', function: call }] };
+	return { content: null, tool_calls: [{ index: 0, id: callId(), type: 'function', function: call }] };
 }
 
 function response(turn: Turn): object {
 	const item =
 		'tool' in turn
-			? { type: 'function_call', id: 'fc_1', call_id: 'call_1', name: turn.tool, arguments: turn.arguments }
+			? {
+					type: 'function_call',
+					id: `fc_${calls}`,
+					call_id: callId(),
+					name: turn.tool,
+					arguments: turn.arguments,
+				}
 			: {
 					type: 'message',
 					id: 'msg_1',

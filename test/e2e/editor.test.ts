@@ -139,8 +139,11 @@ describe('the fields', () => {
 
 	it('of Submit Only have no options for waiting and for files', async () => {
 		await openPruna({});
-		const waiting = ['Download Output', 'File Name', 'Output Binary Field', 'Poll Interval', 'Timeout'];
-		const always = ['Extra Input', 'Max Concurrent', 'Requests per Minute'];
+		const waiting = [
+			...['Download Output', 'File Name', 'Files in One Item'],
+			...['Output Binary Field', 'Poll Interval', 'Timeout'],
+		];
+		const always = ['Extra Input', 'Include Input', 'Max Concurrent', 'Requests per Minute', 'Takes'];
 		expect((await editor.offers('Add Option')).sort()).toEqual([...waiting, ...always].sort());
 
 		await editor.choose('mode', 'Submit Only');

@@ -16,7 +16,11 @@ export function makeHome(): void {
 export interface ExampleRun {
 	/** How it is begun; by `n8n execute` unless something else is named. */
 	begin?:
-		| { form: string; fields: Array<string | FormFile> }
+		| {
+				form: string;
+				fields: FormFields;
+				/** Of a second page, which a person fills in later. */ then?: FormFields;
+		  }
 		| { chat: string; message: string }
 		/** The name of a manual trigger, for what `n8n execute` cannot do. */
 		| { button: string };
@@ -24,15 +28,17 @@ export interface ExampleRun {
 	change?: Record<string, object>;
 	/** The models of the jobs that are submitted, in order. */
 	submits: string[];
-	/** The names of the files that a Pruna node gives. */
-	files?: Record<string, string[]>;
+	/** The names of the files that a Pruna node gives: as they are, or of what they are made. */
+	files?: Record<string, Array<string | RegExp>>;
 	/** What the items of a node hold besides. */
 	items?: Record<string, object[]>;
 	endsWith?: ExampleEnd;
 }
 
 /** The file that is there at the end, of the form's last page or on disk, and the node that gave it. */
-export type ExampleEnd = { node: string; page: string } | { node: string; disk: string };
+export type ExampleEnd = { node: string; page: string | RegExp } | { node: string; disk: string };
+
+export type FormFields = Array<string | FormFile>;
 
 export interface FormFile {
 	name: string;
@@ -41,6 +47,9 @@ export interface FormFile {
 }
 
 const text = expect.any(String) as string;
+
+/** The name of a file that nobody has named, of a model that gives this kind of file. */
+const unnamed = (model: string, extension: string) => new RegExp(`^${model}-\\w+\\.${extension}$`);
 
 const picture: FormFile = {
 	name: 'shoe.png',
@@ -77,7 +86,7 @@ const checkedPrompts = [
 ];
 
 export const exampleTable: Record<string, ExampleRun[]> = {
-	'prompt-to-image.json': [{ submits: ['p-image'], files: { Pruna: ['output.jpg'] } }],
+	'prompt-to-image.json': [{ submits: ['p-image'], files: { Pruna: [unnamed('p-image', 'jpg')] } }],
 	'prompt-to-image-to-disk.json': [
 		{
 			change: { 'Write File': { fileName: `=${writable}/{{ $binary.data.fileName }}` } },
@@ -105,7 +114,7 @@ export const exampleTable: Record<string, ExampleRun[]> = {
 	'image-to-video.json': [
 		{
 			submits: ['p-image', 'p-video'],
-			files: { 'Generate First Frame': ['output.jpg'], 'Generate Video': ['paper-boat.mp4'] },
+			files: { 'Generate First Frame': [unnamed('p-image', 'jpg')], 'Generate Video': ['paper-boat.mp4'] },
 		},
 	],
 	'long-video-without-a-worker.json': [
@@ -154,7 +163,7 @@ export const exampleTable: Record<string, ExampleRun[]> = {
 		{
 			begin: { form: 'pruna-train-lora', fields: [pictures, 'a photo of TOKU, a small brown dog'] },
 			submits: ['p-image-trainer'],
-			files: { 'Train LoRA': ['output.zip'] },
+			files: { 'Train LoRA': [unnamed('p-image-trainer', 'zip')] },
 			endsWith: { node: 'Unpack Weights', page: 'weights.safetensors' },
 		},
 		{
@@ -163,8 +172,40 @@ export const exampleTable: Record<string, ExampleRun[]> = {
 				fields: ['huggingface.co/somebody/toku/weights.safetensors', 'a photo of TOKU on a surfboard'],
 			},
 			submits: ['p-image-lora'],
-			files: { 'Generate Image': ['output.jpg'] },
-			endsWith: { node: 'Generate Image', page: 'output.jpg' },
+			files: { 'Generate Image': [unnamed('p-image-lora', 'jpg')] },
+			endsWith: { node: 'Generate Image', page: unnamed('p-image-lora', 'jpg') },
+		},
+	],
+	'takes-to-choose-from.json': [
+		{
+			submits: Array<string>(6).fill('p-image'),
+			files: {
+				'Generate Takes': ['lighthouse', 'harbor'].flatMap((title) =>
+					[1, 2, 3].map((take) => `${title}_${take}.jpg`),
+				),
+			},
+			items: {
+				'List Takes': ['lighthouse', 'harbor'].flatMap((title, row) =>
+					[0, 1, 2].map((take) => ({
+						row: row + 1,
+						file: `${title}_${take + 1}.jpg`,
+						seed: 100 + take,
+						predictionId: text,
+					})),
+				),
+			},
+		},
+	],
+	'draft-video-approval.json': [
+		{
+			begin: {
+				form: 'pruna-draft-video',
+				fields: ['A paper boat drifts towards the camera'],
+				then: ['', 'Make the final video'],
+			},
+			submits: ['p-video', 'p-video'],
+			files: { 'Make Draft': ['draft.mp4'], 'Make Final Video': ['final.mp4'] },
+			endsWith: { node: 'Make Final Video', page: 'final.mp4' },
 		},
 	],
 	'ai-agent-illustrates.json': [

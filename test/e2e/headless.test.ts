@@ -12,7 +12,7 @@ import {
 	promptRows,
 	type ExampleEnd,
 	type ExampleRun,
-	type FormFile,
+	type FormFields,
 } from './exampleTable';
 import { startServer, whenPublished, type Server } from './instance';
 
@@ -85,13 +85,16 @@ async function runExample({ id }: ExampleWorkflow, { begin }: ExampleRun): Promi
 		return { execution: await server.rest.finished(await server.rest.run(id, begin.chat, input)) };
 	}
 	await server.rest.publish(id);
-	const download = await fillForm(begin.form, begin.fields);
+	const download = await fillForm(begin.form, begin.fields, begin.then);
 	const [newest] = await server.rest.executionsOf(id);
 	return { execution: await server.rest.finished(newest!), download };
 }
 
+/** The file that a form's last page gives, in its script. */
+const GIVEN_FILE = /JSON\.parse\(decodeURIComponent\("([^"]+)"\)\)/;
+
 /** Sends a form, then reads the page at its end, as the browser does. */
-async function fillForm(form: string, fields: Array<string | FormFile>): Promise<Finished['download']> {
+async function fillForm(form: string, fields: FormFields, then?: FormFields): Promise<Finished['download']> {
 	const sent = await whenPublished(`${server.n8n.url}/form/${form}`, () => ({
 		method: 'POST',
 		body: formData(fields),
@@ -100,10 +103,15 @@ async function fillForm(form: string, fields: Array<string | FormFile>): Promise
 	const waiting = new URL(formWaitingUrl);
 	const state = new URL(`${waiting.pathname}/n8n-execution-status${waiting.search}`, waiting);
 	const isOver = async () => (await (await fetch(state)).text()) !== 'running';
-	await until(isOver, `the end of the form ${form}`);
+	await until(isOver, `the next page of the form ${form}`);
+	if (then) {
+		await fetch(waiting, { method: 'POST', body: formData(then) });
+		const isAtEnd = async () => (await isOver()) && GIVEN_FILE.test(await (await fetch(waiting)).text());
+		await until(isAtEnd, `the end of the form ${form}`);
+	}
 	const page = await (await fetch(waiting)).text();
 	await fetch(waiting, { method: 'POST' }); // the page's own script tells n8n so that it was shown
-	const [, encoded] = /JSON\.parse\(decodeURIComponent\("([^"]+)"\)\)/.exec(page) ?? [];
+	const [, encoded] = GIVEN_FILE.exec(page) ?? [];
 	if (!encoded) return undefined;
 	const [{ fileName, data }] = JSON.parse(decodeURIComponent(encoded)) as [
 		{ fileName: string; data: { data: number[] } },
@@ -111,7 +119,7 @@ async function fillForm(form: string, fields: Array<string | FormFile>): Promise
 	return { name: fileName, bytes: Buffer.from(data.data) };
 }
 
-function formData(fields: Array<string | FormFile>): FormData {
+function formData(fields: FormFields): FormData {
 	const form = new FormData();
 	fields.forEach((field, index) => {
 		if (typeof field === 'string') return form.append(`field-${index}`, field);
@@ -122,9 +130,12 @@ function formData(fields: Array<string | FormFile>): FormData {
 
 const onDisk = (field: BinaryField) => fs.readFileSync(storedFile(server.userFolder, field));
 
-function expectFiles(execution: Execution, node: string, names: string[]): void {
+const named = (name: string | RegExp) =>
+	typeof name === 'string' ? name : (expect.stringMatching(name) as string);
+
+function expectFiles(execution: Execution, node: string, names: Array<string | RegExp>): void {
 	const items = itemsOf(execution, node);
-	expect(items.map(({ binary }) => binary?.data?.fileName)).toEqual(names);
+	expect(items.map(({ binary }) => binary?.data?.fileName)).toEqual(names.map(named));
 	for (const { json, binary } of items) {
 		const delivered = server.api.deliveredFile(json.generation_url as string)!;
 		expect(onDisk(binary!.data!).equals(delivered)).toBe(true);
@@ -133,7 +144,7 @@ function expectFiles(execution: Execution, node: string, names: string[]): void 
 
 function expectEnd(execution: Execution, end: ExampleEnd, download: Finished['download']): void {
 	const [field] = Object.values(itemsOf(execution, end.node)[0]!.binary!);
-	if ('page' in end) expect(download?.name).toBe(end.page);
+	if ('page' in end) expect(download?.name).toEqual(named(end.page));
 	const atEnd = 'page' in end ? download!.bytes : fs.readFileSync(end.disk);
 	expect(atEnd.equals(onDisk(field!))).toBe(true);
 }

@@ -39,11 +39,12 @@ describe('the forms of generation_url', () => {
 			[0, 2, { item: 1 }],
 			[1, 2, { item: 1 }],
 		]);
+		const [first, second] = p.api.submits.map(({ id }) => id!);
 		expect(items.map(({ binary }) => binary!.data!.fileName)).toEqual([
-			'output_42_0.jpeg',
-			'output_42_1.jpeg',
-			'output_42_0.jpeg',
-			'output_42_1.jpeg',
+			`p-image-${first}_1.jpeg`,
+			`p-image-${first}_2.jpeg`,
+			`p-image-${second}_1.jpeg`,
+			`p-image-${second}_2.jpeg`,
 		]);
 		expect((await storedBytes(items[1]!.binary!.data))[3]).toBe(2);
 	});
@@ -104,7 +105,10 @@ describe('the file', () => {
 		p.api.setFiles([{ name: 'result', contentType: 'application/octet-stream', bytes: PNG }]);
 		const { items } = await p.run(generate());
 
-		expect(items[0]!.binary!.data).toMatchObject({ mimeType: 'image/png', fileName: 'result.png' });
+		expect(items[0]!.binary!.data).toMatchObject({
+			mimeType: 'image/png',
+			fileName: expect.stringMatching(/\.png$/) as string,
+		});
 		expect((await storedBytes(items[0]!.binary!.data)).equals(PNG)).toBe(true);
 	});
 
@@ -113,7 +117,10 @@ describe('the file', () => {
 		p.api.setFiles([{ name: 'clip.mov', contentType: 'application/octet-stream', bytes: Buffer.from('ab') }]);
 		const { items } = await p.run(generate());
 
-		expect(items[0]!.binary!.data).toMatchObject({ mimeType: 'video/quicktime', fileName: 'clip.mov' });
+		expect(items[0]!.binary!.data).toMatchObject({
+			mimeType: 'video/quicktime',
+			fileName: expect.stringMatching(/^clip-.*\.mov$/) as string,
+		});
 		expect((await storedBytes(items[0]!.binary!.data)).toString()).toBe('ab');
 	});
 
@@ -238,5 +245,5 @@ it('believes the bytes of a file rather than a header that calls it text', async
 
 	const { items } = await p.run(generate());
 
-	expect(items[0]!.binary!.data).toMatchObject({ mimeType: 'image/jpeg', fileName: 'output.jpg' });
+	expect(items[0]!.binary!.data).toMatchObject({ mimeType: 'image/jpeg', fileExtension: 'jpg' });
 });

@@ -25,7 +25,7 @@ describe('Image → Generate, mode wait', () => {
 		expect(pairedItem).toEqual({ item: 0 });
 		expect(binary!.data).toMatchObject({
 			mimeType: 'image/jpeg',
-			fileName: 'output.jpg',
+			fileName: `p-image-${p.api.submits[0]!.id}.jpg`,
 			fileExtension: 'jpg',
 			fileType: 'image',
 		});

@@ -7,6 +7,10 @@ export interface PredictionDetails extends IDataObject {
 	status?: string;
 	get_url?: string;
 	generation_url?: string | string[];
+	/** With which the job was made, where the item has takes. */
+	seed?: number;
+	/** Which of the item's takes it is, counted from 0. */
+	take_index?: number;
 	httpCode?: string;
 }
 

@@ -9,7 +9,7 @@ export interface BinaryFields {
 }
 
 /** Where n8n puts the files of an item in a workflow whose binary mode is "combined" (n8n-core, convertBinaryData). */
-const COMBINED = '_files';
+export const COMBINED_FILES = '_files';
 
 /**
  * A file as n8n's expressions give it: `$binary.data` has the ID of the stored file, but not its content. The ID begins
@@ -24,7 +24,7 @@ export function isBinaryData(value: unknown): value is IBinaryData {
 /** The files of one item, in both binary modes of a workflow; a path of n8n's combined mode (`_files.data`) works too. */
 export function binaryFieldsOf(context: IExecuteFunctions, itemIndex: number): BinaryFields {
 	const item: INodeExecutionData | undefined = context.getInputData()[itemIndex];
-	const combined = item?.json[COMBINED];
+	const combined = item?.json[COMBINED_FILES];
 	const own = new Map(
 		[combined, item?.binary]
 			.flatMap((files) => (isRecord(files) ? Object.entries(files) : []))

@@ -7,17 +7,13 @@ import { settle } from '../core/outcome';
 import { repeatUntil } from '../core/repeat';
 import type { Stop } from '../core/stop';
 import { LargerThanAllowed, type DownloadLimit } from './downloadLimit';
-import { deliveredFileName } from './fileName';
+import { nameInDisposition } from './disposition';
+import { deliveredFileName, type NamedFile } from './fileName';
 import { extensionIn, mimeTypeOfExtension, plainMimeType } from './fileTypes';
 import { sniffMimeType } from './sniff';
 
-export interface WantedFile {
-	/** Absolute. */
-	readonly url: string;
-	readonly index: number;
-	readonly count: number;
-	/** The user's own file name. */
-	readonly fileName?: string;
+/** A file to fetch, by its absolute URL, and what is to be in its name. */
+export interface WantedFile extends Omit<NamedFile, 'mimeType' | 'stated'> {
 	/** This run has paid for it, so that it gets time of its own when it has begun. */
 	readonly isPaid: boolean;
 }
@@ -70,7 +66,7 @@ async function peek(stream: ByteStream): Promise<Uint8Array> {
  *
  * @throws PrunaError for a web page: some proxy on the way has put it in the place of the file
  */
-async function mimeTypeOf(header: string | undefined, stream: ByteStream, url: string): Promise<string> {
+async function mimeTypeOf(header: string | undefined, stream: ByteStream, name: string): Promise<string> {
 	const stated = plainMimeType(header);
 	if (stated !== undefined && !stated.startsWith('text/')) return stated;
 	const sniffed = sniffMimeType(await peek(stream));
@@ -78,7 +74,7 @@ async function mimeTypeOf(header: string | undefined, stream: ByteStream, url: s
 	if (stated === 'text/html') {
 		throw new PrunaError('The link to the result gave a web page instead of a file', AGAIN);
 	}
-	return stated ?? mimeTypeOfExtension(extensionIn(new URL(url).pathname)) ?? 'application/octet-stream';
+	return stated ?? mimeTypeOfExtension(extensionIn(name)) ?? 'application/octet-stream';
 }
 
 function transferError(error: unknown, url: string): PrunaError {
@@ -135,9 +131,10 @@ export async function download(
 	}
 
 	async function store(headers: Readonly<Record<string, string>>, body: ByteStream): Promise<IBinaryData> {
-		const mimeType = await mimeTypeOf(headers['content-type'], body, url);
+		const stated = nameInDisposition(headers['content-disposition']);
+		const mimeType = await mimeTypeOf(headers['content-type'], body, stated ?? new URL(url).pathname);
 		// Both are given: a stream without them becomes text/plain in n8n.
-		const fileName = deliveredFileName({ ...wanted, wanted: wanted.fileName, mimeType });
+		const fileName = deliveredFileName({ ...wanted, stated, mimeType });
 		return await context.helpers.prepareBinaryData(body, fileName, mimeType);
 	}
 

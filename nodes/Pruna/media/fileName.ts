@@ -2,6 +2,9 @@ import { extensionIn, extensionOf, mimeTypeOfExtension } from './fileTypes';
 
 /** File systems allow 255 bytes; the rest is room for a number and an extension. */
 const MAX_STEM_BYTES = 200;
+/** Of a name that the API or a model gives: the label behind it, which tells files apart, must not be cut off. */
+const MAX_KEPT_BYTES = 120;
+const MAX_LABEL_BYTES = 64;
 
 /** Names that Windows keeps for its devices, whatever follows their first dot. */
 const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\.|$)/i;
@@ -46,26 +49,47 @@ function lastPathSegment(url: string): string {
 	}
 }
 
-/**
- * The name of a delivered file: the user's own, numbered when there are several files, else the one in its URL. The
- * extension is made to fit the MIME type.
- */
-export function deliveredFileName(file: {
-	url: string;
-	mimeType: string;
+/** A file and the job that made it, as far as they give it a name. */
+export interface NamedFile {
+	readonly url: string;
+	readonly mimeType: string;
+	/** The API's own name for it, from `Content-Disposition`. */
+	readonly stated?: string;
 	/** The user's own name, with or without an extension. */
-	wanted?: string;
-	index: number;
-	count: number;
-}): string {
-	const wanted = safeFileName(file.wanted ?? '');
-	const name = wanted || safeFileName(lastPathSegment(file.url)) || 'output';
+	readonly wanted?: string;
+	readonly model?: string;
+	/** What no other file of the run has in its name: the job's ID, or the item's number. */
+	readonly label: string;
+	/** Which of several files this is, counted from 1 at each level: the take, and the file of that job. */
+	readonly numbers: readonly number[];
+}
+
+/** The API calls nearly every result "output.jpg", or "output_42_0.jpeg": such a name tells nothing of the file. */
+const TELLS_NOTHING = /^(output|result|file|image|video|download)?[-_.\s\d]*$/i;
+
+/** A name, cut into what stands before its extension and the extension that fits the MIME type. */
+function splitName(name: string, mimeType: string): { stem: string; extension: string } {
 	const given = extensionIn(name);
-	const fits = mimeTypeOfExtension(given) === file.mimeType;
-	const extension = fits ? given : (extensionOf(file.mimeType) ?? given);
+	const fits = mimeTypeOfExtension(given) === mimeType;
+	const extension = fits ? given : (extensionOf(mimeType) ?? given);
 	const hasExtension =
 		given !== '' && (fits || mimeTypeOfExtension(given) !== undefined || extension === given);
-	const stem = hasExtension ? name.slice(0, -given.length - 1) : name;
-	const number = wanted !== '' && file.count > 1 ? `_${file.index + 1}` : '';
-	return extension === '' ? stem + number : `${stem}${number}.${extension}`;
+	return { stem: hasExtension ? name.slice(0, -given.length - 1) : name, extension };
+}
+
+/**
+ * The name of a delivered file. It is the user's own, or it is made of the model, or of what the API calls the file, and
+ * of a label that keeps the files of different items apart: nodes that save files would overwrite one with the next.
+ * Several files of one item are numbered. The extension is made to fit the MIME type.
+ */
+export function deliveredFileName(file: NamedFile): string {
+	const { url, mimeType, stated, model = '', label, numbers } = file;
+	const wanted = safeFileName(file.wanted ?? '');
+	const given = safeFileName(stated ?? '') || safeFileName(lastPathSegment(url)) || 'output';
+	const { stem, extension } = splitName(wanted || given, mimeType);
+	const kept = TELLS_NOTHING.test(stem) ? safeFileName(model) || 'output' : stem;
+	const own = `${firstBytes(kept, MAX_KEPT_BYTES)}-${firstBytes(label, MAX_LABEL_BYTES)}`;
+	const name = wanted === '' ? safeFileName(own) : stem;
+	const full = [name, ...numbers].join('_');
+	return extension === '' ? full : `${full}.${extension}`;
 }

@@ -39,6 +39,22 @@ function mediaHint(parameter: ModelParameter): string {
 		: 'A public URL, the name of a binary field, or a file by expression.';
 }
 
+/** What stands below a field at the top of the panel, and what n8n's own AI reads of any. */
+function mediaHelp(parameter: ModelParameter): Pick<INodeProperties, 'hint' | 'builderHint'> {
+	if (!parameter.media) return {};
+	const several = parameter.type === 'url[]';
+	return {
+		...(parameter.required && {
+			hint: several
+				? 'Names of binary fields or public URLs, separated by commas'
+				: 'The name of a binary field, or a public URL',
+		}),
+		builderHint: {
+			propertyHint: `The name of a binary field of the input item, such as data, or a public https URL${several ? '; several are separated by commas' : ''}. No upload is needed before.`,
+		},
+	};
+}
+
 /** The formats of a file as people write them: "JPG, PNG, WebP". */
 export function formatNames({ formats = [] }: ModelParameter): string {
 	return formats.map(titleCase).join(', ');
@@ -129,6 +145,7 @@ export function editorField(parameter: ModelParameter): INodeProperties {
 				...field,
 				type: 'string',
 				placeholder: `e.g. ${parameter.example ?? mediaExample(parameter)}`,
+				...mediaHelp(parameter),
 				description: sentences(parameter.description, mediaHint(parameter), formatHint(parameter)),
 			};
 	}

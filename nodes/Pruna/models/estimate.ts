@@ -79,3 +79,15 @@ function estimateBy(price: Price, model: Priced, input: Input): Estimate | undef
 export function estimateCost(model: Priced, input: Input): Estimate | undefined {
 	return model.price && estimateBy(model.price, model, input);
 }
+
+/** What several jobs cost together; undefined where the cost of one of them is not known. */
+export function sumOfEstimates(estimates: ReadonlyArray<Estimate | undefined>): Estimate | undefined {
+	let from = 0;
+	let to = 0;
+	for (const estimate of estimates) {
+		if (estimate === undefined) return undefined;
+		from += lowerEnd(estimate);
+		to += upperEnd(estimate);
+	}
+	return from === to ? roundUsd(to) : { from: roundUsd(from), to: roundUsd(to) };
+}

@@ -78,7 +78,12 @@ function modelPicker(operation: ModelOperation, models: readonly AnyModel[]): IN
 		options: inOrder(options, ({ name }) => name),
 		default: standard,
 		required: true,
-		description: 'Model that does the work',
+		description:
+			'Decides which fields there are, how long it takes and what it costs. Its line in the list says for what it is.',
+		builderHint: {
+			propertyHint:
+				'Keep the default unless the user names a model or needs what its description says. Each model takes its own additionalFields.',
+		},
 		displayOptions: { show: shownIn([operation]) },
 	};
 }
@@ -147,6 +152,10 @@ export function modelFields(
 			type: 'collection',
 			placeholder: 'Add Field',
 			default: {},
+			description: 'What is not added here is not sent, so that the model’s own default holds',
+			builderHint: {
+				propertyHint: 'Only keys that the chosen model takes, and only those that the user asks for.',
+			},
 			options: inOrder(optionalFields(models), ({ displayName }) => displayName),
 			displayOptions: { show: shownIn(operations) },
 		},

@@ -2,11 +2,13 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { ExecutionCanceled } from '../core/errors';
 import { createLimit } from '../core/limit';
 import { settleCall, type Outcome } from '../core/outcome';
+import type { Take } from '../models/takes';
 import type { Job } from '../prediction/jobSettings';
-import type { Run } from '../prediction/run';
+import { runOfTake, type Run } from '../prediction/run';
 import { isCheckOnly, reportItem, reportOf, reportOfError, type CheckReport } from './checkOnly';
 import { withCost } from './costs';
-import type { Operation } from './operation';
+import { readIncludeInput, withInput, type IncludeInput } from './includeInput';
+import type { ItemJob, Operation } from './operation';
 import { operationOf } from './operations';
 import { refusedByLimit } from './spendingLimit';
 
@@ -14,18 +16,54 @@ import { refusedByLimit } from './spendingLimit';
 const CHECK_SLICE = 20;
 const CHECKS_AT_A_TIME = 16;
 
-/** An item whose settings are right, or (in Check Only) one whose settings are told. */
-export interface CheckedItem {
+/** What is run side by side with all else: one job of an item, or what stands in its place. */
+export interface Task {
 	readonly itemIndex: number;
+	/** Which of the item's jobs it is, where the item has several. */
+	readonly take?: Take;
 	/** What it buys, if anything. */
 	readonly job?: Job;
-	/** What is told of it in place of buying. */
-	readonly report?: CheckReport;
 	run(): Promise<INodeExecutionData[]>;
 }
 
+/** An item whose settings are right, or (in Check Only) one whose settings are told. */
+export interface CheckedItem {
+	readonly itemIndex: number;
+	/** What all of its tasks buy together, if anything. */
+	readonly job?: Job;
+	/** What is told of it in place of buying. */
+	readonly report?: CheckReport;
+	readonly tasks: readonly Task[];
+}
+
+/** What stands for an item that is wrong. */
+export function failedTask(itemIndex: number, error: unknown): Task {
+	return { itemIndex, run: async () => await Promise.reject(error as Error) };
+}
+
 function reported(itemIndex: number, report: CheckReport): CheckedItem {
-	return { itemIndex, report, run: async () => await Promise.resolve([reportItem(report, itemIndex)]) };
+	const run = async () => await Promise.resolve([reportItem(report, itemIndex)]);
+	return { itemIndex, report, tasks: [{ itemIndex, run }] };
+}
+
+function taskOf(
+	run: Run,
+	itemIndex: number,
+	operation: Operation,
+	{ settings, take }: ItemJob<unknown>,
+	wanted: IncludeInput,
+): Task {
+	const job = operation.jobOf?.(settings);
+	return {
+		itemIndex,
+		take,
+		job,
+		run: async () => {
+			const made = await operation.run(runOfTake(run, take), itemIndex, settings);
+			const items = job ? withCost(made, job) : made;
+			return items.map((item) => withInput(run.context, itemIndex, wanted, item));
+		},
+	};
 }
 
 async function checkItem(run: Run, itemIndex: number): Promise<CheckedItem> {
@@ -33,14 +71,13 @@ async function checkItem(run: Run, itemIndex: number): Promise<CheckedItem> {
 	const checked = await settleCall(async (): Promise<CheckedItem> => {
 		if (!found.ok) throw found.error;
 		const operation: Operation = found.value;
+		const wanted = readIncludeInput(run.context, itemIndex);
 		const settings = await operation.check(run, itemIndex);
 		const job = operation.jobOf?.(settings);
 		if (job?.mode === 'check') return reported(itemIndex, reportOf(run, job));
-		const runItem = async () => {
-			const items = await operation.run(run, itemIndex, settings);
-			return job ? withCost(items, job) : items;
-		};
-		return { itemIndex, job, run: runItem };
+		const jobs = operation.split?.(settings) ?? [{ settings }];
+		const tasks = jobs.map((one) => taskOf(run, itemIndex, operation, one, wanted));
+		return { itemIndex, job, tasks };
 	});
 	if (checked.ok) return checked.value;
 	// A mode that lingers in the parameters of an operation that buys nothing means nothing.
@@ -54,11 +91,13 @@ async function checkItem(run: Run, itemIndex: number): Promise<CheckedItem> {
 function refusals({ ledger }: Run, items: readonly CheckedItem[], isReport: boolean) {
 	const jobs = items
 		.filter(({ report }) => (report !== undefined) === isReport)
-		.flatMap(({ itemIndex, job, report }) => {
+		.flatMap(({ itemIndex, job, report, tasks }) => {
 			const planned = job ?? report?.job;
 			if (planned === undefined) return [];
-			const { model, estimate, options, work } = planned;
-			const isBought = !isReport && ledger.find(itemIndex, work) !== undefined;
+			const { model, estimate, options } = planned;
+			const isBought =
+				!isReport &&
+				tasks.every((task) => task.job && ledger.find(itemIndex, task.job.work, task.take) !== undefined);
 			return [{ itemIndex, model, estimate, limit: options.spendingLimit, isBought }];
 		});
 	return refusedByLimit(jobs);

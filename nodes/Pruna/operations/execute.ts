@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { settle } from '../core/outcome';
 import { newRecord } from '../prediction/record';
 import { createRun, isTool, type Run } from '../prediction/run';
-import { checkItems } from './checkItems';
+import { checkItems, failedTask, type Task } from './checkItems';
 import { errorItem, nodeError } from './failures';
 import { addHints } from './hints';
 import { readMaxConcurrent } from './readOptions';
@@ -17,21 +17,23 @@ import { summarize } from './runSummary';
  */
 async function runAll(run: Run, count: number, continues: boolean): Promise<INodeExecutionData[]> {
 	const { context, ledger, records, stop } = run;
-	const failNode = (error: unknown, itemIndex: number) =>
-		nodeError(context.getNode(), error, itemIndex, records.all());
+	const failNode = (error: unknown, { itemIndex, take }: Pick<Task, 'itemIndex' | 'take'>) =>
+		nodeError(context.getNode(), error, itemIndex, records.all(), take);
 
 	const checked = await checkItems(run, count);
 	const wrong = checked.findIndex((outcome) => !outcome.ok);
 	const finding = checked[wrong];
-	if (finding?.ok === false && !continues) throw failNode(finding.error, wrong);
+	if (finding?.ok === false && !continues) throw failNode(finding.error, { itemIndex: wrong });
 
+	const tasks = checked.flatMap((outcome, itemIndex) =>
+		outcome.ok ? outcome.value.tasks : [failedTask(itemIndex, outcome.error)],
+	);
 	const outcomes = await runItems(
-		checked,
+		tasks,
 		readMaxConcurrent(context),
-		async (outcome) => {
+		async (task) => {
 			stop.check();
-			if (!outcome.ok) throw outcome.error;
-			return await outcome.value.run();
+			return await task.run();
 		},
 		() => {
 			if (!continues) stop.halt();
@@ -39,16 +41,17 @@ async function runAll(run: Run, count: number, continues: boolean): Promise<INod
 	);
 	addHints(context, records.all());
 	// A failure that ends the node is told by its error.
-	summarize(run, checked, continues ? outcomes : []);
+	summarize(run, checked, tasks, continues ? outcomes : []);
 	// Check Only has bought nothing, and what an earlier try has bought is not its own to forget.
 	const isOver = outcomes.every((outcome) => outcome?.ok);
 	if (isOver && !checked.some((outcome) => outcome.ok && outcome.value.report)) ledger.clear();
 
-	return outcomes.flatMap((outcome, itemIndex) => {
+	return tasks.flatMap((task, index) => {
+		const outcome = outcomes[index];
 		if (outcome === undefined) return [];
 		if (outcome.ok) return outcome.value;
-		if (!continues) throw failNode(outcome.error, itemIndex);
-		return [errorItem(outcome.error, records.of(itemIndex))];
+		if (!continues) throw failNode(outcome.error, task);
+		return [errorItem(outcome.error, records.of(task.itemIndex, task.take))];
 	});
 }
 

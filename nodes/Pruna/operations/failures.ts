@@ -7,7 +7,8 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import { ExecutionCanceled, PrunaError, type PredictionDetails } from '../core/errors';
-import { newRecord, type JobRecord } from '../prediction/record';
+import type { Take } from '../models/takes';
+import { newRecord, placeOf, type JobRecord } from '../prediction/record';
 import { describeError } from './errorText';
 
 /** Most jobs that an error's text lists, so that it stays readable with 500 items; its context has them all. */
@@ -58,15 +59,18 @@ function failureOf({ failureCause, inDoubt, details, repeat }: PrunaError): Fail
 }
 
 /** The jobs of the other items, without what a reader can do without. A synchronous result has no ID, but a URL. */
-function otherJobs(records: readonly JobRecord[], failed: number) {
+function otherJobs(records: readonly JobRecord[], failed: JobRecord) {
 	return records
 		.filter(
-			({ itemIndex, details, stage }) =>
-				itemIndex !== failed &&
-				(details.id !== undefined || details.generation_url !== undefined || stage === 'in doubt'),
+			(record) =>
+				placeOf(record) !== placeOf(failed) &&
+				(record.details.id !== undefined ||
+					record.details.generation_url !== undefined ||
+					record.stage === 'in doubt'),
 		)
-		.map(({ itemIndex, details: { id, model, status = 'unknown', generation_url } }) => ({
+		.map(({ itemIndex, take, details: { id, model, status = 'unknown', generation_url } }) => ({
 			item: itemIndex,
+			...(take && { take }),
 			id,
 			model,
 			status,
@@ -76,9 +80,9 @@ function otherJobs(records: readonly JobRecord[], failed: number) {
 
 function describeJobs(jobs: ReturnType<typeof otherJobs>): string {
 	if (jobs.length === 0) return '';
-	const listed = jobs.slice(0, MAX_JOBS_LISTED).map(({ item, id, status, generation_url }) => {
+	const listed = jobs.slice(0, MAX_JOBS_LISTED).map(({ item, take, id, status, generation_url }) => {
 		const urls = generation_url === undefined ? undefined : [generation_url].flat().join(' ');
-		return `item ${item}: ${id ?? urls ?? 'no ID'} (${status})`;
+		return `${placeOf({ itemIndex: item, take })}: ${id ?? urls ?? 'no ID'} (${status})`;
 	});
 	const rest = jobs.length - listed.length;
 	const more = rest > 0 ? `, and ${rest} more in the details of this message` : '';
@@ -86,7 +90,7 @@ function describeJobs(jobs: ReturnType<typeof otherJobs>): string {
 		jobs.some(({ id }) => id !== undefined) && 'Prediction → Get Result fetches them by ID.',
 		jobs.some((job) => 'generation_url' in job) && 'Prediction → Download fetches a URL.',
 	];
-	const list = `Jobs of other items, counted from 0: ${listed.join(', ')}${more}.`;
+	const list = `${jobs.some(({ take }) => take) ? 'Other jobs, their items' : 'Jobs of other items,'} counted from 0: ${listed.join(', ')}${more}.`;
 	return [list, ...ways].filter(Boolean).join(' ');
 }
 
@@ -95,17 +99,20 @@ function describeJobs(jobs: ReturnType<typeof otherJobs>): string {
  * paid can still be fetched.
  *
  * @param records All of the run
+ * @param take Which of the item's jobs failed, where it has several
  */
 export function nodeError(
 	node: INode,
 	error: unknown,
 	itemIndex: number,
 	records: readonly JobRecord[],
+	take?: Take,
 ): NodeApiError | NodeOperationError {
 	const failure = asPrunaError(error);
-	const own = records.find((record) => record.itemIndex === itemIndex) ?? newRecord(itemIndex);
+	const failed = newRecord(itemIndex, take);
+	const own = records.find((record) => placeOf(record) === placeOf(failed)) ?? failed;
 	const details: PredictionDetails = { ...own.details, ...failure.details };
-	const others = otherJobs(records, itemIndex);
+	const others = otherJobs(records, own);
 	const description = [
 		describeError(failure, details),
 		details.id && `Prediction ID: ${details.id}.`,

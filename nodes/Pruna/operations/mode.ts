@@ -46,7 +46,8 @@ export const mode: INodeProperties = {
 		},
 	],
 	default: 'wait',
-	description: 'How to wait for the job, or only to check it',
+	description:
+		'What the node does once everything is checked: wait for the file, hand on the job’s ID, or only tell what it would submit',
 	displayOptions: { show: jobStarters() },
 };
 

@@ -1,6 +1,13 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { Job } from '../prediction/jobSettings';
+import type { Take } from '../models/takes';
 import type { Run } from '../prediction/run';
+
+/** One of the jobs that an item's settings make. */
+export interface ItemJob<Settings> {
+	readonly settings: Settings;
+	readonly take?: Take;
+}
 
 /**
  * One operation of the node: what the editor shows of it, what is checked before anything is sent, and what is done then.
@@ -12,11 +19,15 @@ export interface Operation<Settings = unknown> {
 	readonly name: string;
 	readonly action: string;
 	readonly description: string;
+	/** What an AI agent reads of it as its tool: what it does, takes and gives. */
+	readonly toolDescription: string;
 	/** The fields that only this operation has, without the conditions under which they are shown. */
 	readonly fields: readonly INodeProperties[];
 	/** @throws PrunaError for all that is wrong with the item's settings */
 	check(run: Run, itemIndex: number): Settings | Promise<Settings>;
 	/** What it buys. An operation without it buys nothing. */
 	jobOf?(settings: Settings): Job;
+	/** The jobs that these settings make, each of which is run like an item of its own. Without it, there is one. */
+	split?(settings: Settings): ReadonlyArray<ItemJob<Settings>>;
 	run(run: Run, itemIndex: number, settings: Settings): Promise<INodeExecutionData[]>;
 }

@@ -1,4 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { MOST_TAKES } from '../models/takes';
+import { includeInput } from './includeInput';
 import { jobStarters } from './mode';
 
 /** Where a job is started. */
@@ -6,6 +8,9 @@ const STARTS_JOB = jobStarters();
 
 /** Where a job is waited for, or its files are fetched. */
 const DELIVERS = ['download', 'getResult', ...STARTS_JOB.operation];
+
+/** Where neither is done, but the input may go along with the result all the same. */
+const OTHERS = ['getStatus', 'upload'];
 
 /**
  * An option for waiting and for files, of which Submit Only does neither. It is there twice because a mode that lingers
@@ -61,6 +66,18 @@ export const options: INodeProperties = {
 			},
 			['download', 'getResult'],
 		),
+		...unlessSubmitOnly(
+			{
+				displayName: 'Files in One Item',
+				name: 'combineFiles',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether all files of a job go into one item, as “data”, “data_1”, “data_2” and so on. Without it, each file is an item.',
+			},
+			['download', 'getResult'],
+		),
+		includeInput,
 		{
 			displayName: 'Max Concurrent',
 			name: 'maxConcurrent',
@@ -112,6 +129,16 @@ export const options: INodeProperties = {
 				'The most that one run of this node may cost, in USD by published prices. All items are added up before the first is submitted; over the limit nothing is bought.',
 			displayOptions: { show: { '/operation': STARTS_JOB.operation } },
 		},
+		{
+			displayName: 'Takes',
+			name: 'takes',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: MOST_TAKES, numberPrecision: 0 },
+			default: 3,
+			description:
+				'How many results to make of each item, with seeds that count up from the one you set, or at random. Each is paid for, and comes out with its seed.',
+			displayOptions: { show: { '/operation': ['generate'] } },
+		},
 		...unlessSubmitOnly(
 			{
 				displayName: 'Timeout',
@@ -126,6 +153,6 @@ export const options: INodeProperties = {
 		),
 	],
 	displayOptions: {
-		show: { resource: STARTS_JOB.resource, operation: DELIVERS },
+		show: { resource: [...STARTS_JOB.resource, 'file'], operation: [...DELIVERS, ...OTHERS] },
 	},
 };

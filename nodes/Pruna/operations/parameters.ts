@@ -2,6 +2,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { PrunaError } from '../core/errors';
 import { isRecord } from '../core/json';
 
+/** n8n's fields cannot be emptied otherwise, and an expression may give nothing. */
+export function isUnset(value: unknown): boolean {
+	return value === undefined || value === null || value === '';
+}
+
 /** A value as trimmed text, or undefined when it is blank or no text. */
 export function asText(value: unknown): string | undefined {
 	if (typeof value === 'number') return String(value);

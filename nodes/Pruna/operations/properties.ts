@@ -2,7 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { modelFields } from '../models/modelFields';
 import { operations } from './operations';
 import { mode } from './mode';
+import { safetyNotice, syncNotice } from './notices';
 import { options } from './options';
+import { toolDescriptionFields } from './toolDescription';
 
 /** What the editor calls a resource, where that is not its value in title case. */
 const RESOURCE_NAMES: Readonly<Record<string, string>> = { lora: 'LoRA' };
@@ -58,8 +60,11 @@ const ownFields = operations.flatMap((one) =>
 export const properties: INodeProperties[] = [
 	resource,
 	...operationPickers,
+	...toolDescriptionFields(operations),
 	...ownFields,
 	...modelFields(),
+	safetyNotice,
 	mode,
+	syncNotice,
 	options,
 ];

@@ -1,17 +1,14 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { PrunaError } from '../core/errors';
 import { show, toNumber } from '../models/convert';
+import { MOST_TAKES } from '../models/takes';
 import type { JobOptions } from '../prediction/jobSettings';
 import type { Run } from '../prediction/run';
-import { asText, readJsonObject } from './parameters';
+import { asText, isUnset, readJsonObject } from './parameters';
 
 /** @param needed What the value has to be, to end the sentence for a user whose value is not */
 function wrong(field: string, needed: string, value: unknown): PrunaError {
 	return new PrunaError(`${field} must be ${needed}, not ${show(value)}`, { job: 'none' });
-}
-
-function isUnset(value: unknown): boolean {
-	return value === undefined || value === null || value === '';
 }
 
 function readNumber(
@@ -33,6 +30,11 @@ function readSeconds(value: unknown, field: string): number | undefined {
 /** A rate or a count: less than one would be taken for one. */
 function readCount(value: unknown, field: string): number | undefined {
 	return readNumber(value, field, (number) => number >= 1, 'a number of 1 or more');
+}
+
+function readTakes(value: unknown): number | undefined {
+	const isRight = (number: number) => Number.isInteger(number) && number >= 1 && number <= MOST_TAKES;
+	return readNumber(value, 'Takes', isRight, `a whole number from 1 to ${MOST_TAKES}`);
 }
 
 function readBoolean(value: unknown, field: string): boolean | undefined {
@@ -63,6 +65,8 @@ export function readOptions({ context, isTool }: Run, itemIndex: number): JobOpt
 			'an amount in USD, 0 or more',
 		),
 		extraInput: readJsonObject(options.extraInput, 'Extra Input'),
+		combineFiles: readBoolean(options.combineFiles, 'Files in One Item'),
+		takes: readTakes(options.takes),
 	};
 }
 

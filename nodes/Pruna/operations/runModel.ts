@@ -1,11 +1,13 @@
+import { randomInt } from 'crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { PrunaError } from '../core/errors';
 import { mapError, settleCall } from '../core/outcome';
 import { binaryFieldsOf } from '../media/binaryFields';
 import { identityOf } from '../media/sources';
-import { estimateCost } from '../models/estimate';
+import { estimateCost, sumOfEstimates } from '../models/estimate';
 import { modelsOf, operationsWithModels, outputOf, type ModelOperation } from '../models/modelOperations';
 import { namedFields, readRefusedField } from '../models/refusedField';
+import { planTakes, seedFinding, type PlannedTake } from '../models/takes';
 import type { Model } from '../models/types';
 import { runJob } from '../prediction/job';
 import type { Job } from '../prediction/jobSettings';
@@ -13,14 +15,23 @@ import { describedInput } from '../prediction/prepareInput';
 import type { Run } from '../prediction/run';
 import { readMode } from './mode';
 import { buildInput } from './modelInput';
-import type { Operation } from './operation';
+import type { ItemJob, Operation } from './operation';
 import { optionWarnings } from './optionWarnings';
 import { findingsError, textParameter } from './parameters';
 import { readOptions } from './readOptions';
+import { modelToolDescription } from './toolDescription';
 
 interface ModelJob extends Job {
 	readonly entry: Model;
+	/** The jobs to make of it, where the user has asked for takes. */
+	readonly plan?: readonly PlannedTake[];
 }
+
+/** The operation that makes something new, of which there may be several takes. */
+const HAS_TAKES = 'generate';
+
+/** Models take seeds of 32 bits at least. */
+const randomSeed = () => randomInt(2 ** 31 - 1);
 
 function chosenModel(offered: ModelOperation, id: string): Model {
 	const models = modelsOf(offered);
@@ -60,10 +71,17 @@ async function check(run: Run, itemIndex: number, offered: ModelOperation): Prom
 	const built = await buildInput(entry, set, reader, readable.ok ? readable.value.extraInput : {});
 	if (!readable.ok) throw withFindings(readable.error, built.findings);
 	const options = readable.value;
-	const { input, media, findings, warnings, extraInputHelps } = built;
+	const { input, media, warnings, extraInputHelps } = built;
+	const takes = offered.operation === HAS_TAKES ? options.takes : undefined;
+	const ofSeed = takes === undefined ? undefined : seedFinding(input, takes);
+	const findings = [...built.findings, ...(ofSeed === undefined ? [] : [`Takes ${ofSeed}`])];
 	run.secrets.addFrom(input);
 	if (findings.length > 0 && mode !== 'check') throw findingsError(findings, extraInputHelps);
 
+	const plan = takes === undefined ? undefined : planTakes(entry, input, takes, randomSeed);
+	const estimates = (plan ?? [{ input }]).map((job) =>
+		estimateCost(entry, describedInput({ input: job.input, media })),
+	);
 	const mediaFiles = media.map(({ parameter, sources }) => [parameter.name, ...sources.map(identityOf)]);
 	return {
 		entry,
@@ -74,11 +92,28 @@ async function check(run: Run, itemIndex: number, offered: ModelOperation): Prom
 		perMinute: entry.rateLimitPerMinute,
 		input,
 		media,
-		estimate: findings.length > 0 ? undefined : estimateCost(entry, describedInput({ input, media })),
+		estimate: findings.length > 0 ? undefined : sumOfEstimates(estimates),
 		warnings: [...warnings, ...optionWarnings(options)],
 		findings,
 		work: [entry.id, input, mediaFiles],
+		plan,
 	};
+}
+
+/** A seed at random tells nothing of the work: a later try, which draws another one, still finds the job. */
+function split({ plan = [], ...job }: ModelJob): Array<ItemJob<ModelJob>> {
+	if (plan.length === 0) return [{ settings: job }];
+	return plan.map(({ take, input, seed }) => ({
+		take,
+		settings: {
+			...job,
+			input,
+			seed,
+			take,
+			estimate: estimateCost(job.entry, describedInput({ input, media: job.media })),
+			work: [job.work, take.index, take.size],
+		},
+	}));
 }
 
 /** A refused input names keys; the author of a workflow knows them by their names in the editor. */
@@ -104,9 +139,11 @@ export const modelOperations: ReadonlyArray<Operation<ModelJob>> = operationsWit
 	name: offered.name,
 	action: offered.action,
 	description: offered.description,
+	toolDescription: modelToolDescription(offered),
 	// Those of the models are made of the catalogue, for all operations together (models/modelFields.ts).
 	fields: [],
 	check: async (context, itemIndex) => await check(context, itemIndex, offered),
 	jobOf: (job) => job,
+	split,
 	run,
 }));

@@ -4,7 +4,7 @@ import { findModel } from '../models/modelOperations';
 import type { Job } from '../prediction/jobSettings';
 import type { JobRecord } from '../prediction/record';
 import type { Run } from '../prediction/run';
-import type { CheckedItem } from './checkItems';
+import type { CheckedItem, Task } from './checkItems';
 import { checkSentence, costSentence, failureSentence, warningSentence, type CountedJob } from './summary';
 import { trace, traceOf } from './trace';
 
@@ -26,20 +26,21 @@ function countedJob({ model, kind, estimate }: Job, record?: JobRecord): Counted
 export function summarize(
 	run: Run,
 	checked: ReadonlyArray<Outcome<CheckedItem>>,
+	tasks: readonly Task[],
 	outcomes: ReadonlyArray<Outcome<unknown> | undefined>,
 ): void {
 	const { context, records } = run;
 	const items = checked.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
-	const bought = items.flatMap(({ job, itemIndex }) => {
-		const record = records.of(itemIndex);
+	const bought = tasks.flatMap(({ job, itemIndex, take }) => {
+		const record = records.of(itemIndex, take);
 		return job && BOUGHT.includes(record.stage) ? [{ job, record }] : [];
 	});
 	const reports = items.flatMap(({ report }) => report ?? []);
 	const warnings = new Map(
 		items.map(({ itemIndex, job, report }) => [itemIndex, job?.warnings ?? report?.warnings ?? []]),
 	);
-	const failed = outcomes.flatMap((outcome, itemIndex) =>
-		outcome?.ok === false ? [{ itemIndex, id: records.of(itemIndex).details.id }] : [],
+	const failed = tasks.flatMap(({ itemIndex, take }, index) =>
+		outcomes[index]?.ok === false ? [{ itemIndex, id: records.of(itemIndex, take).details.id }] : [],
 	);
 
 	function add(message: string | undefined, type?: NodeExecutionHint['type']): void {
@@ -58,7 +59,7 @@ export function summarize(
 		);
 	}
 	add(warningSentence(warnings), 'warning');
-	add(failureSentence(failed, checked.length), 'warning');
+	add(failureSentence(failed, tasks.length, tasks.some(({ take }) => take) ? 'job' : 'item'), 'warning');
 	if (bought.length > 0) {
 		const jobs = bought.map(({ job }) => job);
 		trace(

@@ -49,16 +49,22 @@ export function costSentence(jobs: readonly CountedJob[]): string | undefined {
 	return `${what}, ${sum}${without}`;
 }
 
-/** "3 of 100 items failed: 4 (ID abc), 9 and 17 …" */
+/**
+ * "3 of 100 items failed, counted from 0: 4 (ID abc), 9 and 17"
+ *
+ * @param noun What failed: a job, where items have several
+ */
 export function failureSentence(
 	failed: ReadonlyArray<{ readonly itemIndex: number; readonly id?: string }>,
 	total: number,
+	noun: 'item' | 'job',
 ): string | undefined {
 	if (failed.length === 0) return undefined;
 	const names = failed.map(({ itemIndex, id }) =>
 		id === undefined ? `${itemIndex}` : `${itemIndex} (ID ${id})`,
 	);
-	return `${failed.length} of ${counted(total, 'item')} failed, counted from 0: ${listed(names)}`;
+	const whose = noun === 'item' ? 'counted' : 'their items counted';
+	return `${failed.length} of ${counted(total, noun)} failed, ${whose} from 0: ${listed(names)}`;
 }
 
 /** @param warnings Those of each item, by its index */

@@ -1,7 +1,8 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { PrunaError } from '../core/errors';
 import { mapError, settleAll } from '../core/outcome';
 import { download } from '../media/download';
+import type { Take } from '../models/takes';
 import type { JobOptions } from './jobSettings';
 import { withoutUndefined } from './jobItems';
 import { readResult } from './result';
@@ -10,7 +11,13 @@ import type { Run } from './run';
 /** A finished prediction. */
 export interface FinishedJob {
 	/** What its items tell of it. */
-	readonly facts: { readonly id?: string; readonly model?: string; readonly status?: string };
+	readonly facts: {
+		readonly id?: string;
+		readonly model?: string;
+		readonly status?: string;
+		/** Told where the item has takes. */
+		readonly seed?: number;
+	};
 	readonly generationUrl: unknown;
 	/** This run has paid for it. */
 	readonly isPaid: boolean;
@@ -21,9 +28,22 @@ function withoutJob(error: unknown): unknown {
 	return error instanceof PrunaError ? error.with({ job: undefined }) : error;
 }
 
+/** Which take of its item a file is. A job that makes several of them delivers a file for each. */
+function takeFacts(take: Take | undefined, fileIndex: number): IDataObject {
+	if (take === undefined) return {};
+	return { take_index: take.index + (take.size > 1 ? fileIndex : 0), take_count: take.count };
+}
+
+/** What numbers a file among those of its item: its take, and its place among the files of one job. */
+function fileNumbers(take: Take | undefined, index: number, count: number): number[] {
+	if (take === undefined || take.count === 1) return count > 1 ? [index + 1] : [];
+	if (take.size > 1) return [take.index + index + 1];
+	return count > 1 ? [take.index + 1, index + 1] : [take.index + 1];
+}
+
 /**
- * Makes the output items of a finished job: one per file, with the file in n8n's storage when it is wanted. A result
- * that is no link (scores) is passed on as it is.
+ * Makes the output items of a finished job: one per file, or one for all of them, with the files in n8n's storage when
+ * they are wanted. A result that is no link (scores) is passed on as it is.
  *
  * @param deadline Milliseconds since 1970
  */
@@ -31,32 +51,50 @@ export async function deliver(
 	run: Run,
 	itemIndex: number,
 	{ facts, generationUrl, isPaid }: FinishedJob,
-	options: Pick<JobOptions, 'downloadOutput' | 'outputField' | 'fileName'>,
+	options: Pick<JobOptions, 'downloadOutput' | 'outputField' | 'fileName' | 'combineFiles'>,
 	deadline: number,
 ): Promise<INodeExecutionData[]> {
 	const pairedItem = { item: itemIndex };
+	const { take } = run;
 	const result = readResult(run.api.address, generationUrl);
 	if (result.kind === 'output') {
 		const output = result.output as IDataObject;
 		run.records.tell(itemIndex, { kind: 'delivered' });
-		return [{ json: withoutUndefined({ ...facts, output, output_index: 0, output_count: 1 }), pairedItem }];
+		const json = { ...facts, output, output_index: 0, output_count: 1, ...takeFacts(take, 0) };
+		return [{ json: withoutUndefined(json), pairedItem }];
 	}
 
 	const { urls } = result;
-	const { downloadOutput, outputField, fileName } = options;
+	const { downloadOutput, outputField, fileName, combineFiles = false } = options;
 	run.records.tell(itemIndex, { kind: 'located', urls, urlsOnly: !downloadOutput });
 
-	async function fileItem(url: string, index: number): Promise<INodeExecutionData> {
-		const place = { generation_url: url, output_index: index, output_count: urls.length };
-		const json = withoutUndefined({ ...facts, ...place });
-		if (!downloadOutput) return { json, pairedItem };
-		const file = download(run, { url, index, count: urls.length, fileName, isPaid }, deadline);
-		const isJob = isPaid || facts.id !== undefined;
-		const binary = await mapError(file, (error) => (isJob ? error : withoutJob(error)));
-		return { json, binary: { [outputField]: binary }, pairedItem };
+	async function fileOf(url: string, index: number): Promise<IBinaryData> {
+		const { id, model } = facts;
+		const name = { wanted: fileName, model, label: id ?? `item-${itemIndex}` };
+		const numbers = fileNumbers(take, index, urls.length);
+		const file = download(run, { url, ...name, numbers, isPaid }, deadline);
+		const isJob = isPaid || id !== undefined;
+		return await mapError(file, (error) => (isJob ? error : withoutJob(error)));
 	}
 
-	const items = await settleAll(urls.map(fileItem));
+	const files = downloadOutput ? await settleAll(urls.map(fileOf)) : [];
 	run.records.tell(itemIndex, { kind: 'delivered' });
-	return items;
+
+	/** An item of these files of the job. */
+	function itemOf(indexes: readonly number[]): INodeExecutionData {
+		const [first = 0] = indexes;
+		const own = indexes.map((index) => urls[index]!);
+		const generation_url = own.length === 1 ? own[0] : own;
+		const place = { generation_url, output_index: first, output_count: urls.length };
+		const json = withoutUndefined({ ...facts, ...place, ...takeFacts(take, first) });
+		if (!downloadOutput) return { json, pairedItem };
+		const fields = indexes.map((index, number) => [
+			number === 0 ? outputField : `${outputField}_${number}`,
+			files[index]!,
+		]);
+		return { json, binary: Object.fromEntries(fields) as Record<string, IBinaryData>, pairedItem };
+	}
+
+	const all = urls.map((_, index) => index);
+	return combineFiles ? [itemOf(all)] : all.map((index) => itemOf([index]));
 }

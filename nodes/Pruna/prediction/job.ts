@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { PrunaError } from '../core/errors';
 import { LEAST_SECONDS } from '../media/download';
 import { deliver } from './deliver';
-import { handleItem } from './jobItems';
+import { handleItem, takeDetails } from './jobItems';
 import { deadlineOf, type Job } from './jobSettings';
 import { prepareInput } from './prepareInput';
 import type { Run } from './run';
@@ -18,7 +18,9 @@ function resume(run: Run, itemIndex: number, work: unknown): Bought | undefined 
 		throw new PrunaError(entry.message, { advice: 'So an earlier try of this item ended.', job: 'maybe' });
 	}
 	const result = entry.state === 'succeeded' ? { generationUrl: entry.generationUrl } : undefined;
-	run.records.tell(itemIndex, { kind: 'resumed', details: statusDetails(run, entry.id), result });
+	const { id, seed } = entry;
+	const details = { ...statusDetails(run, id), ...(seed !== undefined && { seed }) };
+	run.records.tell(itemIndex, { kind: 'resumed', details, result });
 	return entry;
 }
 
@@ -64,7 +66,7 @@ async function awaitResult(
 /** The way of every job: resumed or submitted, awaited, delivered. What happens is told to its record at each step. */
 export async function runJob(run: Run, itemIndex: number, job: Job): Promise<INodeExecutionData[]> {
 	const { model, mode, options, work, kind } = job;
-	run.records.tell(itemIndex, { kind: 'named', details: { model }, work });
+	run.records.tell(itemIndex, { kind: 'named', details: { model, ...takeDetails(job) }, work });
 
 	const resumed = resume(run, itemIndex, work);
 	const bought = resumed ?? (await buy(run, itemIndex, job));
@@ -75,6 +77,7 @@ export async function runJob(run: Run, itemIndex: number, job: Job): Promise<INo
 	// It is paid for, so it has time for its download even when the wait has used up its own.
 	const downloadDeadline = Math.max(deadline, run.clock.now() + LEAST_SECONDS * 1000);
 	const { id } = bought;
-	const facts = { id, model, status: 'succeeded' };
+	const { seed } = run.records.of(itemIndex).details;
+	const facts = { id, model, status: 'succeeded', seed };
 	return await deliver(run, itemIndex, { facts, generationUrl, isPaid: true }, options, downloadDeadline);
 }

@@ -1,4 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { PredictionDetails } from '../core/errors';
+import type { Job } from './jobSettings';
 import type { Run } from './run';
 
 /** An item's JSON has only the keys that are known: a sync result has no id, for one. */
@@ -11,9 +13,16 @@ export function withoutEmptyError({ error, ...json }: IDataObject): IDataObject 
 	return error === undefined || error === null || error === '' ? json : { ...json, error };
 }
 
+/** What an item, a good one or a failed one, tells of the take that it is. */
+export function takeDetails({ take, seed }: Pick<Job, 'take' | 'seed'>): PredictionDetails {
+	return { ...(take && { take_index: take.index }), ...(seed !== undefined && { seed }) };
+}
+
 /** The item of Submit Only: how to find the job again. */
 export function handleItem(run: Run, itemIndex: number): INodeExecutionData[] {
-	const { id, model, status, get_url } = run.records.of(itemIndex).details;
+	const { id, model, status, get_url, seed, take_index } = run.records.of(itemIndex).details;
+	const take_count = run.take?.count;
 	run.records.tell(itemIndex, { kind: 'delivered' });
-	return [{ json: withoutUndefined({ id, model, status, get_url }), pairedItem: { item: itemIndex } }];
+	const json = withoutUndefined({ id, model, status, get_url, seed, take_index, take_count });
+	return [{ json, pairedItem: { item: itemIndex } }];
 }

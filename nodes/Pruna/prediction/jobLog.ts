@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { JobRecord, RecordReader } from './record';
+import { placeOf, type JobRecord, type RecordReader } from './record';
 
 /** How often a person who looks on is told that a job still runs, in seconds. */
 const TELL_INTERVAL = 10;
@@ -21,27 +21,27 @@ type LogContext = Pick<IExecuteFunctions, 'logger' | 'getExecutionId' | 'getMode
  * @param now Milliseconds since 1970
  */
 export function createJobLog(context: LogContext, now: () => number): RecordReader {
-	const lastTold = new Map<number, number>();
+	const lastTold = new Map<string, number>();
 
-	function factsOf({ itemIndex, details: { id, model, status }, since }: JobRecord) {
+	function factsOf({ itemIndex, take, details: { id, model, status }, since }: JobRecord) {
 		const seconds = Math.round((now() - (since ?? now())) / 100) / 10;
-		return { item: itemIndex, id, model, status, seconds };
+		return { item: itemIndex, ...(take && { take: take.index + 1 }), id, model, status, seconds };
 	}
 
 	/** The same in words: n8n's console shows the message of a log line, and its facts only on level debug or as JSON. */
 	function inWords(record: JobRecord): string {
-		const { item, id, model, status, seconds } = factsOf(record);
+		const { id, model, status, seconds } = factsOf(record);
 		const job = [id && `ID ${id}`, model, status].filter((fact) => fact !== undefined).map(oneLine);
-		return [`execution ${context.getExecutionId()}`, `item ${item}`, ...job, `${seconds} s`].join(', ');
+		return [`execution ${context.getExecutionId()}`, placeOf(record), ...job, `${seconds} s`].join(', ');
 	}
 
 	/** In a manual run n8n passes it on to the console of the browser, the one place for news before the node's end. */
 	function tellPerson(message: string, record: JobRecord): void {
-		lastTold.set(record.itemIndex, now());
+		lastTold.set(placeOf(record), now());
 		if (context.getMode() !== 'manual') return;
-		const { item, id, model, status, seconds } = factsOf(record);
+		const { id, model, status, seconds } = factsOf(record);
 		const facts = [model, id, status, `${seconds} s`].filter((fact) => fact !== undefined);
-		context.sendMessageToUI(`Pruna, item ${item}: ${message} (${facts.join(', ')})`);
+		context.sendMessageToUI(`Pruna, ${placeOf(record)}: ${message} (${facts.join(', ')})`);
 	}
 
 	function tell(message: string, record: JobRecord): void {
@@ -59,7 +59,7 @@ export function createJobLog(context: LogContext, now: () => number): RecordRead
 				return tell('finished', record);
 			case 'polled': {
 				context.logger.debug('Pruna: prediction polled', factsOf(record));
-				const silence = now() - (lastTold.get(record.itemIndex) ?? 0);
+				const silence = now() - (lastTold.get(placeOf(record)) ?? 0);
 				if (silence >= TELL_INTERVAL * 1000) tellPerson('still runs', record);
 				return;
 			}

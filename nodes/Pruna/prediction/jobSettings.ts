@@ -1,5 +1,6 @@
 import type { MediaInput } from '../media/readMedia';
 import type { Estimate } from '../models/estimate';
+import type { Take } from '../models/takes';
 import type { Run } from './run';
 import { defaultTimeoutSeconds, type JobKind } from './schedule';
 
@@ -20,6 +21,10 @@ export interface JobOptions {
 	/** The most that one run of the node may cost, in USD. */
 	readonly spendingLimit?: number;
 	readonly extraInput: Readonly<Record<string, unknown>>;
+	/** All files of a job go into one item. */
+	readonly combineFiles?: boolean;
+	/** How many takes of the item are wanted; undefined where the user has not asked for takes. */
+	readonly takes?: number;
 }
 
 /** A prediction that is to be made for an item. All of it is checked. */
@@ -41,6 +46,10 @@ export interface Job {
 	readonly findings?: readonly string[];
 	/** What tells this work from other work of the same item, as JSON: settings and files. */
 	readonly work: unknown;
+	/** Which of the item's takes it makes, where the user has asked for takes. */
+	readonly take?: Take;
+	/** The seed in its input, where the user has asked for takes. */
+	readonly seed?: number;
 }
 
 /** @returns When the time of a job that begins now is up, in milliseconds since 1970 */

@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import type { IContextObject } from 'n8n-workflow';
 import { isRecord } from '../core/json';
+import type { Take } from '../models/takes';
 import type { JobRecord, Moment, RecordReader } from './record';
 
 /**
@@ -8,9 +9,14 @@ import type { JobRecord, Moment, RecordReader } from './record';
  * from buying again. Nothing is noted of what failed or was surely not taken: that is submitted anew.
  */
 export type LedgerEntry =
-	| { readonly state: 'submitted'; readonly id: string }
+	| { readonly state: 'submitted'; readonly id: string; readonly seed?: number }
 	/** A sync result, which has no id. */
-	| { readonly state: 'succeeded'; readonly id?: string; readonly generationUrl: unknown }
+	| {
+			readonly state: 'succeeded';
+			readonly id?: string;
+			readonly generationUrl: unknown;
+			readonly seed?: number;
+	  }
 	/** A submit without a readable answer: a job may be running, so no try of this run must submit the item again. */
 	| { readonly state: 'in doubt'; readonly message: string };
 
@@ -20,8 +26,9 @@ export interface Ledger {
 	 * There a submit in doubt counts for nothing: a person has pressed Retry, and has been told to check first.
 	 *
 	 * @param work What identifies the work, as JSON
+	 * @param take Which of the item's jobs it is, where it has several
 	 */
-	find(itemIndex: number, work: unknown): LedgerEntry | undefined;
+	find(itemIndex: number, work: unknown, take?: Take): LedgerEntry | undefined;
 	/** Takes down what was bought, and forgets what has failed. */
 	readonly reader: RecordReader;
 	/** Forgets what this run of the node has noted, when every item of it has its result. */
@@ -59,9 +66,13 @@ function entryAfter({ details, result, doubt }: JobRecord, moment: Moment): Ledg
 	switch (moment.kind) {
 		case 'in doubt':
 			return { state: 'in doubt', message: doubt ?? '' };
-		case 'submitted':
-			if (result) return { state: 'succeeded', id: details.id, generationUrl: result.generationUrl };
-			return details.id === undefined ? undefined : { state: 'submitted', id: details.id };
+		case 'submitted': {
+			const { id, seed } = details;
+			// A later try may draw or be given another seed, but it gets what was made with this one.
+			const made = seed === undefined ? {} : { seed };
+			if (result) return { state: 'succeeded', id, generationUrl: result.generationUrl, ...made };
+			return id === undefined ? undefined : { state: 'submitted', id, ...made };
+		}
 		case 'ended':
 			// A job that failed is no use to a later try, which submits it anew.
 			return moment.status === 'succeeded' ? undefined : null;
@@ -85,8 +96,10 @@ export function createLedger(
 	run: { readonly runIndex: number; readonly executionId: string; readonly isTool: boolean },
 ): Ledger {
 	const own = new Set<string>();
-	const keyOf = (itemIndex: number, work: unknown) =>
-		run.isTool ? `${itemIndex} ${hashOf(work)}` : String(itemIndex);
+	const keyOf = (itemIndex: number, work: unknown, take: Take | undefined) => {
+		const place = take === undefined || take.index === 0 ? `${itemIndex}` : `${itemIndex}.${take.index}`;
+		return run.isTool ? `${place} ${hashOf(work)}` : place;
+	};
 
 	/** Read anew each time: another call of the same tool may have changed it. */
 	function pages(): Record<string, Page> {
@@ -108,8 +121,8 @@ export function createLedger(
 	}
 
 	return {
-		find(itemIndex, work) {
-			const found = readNoted(page()[keyOf(itemIndex, work)]);
+		find(itemIndex, work, take) {
+			const found = readNoted(page()[keyOf(itemIndex, work, take)]);
 			if (found === undefined) return undefined;
 			const isThisExecution = found.execution === run.executionId;
 			const isKnown = isThisExecution || found.hash === hashOf(work);
@@ -119,7 +132,7 @@ export function createLedger(
 			if (record.work === undefined) return;
 			const entry = entryAfter(record, moment);
 			if (entry === undefined) return;
-			const key = keyOf(record.itemIndex, record.work);
+			const key = keyOf(record.itemIndex, record.work, record.take);
 			own.add(key);
 			change((noted) => {
 				if (entry === null) delete noted[key];

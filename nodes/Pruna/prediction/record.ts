@@ -1,4 +1,5 @@
 import type { PredictionDetails } from '../core/errors';
+import type { Take } from '../models/takes';
 
 /**
  * Where an item's job is. `refused` and `in doubt` are the two ways in which a submit leads to no job that is known;
@@ -12,9 +13,11 @@ export interface ImmediateResult {
 	readonly generationUrl: unknown;
 }
 
-/** What is known of the job of one item. Everything that is told of the job, to anybody, is read from here. */
+/** What is known of one job. Everything that is told of the job, to anybody, is read from here. */
 export interface JobRecord {
 	readonly itemIndex: number;
+	/** An item has one job, or several that make its takes. */
+	readonly take?: Take;
 	readonly stage: JobStage;
 	/** What reaches the user with every message. */
 	readonly details: PredictionDetails;
@@ -51,8 +54,15 @@ export type Moment =
 	| { readonly kind: 'located'; readonly urls: readonly string[]; readonly urlsOnly: boolean }
 	| { readonly kind: 'delivered' };
 
-export function newRecord(itemIndex: number): JobRecord {
-	return { itemIndex, stage: 'new', details: {} };
+export function newRecord(itemIndex: number, take?: Take): JobRecord {
+	return { itemIndex, ...(take && { take }), stage: 'new', details: {} };
+}
+
+/** Where the job belongs, for a person: "item 2", or "item 2, take 1". Items are counted from 0, takes from 1. */
+export function placeOf({ itemIndex, take }: Pick<JobRecord, 'itemIndex' | 'take'>): string {
+	return take === undefined || take.count === 1
+		? `item ${itemIndex}`
+		: `item ${itemIndex}, take ${take.index + 1}`;
 }
 
 /**
@@ -115,20 +125,22 @@ export type RecordReader = (record: JobRecord, moment: Moment) => void;
 
 /** The records of one run of the node. */
 export interface Records {
-	of(itemIndex: number): JobRecord;
+	of(itemIndex: number, take?: Take): JobRecord;
 	all(): readonly JobRecord[];
-	tell(itemIndex: number, moment: Moment): void;
+	tell(itemIndex: number, moment: Moment, take?: Take): void;
 }
 
 export function createRecords(now: () => number, readers: readonly RecordReader[]): Records {
-	const records = new Map<number, JobRecord>();
-	const of = (itemIndex: number) => records.get(itemIndex) ?? newRecord(itemIndex);
+	const records = new Map<string, JobRecord>();
+	const keyOf = (itemIndex: number, take?: Take) => `${itemIndex}.${take?.index ?? 0}`;
+	const of = (itemIndex: number, take?: Take) =>
+		records.get(keyOf(itemIndex, take)) ?? newRecord(itemIndex, take);
 	return {
 		of,
 		all: () => [...records.values()],
-		tell(itemIndex, moment) {
-			const record = after(of(itemIndex), moment, now());
-			records.set(itemIndex, record);
+		tell(itemIndex, moment, take) {
+			const record = after(of(itemIndex, take), moment, now());
+			records.set(keyOf(itemIndex, take), record);
 			for (const reader of readers) reader(record, moment);
 		},
 	};

@@ -9,6 +9,7 @@ import { createDownloadLimit, type DownloadLimit } from '../media/downloadLimit'
 import { createFileReader, type FileReader } from '../media/fileFacts';
 import { createUploader, type Uploader } from '../media/upload';
 import { SECRET_INPUTS } from '../models/modelOperations';
+import type { Take } from '../models/takes';
 import { createJobLog } from './jobLog';
 import { createLedger, type Ledger } from './ledger';
 import { createPacer, type Pacer } from './pace';
@@ -35,6 +36,8 @@ export interface Run {
 	readonly downloadLimit: DownloadLimit;
 	/** True when an AI agent runs the node: it gets JSON only, so files are not fetched unless asked for. */
 	readonly isTool: boolean;
+	/** Set where this is the run as one of several jobs of an item sees it. */
+	readonly take?: Take;
 	/** To be called when the run is over, however it ended. */
 	close(): void;
 }
@@ -42,6 +45,22 @@ export interface Run {
 /** An agent may run the tool twin of the node as a node of its own, which only its type tells. */
 export function isTool(context: IExecuteFunctions): boolean {
 	return context.isToolExecution?.() === true || context.getNode().type.endsWith('Tool');
+}
+
+/** The run as one job of an item sees it that has several: what it notes and finds is its own. */
+export function runOfTake(run: Run, take: Take | undefined): Run {
+	if (take === undefined) return run;
+	const { records, ledger } = run;
+	return {
+		...run,
+		take,
+		records: {
+			...records,
+			of: (itemIndex) => records.of(itemIndex, take),
+			tell: (itemIndex, moment) => records.tell(itemIndex, moment, take),
+		},
+		ledger: { ...ledger, find: (itemIndex, work) => ledger.find(itemIndex, work, take) },
+	};
 }
 
 /** @throws PrunaError when the credential's base URL or key cannot be used */

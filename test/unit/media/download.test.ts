@@ -50,7 +50,7 @@ function downloadOf({ size, left, announced = size, isPaid = true, end }: Downlo
 	const url = 'https://api.pruna.ai/v1/predictions/delivery/x/output.png';
 	const stop = createRunStop(createExecutionStop({ getExecutionCancelSignal: () => undefined }));
 	const downloader = { context, api, clock, stop, downloadLimit: createDownloadLimit() };
-	const stored = download(downloader, { url, index: 0, count: 1, isPaid }, START + left * 1000);
+	const stored = download(downloader, { url, model: 'p-image', label: 'abc', numbers: [], isPaid }, START + left * 1000);
 	return { stored, transfers, deadlines, elapsed };
 }
 
@@ -59,7 +59,7 @@ const cutOff = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
 describe('a download of what this run has paid for', () => {
 	it('that others have held up until the item’s time was over is made all the same, in full', async () => {
 		const { stored, deadlines } = downloadOf({ size: 120, left: -60 });
-		await expect(stored).resolves.toMatchObject({ bytes: 120, fileName: 'output.png' });
+		await expect(stored).resolves.toMatchObject({ bytes: 120, fileName: 'p-image-abc.png' });
 		expect(deadlines).toEqual([300_000]);
 	});
 

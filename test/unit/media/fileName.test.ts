@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { nameInDisposition } from '../../../nodes/Pruna/media/disposition';
 import { deliveredFileName, safeFileName } from '../../../nodes/Pruna/media/fileName';
 
 describe('a safe file name', () => {
@@ -86,30 +87,45 @@ describe('a safe file name', () => {
 
 describe('the name of a delivered file', () => {
 	const url = 'https://api.pruna.ai/v1/predictions/delivery/xezq/token/output.jpg';
-	const file = { url, mimeType: 'image/jpeg', index: 0, count: 1 };
+	const file = { url, mimeType: 'image/jpeg', model: 'p-image', label: 'abc', numbers: [] };
 
 	it.each([
-		[{}, 'output.jpg'],
-		[{ url: 'https://a.com/output.jpeg?x=1.png' }, 'output.jpeg'],
-		[{ url: 'https://a.com/output_42_0.jpeg' }, 'output_42_0.jpeg'],
-		[{ url: 'https://a.com/%E7%81%AF%E5%8F%B0.jpg' }, '灯台.jpg'],
-		[{ url: 'https://a.com/..%2F..%2Fevil.jpg' }, '_.._evil.jpg'],
-		[{ url: 'https://a.com/bad%E7.jpg' }, 'bad%E7.jpg'],
-		[{ url: 'https://a.com/' }, 'output.jpg'],
-		[{ url: 'not a url' }, 'output.jpg'],
-		[{ url: 'https://a.com/output' }, 'output.jpg'],
-	])('comes from its URL: %j', (facts, expected) => {
+		[{}, 'p-image-abc.jpg'],
+		[{ url: 'https://a.com/output.jpeg?x=1.png' }, 'p-image-abc.jpeg'],
+		[{ url: 'https://a.com/output_42_0.jpeg' }, 'p-image-abc.jpeg'],
+		[{ stated: 'output.jpeg' }, 'p-image-abc.jpeg'],
+		[{ url: 'https://a.com/' }, 'p-image-abc.jpg'],
+		[{ url: 'not a url' }, 'p-image-abc.jpg'],
+		[{ url: 'https://a.com/output' }, 'p-image-abc.jpg'],
+		[{ model: 'owner/model:1.5' }, 'owner_model_1.5-abc.jpg'],
+		[{ model: undefined }, 'output-abc.jpg'],
+		[{ label: 'item-7' }, 'p-image-item-7.jpg'],
+		[{ label: '../x' }, 'p-image-.._x.jpg'],
+	])('comes from the job where the API’s own tells nothing: %j', (facts, expected) => {
 		expect(deliveredFileName({ ...file, ...facts })).toBe(expected);
 	});
 
 	it.each([
-		['output.jpg', 'image/webp', 'output.webp'],
-		['output.png', 'image/png', 'output.png'],
-		['output.bin', 'video/mp4', 'output.bin.mp4'],
-		['weights.safetensors', 'application/octet-stream', 'weights.safetensors'],
-		['output', 'application/octet-stream', 'output'],
-		['report.pdf', 'application/pdf', 'report.pdf'],
-		['output.zip', 'application/zip', 'output.zip'],
+		[{ stated: 'lighthouse.jpg' }, 'lighthouse-abc.jpg'],
+		[{ stated: '灯台.png' }, '灯台-abc.jpg'],
+		[{ stated: 'a/../b.jpg' }, 'a_.._b-abc.jpg'],
+		[{ stated: '...' }, 'p-image-abc.jpg'],
+		[{ stated: 'fox.jpg', url: 'https://a.com/owl.jpg' }, 'fox-abc.jpg'],
+		[{ url: 'https://a.com/%E7%81%AF%E5%8F%B0.jpg' }, '灯台-abc.jpg'],
+		[{ url: 'https://a.com/..%2F..%2Fevil.jpg' }, '_.._evil-abc.jpg'],
+		[{ url: 'https://a.com/bad%E7.jpg' }, 'bad%E7-abc.jpg'],
+	])('comes from the API where that tells something, and from the job: %j', (facts, expected) => {
+		expect(deliveredFileName({ ...file, ...facts })).toBe(expected);
+	});
+
+	it.each([
+		['output.jpg', 'image/webp', 'p-image-abc.webp'],
+		['output.png', 'image/png', 'p-image-abc.png'],
+		['output.bin', 'video/mp4', 'output.bin-abc.mp4'],
+		['weights.safetensors', 'application/octet-stream', 'weights-abc.safetensors'],
+		['output', 'application/octet-stream', 'p-image-abc'],
+		['report.pdf', 'application/pdf', 'report-abc.pdf'],
+		['output.zip', 'application/zip', 'p-image-abc.zip'],
 	])('fits its type: %s that is %s becomes %s', (name, mimeType, expected) => {
 		expect(deliveredFileName({ ...file, url: `https://a.com/${name}`, mimeType })).toBe(expected);
 	});
@@ -120,26 +136,31 @@ describe('the name of a delivered file', () => {
 		['lighthouse.JPG', 'lighthouse.jpg'],
 		['lighthouse.jpeg', 'lighthouse.jpeg'],
 		['lighthouse.png', 'lighthouse.jpg'],
+		['output.jpg', 'output.jpg'],
 		['Version 1.5', 'Version 1.5.jpg'],
 		['a/b', 'a_b.jpg'],
 		['灯台 🗼', '灯台 🗼.jpg'],
 		['con.tar', '_con.tar.jpg'],
-		['', 'output.jpg'],
-		['...', 'output.jpg'],
+		['', 'p-image-abc.jpg'],
+		['...', 'p-image-abc.jpg'],
 	])('is the user’s own: %j becomes %j', (wanted, expected) => {
 		expect(deliveredFileName({ ...file, wanted })).toBe(expected);
 	});
 
-	it('is numbered when one wanted name meets several files', () => {
-		const names = [0, 1, 2].map((index) =>
-			deliveredFileName({ ...file, wanted: 'fox.png', index, count: 3 }),
-		);
-		expect(names).toEqual(['fox_1.jpg', 'fox_2.jpg', 'fox_3.jpg']);
+	it('is numbered as the job says, the user’s own and any other', () => {
+		expect(deliveredFileName({ ...file, wanted: 'fox.png', numbers: [3] })).toBe('fox_3.jpg');
+		expect(deliveredFileName({ ...file, wanted: 'fox', numbers: [2, 1] })).toBe('fox_2_1.jpg');
+		expect(deliveredFileName({ ...file, numbers: [2] })).toBe('p-image-abc_2.jpg');
 	});
 
-	it('is not numbered for one file, nor when it comes from the URL', () => {
-		expect(deliveredFileName({ ...file, wanted: 'fox' })).toBe('fox.jpg');
-		expect(deliveredFileName({ ...file, url: 'https://a.com/o_1.jpg', index: 1, count: 2 })).toBe('o_1.jpg');
+	it('keeps what tells files apart, however long the rest is', () => {
+		const stated = `${'灯'.repeat(300)}.jpg`;
+		const names = ['1zww7deyssrme0csqwr90phzzr', '1zww7deyssrme0csqwr90phzzs'].map((label) =>
+			deliveredFileName({ ...file, stated, label, numbers: [10, 4] }),
+		);
+		expect(new Set(names).size).toBe(2);
+		expect(names[0]).toMatch(/1zww7deyssrme0csqwr90phzzr_10_4\.jpg$/);
+		for (const name of names) expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
 	});
 
 	it('has exactly the extension of a known type, whatever is wanted', () => {
@@ -149,5 +170,24 @@ describe('the name of a delivered file', () => {
 				expect(name).toMatch(/^[^/\\]+\.png$/);
 			}),
 		);
+	});
+});
+
+describe('the file name in a Content-Disposition', () => {
+	it.each([
+		['attachment; filename="fox.jpg"', 'fox.jpg'],
+		['attachment; filename=fox.jpg', 'fox.jpg'],
+		['inline;FILENAME = "a \\"b\\" c.png" ; size=3', 'a "b" c.png'],
+		['attachment; filename="a;b.png"', 'a;b.png'],
+		[`attachment; filename="__.png"; filename*=UTF-8''%E7%81%AF%E5%8F%B0.png`, '灯台.png'],
+		[`attachment; filename*=utf-8'ja'%E7%81%AF.png; filename="x.png"`, '灯.png'],
+		[`attachment; filename="x.png"; filename*=UTF-8''bad%E7.png`, 'x.png'],
+		[`attachment; filename="x.png"; filename*=iso-8859-1''caf%E9.png`, 'x.png'],
+		['attachment; filename=""', undefined],
+		['attachment', undefined],
+		['', undefined],
+		[undefined, undefined],
+	])('%j gives %j', (header, expected) => {
+		expect(nameInDisposition(header)).toBe(expected);
 	});
 });

@@ -45,15 +45,21 @@ describe('what Check Only says', () => {
 describe('what failed', () => {
 	it('is told with the IDs that are known', () => {
 		const failed = [{ itemIndex: 4, id: 'abc' }, { itemIndex: 9 }, { itemIndex: 17, id: 'def' }];
-		expect(failureSentence(failed, 100)).toBe(
+		expect(failureSentence(failed, 100, 'item')).toBe(
 			'3 of 100 items failed, counted from 0: 4 (ID abc), 9, 17 (ID def)',
 		);
-		expect(failureSentence([], 100)).toBeUndefined();
+		expect(failureSentence([], 100, 'item')).toBeUndefined();
+	});
+
+	it('is told in jobs where items have several', () => {
+		expect(failureSentence([{ itemIndex: 4, id: 'abc' }], 10, 'job')).toBe(
+			'1 of 10 jobs failed, their items counted from 0: 4 (ID abc)',
+		);
 	});
 
 	it('stays readable when everything failed', () => {
 		const failed = Array.from({ length: 500 }, (_, itemIndex) => ({ itemIndex }));
-		expect(failureSentence(failed, 500)).toMatch(/^500 of 500 items failed.*, 19 and 480 more$/);
+		expect(failureSentence(failed, 500, 'item')).toMatch(/^500 of 500 items failed.*, 19 and 480 more$/);
 	});
 });
 

@@ -345,3 +345,29 @@ describe('a context that holds something else', () => {
 		);
 	});
 });
+
+describe('the takes of an item', () => {
+	const take = (index: number) => ({ index, size: 1, count: 3 });
+	const buy = (ledger: ReturnType<typeof createLedger>, index: number, seed: number) => {
+		const records = createRecords(() => 1, [ledger.reader]);
+		records.tell(0, { kind: 'named', details: { seed }, work: [work, index] }, take(index));
+		records.tell(0, { kind: 'submitted', details: { id: `job-${index}` } }, take(index));
+	};
+
+	it.each([false, true])(
+		'are known each by itself, with the seed that each was bought with (as a tool: %s)',
+		(isTool) => {
+			const run = { runIndex: 0, executionId: '7', isTool };
+			const context = {};
+			const first = createLedger(context, run);
+			buy(first, 0, 100);
+			buy(first, 2, 102);
+			const later = createLedger(JSON.parse(JSON.stringify(context)) as typeof context, run);
+			expect([0, 1, 2].map((index) => later.find(0, [work, index], take(index)))).toEqual([
+				{ state: 'submitted', id: 'job-0', seed: 100 },
+				undefined,
+				{ state: 'submitted', id: 'job-2', seed: 102 },
+			]);
+		},
+	);
+});

@@ -36,6 +36,8 @@ export const upload: Operation<BinarySource[]> = {
 	name: 'Upload',
 	action: 'Upload file',
 	description: 'Put a file where models can read it',
+	toolDescription:
+		'Puts the files of the input item’s binary fields where models can read them. Takes the name of a binary field. Gives JSON: “url” is a link that the other tools take as a file, for a limited time.',
 	fields: [
 		{
 			displayName: 'Input Binary Field',

@@ -22,6 +22,8 @@ export const create: Operation<Job> = {
 	name: 'Create',
 	action: 'Create prediction',
 	description: 'Run any model by its ID, with its input as JSON',
+	toolDescription:
+		'Runs any model of Pruna by its ID. Takes the ID, such as p-image, and the model’s input as a JSON object, such as {"prompt": "a red fox"}; files in it are public links (https://…). Gives JSON: “generation_url” is a link to the result that works for about a day, “id” is the prediction. If “error” comes back, its sentence says what to correct.',
 	fields: [
 		{
 			displayName: 'Model ID',

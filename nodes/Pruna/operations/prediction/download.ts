@@ -31,6 +31,8 @@ export const download: Operation<{ urls: string[]; options: JobOptions }> = {
 	name: 'Download',
 	action: 'Download prediction result',
 	description: 'Fetch the files of a finished prediction by their URLs',
+	toolDescription:
+		'Fetches the files of a finished prediction into n8n. Takes “generation_url”, or several of them separated by commas. Gives JSON that says which files were fetched; the files themselves are for the workflow.',
 	fields: [
 		{
 			displayName: 'Generation URL',
@@ -40,6 +42,7 @@ export const download: Operation<{ urls: string[]; options: JobOptions }> = {
 			required: true,
 			placeholder: 'e.g. https://api.pruna.ai/v1/predictions/delivery/…/output.jpg',
 			description: 'The generation_url of a finished prediction. Several are separated by commas.',
+			hint: 'Links work for about a day, those of trainings for half an hour',
 		},
 	],
 

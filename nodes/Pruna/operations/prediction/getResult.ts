@@ -12,6 +12,8 @@ export const getResult: Operation<{ id: string; options: JobOptions }> = {
 	name: 'Get Result',
 	action: 'Get prediction result',
 	description: 'Wait for a submitted prediction and fetch its files',
+	toolDescription:
+		'Waits until a submitted prediction is done, which for a video takes minutes. Takes its “id”. Gives JSON: “generation_url” is a link to the result that works for about a day. Nothing is bought by it.',
 	fields: [predictionIdField],
 
 	check(run, itemIndex) {

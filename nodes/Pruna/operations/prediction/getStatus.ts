@@ -12,6 +12,8 @@ export const getStatus: Operation<string> = {
 	name: 'Get Status',
 	action: 'Get prediction status',
 	description: 'Look once how far a submitted prediction is',
+	toolDescription:
+		'Asks once how far a submitted prediction is, without waiting. Takes its “id”. Gives JSON: “status” is starting, processing, succeeded (then “generation_url” is a link to the result), failed (then “error” says why) or canceled.',
 	fields: [predictionIdField],
 
 	check: readPredictionId,

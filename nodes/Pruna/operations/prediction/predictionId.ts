@@ -13,6 +13,8 @@ export const predictionIdField: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. 1zww7deyssrme0csqwr90phzzr',
 	description: 'ID of a submitted prediction, or its status URL (get_url)',
+	hint: 'With Mode “Submit Only”, the field “id” of that node’s output',
+	builderHint: { propertyHint: 'An expression with the field id of the node that submitted the prediction.' },
 };
 
 /**
