@@ -38,7 +38,12 @@ export interface CheckedItem {
 
 /** What stands for an item that is wrong. */
 export function failedTask(itemIndex: number, error: unknown): Task {
-	return { itemIndex, run: async () => await Promise.reject(error as Error) };
+	return {
+		itemIndex,
+		run: () => {
+			throw error;
+		},
+	};
 }
 
 function reported(itemIndex: number, report: CheckReport): CheckedItem {
