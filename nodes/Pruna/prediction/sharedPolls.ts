@@ -1,3 +1,5 @@
+import { createClock } from '../core/clock';
+import { createGate, type Gate } from '../core/gate';
 import { expectedEnds, withDuration, type ExpectedEnd, type SeenDuration } from './durations';
 import { takePoll, UNUSED_BUDGET } from './pollBudget';
 import type { PollFacts } from './schedule';
@@ -7,8 +9,12 @@ const MOST_MODELS = 100;
 /** How long a model is remembered of which nothing is heard, and a job that no longer polls is counted, in seconds. */
 const MODEL_MEMORY = 24 * 60 * 60;
 const JOB_MEMORY = 15 * 60;
-/** How long a forecast serves, in seconds. */
+/** How long a forecast serves, and how often what is idle is looked for, in seconds. */
 const FORECAST_AGE = 0.2;
+const CLEANING_INTERVAL = 5;
+/** Polls that begin together, and the pause after them, in seconds: the others in n8n wait for a few polls at most. */
+const AT_ONCE = 4;
+const PAUSE = 0.01;
 
 /** What one job has of the polls of the process. All times are milliseconds since 1970. */
 export interface JobPolls {
@@ -16,6 +22,8 @@ export interface JobPolls {
 	facts(now: number): Required<Pick<PollFacts, 'ends' | 'jobsInFlight'>>;
 	/** Takes a poll of the budget. @returns How long to wait for it, in seconds */
 	turn(now: number): number;
+	/** Called when a poll is sent. @returns What to wait for first; undefined for nothing */
+	begin(): Promise<void> | undefined;
 	/** The job has ended between two polls. */
 	ended(duration: Omit<SeenDuration, 'at'>, now: number): void;
 	/** To be called when the job is no longer waited for. */
@@ -44,12 +52,14 @@ function endsOf(model: Model, now: number): readonly ExpectedEnd[] {
 	return model.ends;
 }
 
-export function createSharedPolls(): SharedPolls {
+/** @param gate Where polls begin; without it, as many at once as the budget lets */
+export function createSharedPolls(gate?: Gate): SharedPolls {
 	const models = new Map<string, Model>();
 	/** When each job has last asked for a poll. */
 	const jobs = new Map<JobPolls, number>();
 	let budget = UNUSED_BUDGET;
 	let latest = -Infinity;
+	let cleanedAt = -Infinity;
 
 	/** Once the clock is set back, all that is known lies in the future, and none of it is believed. */
 	function lookAtClock(now: number): void {
@@ -57,11 +67,15 @@ export function createSharedPolls(): SharedPolls {
 			models.clear();
 			jobs.clear();
 			budget = UNUSED_BUDGET;
+			cleanedAt = -Infinity;
 		}
 		latest = now;
 	}
 
+	/** Not with each of thousands of jobs that join. */
 	function forgetIdle(now: number): void {
+		if (models.size <= MOST_MODELS && now - cleanedAt < CLEANING_INTERVAL * 1000) return;
+		cleanedAt = now;
 		for (const [job, asked] of jobs) if (now - asked > JOB_MEMORY * 1000) jobs.delete(job);
 		for (const [model, { seen }] of models) {
 			const isIdle = now - (seen.at(-1)?.at ?? 0) > MODEL_MEMORY * 1000;
@@ -86,6 +100,7 @@ export function createSharedPolls(): SharedPolls {
 					budget = taken.budget;
 					return taken.seconds;
 				},
+				begin: () => gate?.enter(),
 				ended(duration, at) {
 					lookAtClock(at);
 					if (model === undefined) return;
@@ -104,4 +119,6 @@ export function createSharedPolls(): SharedPolls {
 }
 
 /** n8n keeps the node's code loaded, so that this outlives executions and serves all that run at the same time. */
-export const sharedPolls = createSharedPolls();
+export const sharedPolls = createSharedPolls(
+	createGate(AT_ONCE, PAUSE, createClock({ signal: undefined, check: () => undefined })),
+);
