@@ -14,6 +14,7 @@ import { writeReport } from './report/write';
 import type { Results } from './results';
 import type { Context } from './scenes/context';
 import { faultScene } from './scenes/faults';
+import { inFlightScene } from './scenes/inFlight';
 import { memoryScene } from './scenes/memory';
 import { packageScene } from './scenes/packages';
 import { pacedScene } from './scenes/paced';
@@ -49,6 +50,7 @@ const scenes: Record<string, Scene> = {
 		},
 	},
 	video: { title: 'Videos of 45 s, all contenders side by side', long: true, run: videoScene },
+	inFlight: { title: 'What 500 and 5,000 jobs in flight do to n8n', long: true, run: inFlightScene },
 	stop: { title: 'Requests after Stop', long: true, run: stopScene },
 	paced: {
 		title: "500 items at 250 a minute, and beside that n8n's own media nodes with several items",
@@ -90,6 +92,7 @@ async function takeResults(quick: boolean, packed: boolean, only?: string[]): Pr
 		load: { before: os.loadavg()[0]!, after: 0 },
 		seconds: 0,
 		wall: [],
+		inFlight: [],
 		faults: [],
 		stop: [],
 		memory: [],

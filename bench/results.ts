@@ -26,6 +26,23 @@ export interface FaultRow {
 	error?: string;
 }
 
+/** Many jobs in flight, and what n8n was like meanwhile. Times of the event loop and of answers are milliseconds. */
+export interface InFlightRow {
+	count: number;
+	jobSeconds: number;
+	wall?: number;
+	finished: number;
+	requests: number;
+	lagP99?: number;
+	ownLagP99?: number;
+	lagMost?: number;
+	coreShare?: number;
+	healthP99: number;
+	healthMost: number;
+	unanswered: number;
+	error?: string;
+}
+
 export interface StopRow {
 	contender: string;
 	/** Seconds from Stop to the start of the last request, for the runs in which one came after it. */
@@ -60,6 +77,7 @@ export interface Results {
 	load: { before: number; after: number };
 	seconds: number;
 	wall: WallRow[];
+	inFlight: InFlightRow[];
 	faults: FaultRow[];
 	stop: StopRow[];
 	memory: MemoryRow[];
