@@ -18,6 +18,8 @@ export interface RunMeasure {
 	ownLagP99?: number;
 	lagMost?: number;
 	coreShare?: number;
+	/** Bytes by which its memory grew. */
+	growth?: number;
 	error?: string;
 }
 

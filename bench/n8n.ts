@@ -66,7 +66,11 @@ export class BenchN8n {
 
 	/** Starts an execution of the contender's workflow, as the editor's button does. */
 	async begin(contender: Contender, work: Work): Promise<Begun> {
-		const definition = workflow(contender.title, promptItems(work.count), chainOf(contender, work));
+		const definition = workflow(
+			contender.title,
+			promptItems(work.count, work.name),
+			chainOf(contender, work),
+		);
 		const workflowId = await this.rest.createWorkflow({ ...definition, id: undefined });
 		return { workflowId, executionId: await this.rest.run(workflowId, START) };
 	}
@@ -131,8 +135,8 @@ export class BenchN8n {
 
 function loadOf(resources: Resources | undefined): Partial<RunMeasure> {
 	if (!resources) return {};
-	const { lagP99, ownLagP99, lagMost, coreShare } = resources;
-	return { lagP99, ownLagP99, lagMost, coreShare };
+	const { lagP99, ownLagP99, lagMost, coreShare, growth } = resources;
+	return { lagP99, ownLagP99, lagMost, coreShare, growth };
 }
 
 export function chainOf(contender: Contender, work: Work): Chain {

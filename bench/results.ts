@@ -15,7 +15,8 @@ export interface WallRow {
 	wouldTake?: number;
 }
 
-export type SceneId = 'image 3 s' | 'image 0.4 s' | 'video 45 s' | 'paced';
+export type SceneId =
+	'image 3 s' | 'image 3 s, model new' | 'image 0.4 s' | 'video 45 s' | 'paced 250' | 'paced 500';
 
 export interface FaultRow {
 	contender: string;
@@ -41,6 +42,24 @@ export interface InFlightRow {
 	healthMost: number;
 	unanswered: number;
 	error?: string;
+}
+
+/** One run of executions that share an account. */
+export interface SharedRow {
+	/** Of one item each; batches side by side; one item beside a batch. */
+	scene: 'executions' | 'batches' | 'middle';
+	contender: string;
+	/** Items of all executions together. */
+	count: number;
+	finished: number;
+	/** Submits that were answered with 429. */
+	refused: number;
+	/** Over the ideal, in the median of the executions or of the one; for batches, until the last is there. */
+	seconds: number;
+	/** Of the executions, the one that was longest over its ideal. */
+	worst?: number;
+	/** What the batch with the fewest had of the first half of all submits; 1 is its fair share. */
+	leastShare?: number;
 }
 
 export interface StopRow {
@@ -78,6 +97,7 @@ export interface Results {
 	seconds: number;
 	wall: WallRow[];
 	inFlight: InFlightRow[];
+	shared: SharedRow[];
 	faults: FaultRow[];
 	stop: StopRow[];
 	memory: MemoryRow[];

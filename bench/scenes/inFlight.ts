@@ -5,8 +5,6 @@ import type { InFlightRow } from '../results';
 import { percentile } from '../statistics';
 import { picture, type Context } from './context';
 
-/** It has no documented limit, so that all jobs are in flight at once. */
-const MODEL = 'p-image-ideogram';
 const HEALTH_INTERVAL = 250;
 
 /** Asks n8n how it is until it is told to stop. @returns Milliseconds that each answer took; Infinity for none */
@@ -35,7 +33,7 @@ async function run(context: Context, count: number, seconds: number): Promise<vo
 	const { field, n8n, results, say } = context;
 	const jobs = jobSeconds({ count, seconds, jitter: 0.2, seed: count });
 	const endWatch = watchHealth(n8n.url);
-	const made = await n8n.run(field.wait, { kind: 'image', model: MODEL, count }, { jobs, file: picture });
+	const made = await n8n.run(field.wait, { kind: 'image', count }, { jobs, file: picture });
 	const health = await endWatch();
 	const { wall, lagP99, ownLagP99, lagMost, coreShare, requests, finished, error } = made;
 	const row: InFlightRow = {
@@ -58,15 +56,7 @@ async function run(context: Context, count: number, seconds: number): Promise<vo
 }
 
 export async function inFlightScene(context: Context): Promise<void> {
-	const sizes = context.quick
-		? [[500, 10]]
-		: [
-				...(process.env.SIZES
-					? (JSON.parse(process.env.SIZES) as number[][])
-					: [
-							[500, 20],
-							[5000, 60],
-						]),
-			];
-	for (const [count, seconds] of sizes) await run(context, count!, seconds!);
+	if (context.quick) return await run(context, 100, 5);
+	await run(context, 500, 20);
+	await run(context, 5000, 60);
 }
