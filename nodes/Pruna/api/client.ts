@@ -20,7 +20,7 @@ const REASON_TIMEOUT = 5;
  * Status requests of a run that are on their way. n8n's helper reads the credential from the database for each, and where
  * hundreds wait for that, n8n takes its database for lost.
  */
-const STATUS_REQUESTS_AT_A_TIME = 64;
+const STATUS_REQUESTS_AT_A_TIME = 32;
 /** How long a host that cannot be reached gets to come back before an upload or a submit is given up, in seconds. */
 export const UNREACHABLE_SECONDS = 20;
 

@@ -17,9 +17,9 @@ const AT_ONCE = 4;
 const PAUSE = 10;
 /**
  * Submits on their way. n8n's helper reads the credential from the database for each, and where hundreds wait for that,
- * n8n takes its database for lost. At 0.3 s from submit to answer these are 400 a second, more than n8n can carry.
+ * n8n takes its database for lost. At 0.3 s from submit to answer these are 200 a second.
  */
-const MOST_ON_THEIR_WAY = 128;
+const MOST_ON_THEIR_WAY = 64;
 /** How long an account that nobody uses is remembered, in milliseconds. */
 const REMEMBERED = 10 * 60 * 1000;
 

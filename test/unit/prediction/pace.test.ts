@@ -123,18 +123,18 @@ describe('submits on their way', () => {
 		const one = account(undefined);
 		const run = one.run();
 		const gone: Slot[] = [];
-		const all = times(200, async () => await run.send().then((slot) => gone.push(slot)));
+		const all = times(100, async () => await run.send().then((slot) => gone.push(slot)));
 		await one.clock.sleep(10);
-		expect(gone).toHaveLength(128);
+		expect(gone).toHaveLength(64);
 		run.pacer.accepted(run.turn, gone[0]!, {});
 		run.pacer.unanswered(run.turn, gone[1]!);
 		run.pacer.unanswered(run.turn, gone[1]!);
 		await one.clock.sleep(1);
-		expect(gone).toHaveLength(130);
+		expect(gone).toHaveLength(66);
 		run.refuse(gone[2]!, 1);
 		await one.clock.sleep(2);
-		expect(gone).toHaveLength(131);
-		for (let answered = 3; answered < 200; answered++) {
+		expect(gone).toHaveLength(67);
+		for (let answered = 3; answered < 100; answered++) {
 			while (gone[answered] === undefined) await one.clock.sleep(1);
 			run.pacer.unanswered(run.turn, gone[answered]!);
 		}
