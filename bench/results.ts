@@ -58,7 +58,7 @@ export interface SharedRow {
 	seconds: number;
 	/** Of the executions, the one that was longest over its ideal. */
 	worst?: number;
-	/** What the batch with the fewest had of the first half of all submits; 1 is its fair share. */
+	/** What the batch with the fewest had while all of them submitted; 1 is its fair share. */
 	leastShare?: number;
 }
 

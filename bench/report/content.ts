@@ -112,7 +112,7 @@ const sharedTitles: Record<SharedRow['scene'], string> = {
 
 const sharedTable = ({ shared }: Results): Table => ({
 	title: 'Executions that share an account',
-	note: 'A row for each run. The least share is what the batch with the fewest had of the first half of the submits; 1 is its fair share.',
+	note: 'A row for each run. The least share is what the batch with the fewest submitted while all of them did; 1 is its fair share.',
 	columns: ['', 'what', 'N', 'seconds', 'worst', 'refused', 'least share', 'finished'],
 	rows: shared.map(({ contender, scene, count, finished, refused, seconds, worst, leastShare }) => [
 		contender,

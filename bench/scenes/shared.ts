@@ -71,9 +71,14 @@ export async function batchesScene(context: Context): Promise<void> {
 		await allEnded(context, begun);
 		const accepted = contender.service.jobs();
 		const { span } = seenBy(contender.service);
-		// Of the first half of all submits, a fair share is as many for each.
-		const half = [...accepted].sort((a, b) => a.acceptedAt - b.acceptedAt).slice(0, count / 2);
-		const shares = names.map((name) => half.filter(({ prompt }) => prompt?.startsWith(name)).length);
+		// A fair share is as many for each, while all of them have something to submit.
+		const times = names.map((name) =>
+			accepted.filter(({ prompt }) => prompt?.startsWith(name)).map(({ acceptedAt }) => acceptedAt),
+		);
+		const from = Math.max(...times.map((own) => Math.min(...own)));
+		const to = Math.min(...times.map((own) => Math.max(...own)));
+		const shares = times.map((own) => own.filter((time) => time >= from && time <= to).length);
+		const total = shares.reduce((sum, share) => sum + share, 0);
 		const row = {
 			scene: 'batches',
 			contender: contender.title,
@@ -81,7 +86,7 @@ export async function batchesScene(context: Context): Promise<void> {
 			finished: accepted.length,
 			refused: refusedOf(contender),
 			seconds: span === undefined ? NaN : (span.to - span.from) / 1000,
-			leastShare: Math.min(...shares) / (half.length / batches),
+			leastShare: total === 0 ? undefined : Math.min(...shares) / (total / batches),
 		} as const;
 		results.shared.push(row);
 		say(`  ${JSON.stringify(row)}`);
