@@ -78,7 +78,8 @@ export async function awaitPrediction(
 ): Promise<EndedPrediction> {
 	const { model } = settings;
 	const key = model === undefined ? undefined : `${api.address.origin} ${model}`;
-	const job = shared.join(key, clock.now());
+	// Each run has a client of its own.
+	const job = shared.join(key, clock.now(), api);
 	try {
 		return await pollUntilEnd(api, clock, id, settings, job);
 	} finally {

@@ -66,6 +66,30 @@ describe('what the jobs of a process share', () => {
 	});
 });
 
+describe('runs', () => {
+	it('share the polls, so that one job is not behind those of a batch', () => {
+		const shared = createSharedPolls();
+		const [batch, single] = [{}, {}];
+		const jobs = Array.from({ length: 1000 }, () => shared.join('a', NOW, batch));
+		const job = shared.join('a', NOW, single);
+		for (const one of jobs) one.turn(NOW);
+		expect(jobs[0]!.facts(NOW).jobsInFlight).toBe(1001);
+		expect(jobs[0]!.turn(NOW)).toBeGreaterThan(900 / POLLS_PER_SECOND);
+		expect(job.facts(NOW).jobsInFlight).toBe(2);
+		expect(job.turn(NOW)).toBe(0);
+		for (const one of jobs) one.leave();
+		expect(job.facts(NOW).jobsInFlight).toBe(1);
+	});
+
+	it('of one job each have no more than the budget together', () => {
+		const shared = createSharedPolls();
+		const jobs = Array.from({ length: 500 }, () => shared.join('a', NOW, {}));
+		expect(jobs[0]!.facts(NOW).jobsInFlight).toBe(500);
+		const waits = jobs.map((job) => job.turn(NOW));
+		expect(waits.at(-1)).toBeCloseTo((500 - BURST) / POLLS_PER_SECOND, 3);
+	});
+});
+
 describe('what is idle', () => {
 	it('is forgotten: a model after a day, a job that never left after a quarter of an hour', () => {
 		const shared = createSharedPolls();
