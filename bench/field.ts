@@ -13,8 +13,6 @@ export interface Field {
 	floor: PApiService;
 	wait: Contender;
 	sync: Contender;
-	/** All items at once, where the default stops at 100. */
-	wide: Contender;
 	loops: { best: Contender; two: Contender; five: Contender; plain: Contender };
 	rivals: { sora: Contender; veo: Contender; miniMax: Contender };
 	all: Contender[];
@@ -28,12 +26,6 @@ export async function openField(): Promise<Field> {
 		id: 'sync',
 		title: 'Pruna, synchronous',
 		mode: 'sync',
-		options: { maxConcurrent: 500 },
-	});
-	const wide = pruna(await papi(), {
-		id: 'wide',
-		title: 'Pruna, Max Concurrent 500',
-		options: { maxConcurrent: 500 },
 	});
 	const looped = async (id: string, title: string, waitSeconds: number, retries: boolean) =>
 		loop(await papi(), { id, title, waitSeconds, retries });
@@ -49,12 +41,11 @@ export async function openField(): Promise<Field> {
 		miniMax: rival(await startDialect(miniMax), mediaNodes.miniMax),
 	};
 	const floor = await papi();
-	const all = [wait, sync, wide, ...Object.values(loops), ...Object.values(rivals)];
+	const all = [wait, sync, ...Object.values(loops), ...Object.values(rivals)];
 	return {
 		floor,
 		wait,
 		sync,
-		wide,
 		loops,
 		rivals,
 		all,

@@ -14,16 +14,19 @@ import { writeReport } from './report/write';
 import type { Results } from './results';
 import type { Context } from './scenes/context';
 import { faultScene } from './scenes/faults';
+import { inFlightScene } from './scenes/inFlight';
 import { memoryScene } from './scenes/memory';
 import { packageScene } from './scenes/packages';
 import { pacedScene } from './scenes/paced';
 import { rivalBatches, rivalSingles, videoScene } from './scenes/sideBySide';
+import { batchesScene, executionsScene, middleScene } from './scenes/shared';
 import { stopScene } from './scenes/stop';
 import { wallScene } from './scenes/wall';
 
 const usage = `npm run bench                 all of it, about 75 minutes
 npm run bench -- --quick      a small part, in less than 90 seconds
-npm run bench -- --only wall  some scenes only, separated by commas; the report is then not written
+npm run bench -- --only wall  some scenes only, separated by commas; the report is then not written. With --quick,
+                              each in a small form that shows that it works
 npm run bench -- --packed     takes the package as it was packed last
 npm run bench -- --report     writes the report again from the last full run`;
 
@@ -49,12 +52,17 @@ const scenes: Record<string, Scene> = {
 		},
 	},
 	video: { title: 'Videos of 45 s, all contenders side by side', long: true, run: videoScene },
+	inFlight: { title: 'What 500 and 5,000 jobs in flight do to n8n', long: true, run: inFlightScene },
 	stop: { title: 'Requests after Stop', long: true, run: stopScene },
 	paced: {
-		title: "500 items at 250 a minute, and beside that n8n's own media nodes with several items",
+		title: '500 items at 250 a minute, 2,000 at 500 a minute',
 		long: true,
-		run: async (context) => void (await Promise.all([pacedScene(context), rivalBatches(context)])),
+		run: pacedScene,
 	},
+	rivals: { title: "n8n's own media nodes, several items", long: true, run: rivalBatches },
+	executions: { title: '40 executions of one item each at once', long: true, run: executionsScene },
+	batches: { title: '3 batches of 200 on one account', long: true, run: batchesScene },
+	middle: { title: 'One image beside a batch of 1,000', long: true, run: middleScene },
 	memory: { title: 'Memory, in processes of their own', long: true, run: memoryScene, afterServer: true },
 };
 
@@ -90,6 +98,8 @@ async function takeResults(quick: boolean, packed: boolean, only?: string[]): Pr
 		load: { before: os.loadavg()[0]!, after: 0 },
 		seconds: 0,
 		wall: [],
+		inFlight: [],
+		shared: [],
 		faults: [],
 		stop: [],
 		memory: [],

@@ -14,6 +14,12 @@ export interface RunMeasure {
 	execution?: number;
 	/** Milliseconds of event-loop lag from the first submit to the last result. */
 	lagP99?: number;
+	/** What of it was the contender's own work, the longest of all, and how much of one core was used. */
+	ownLagP99?: number;
+	lagMost?: number;
+	coreShare?: number;
+	/** Bytes by which its memory grew. */
+	growth?: number;
 	error?: string;
 }
 

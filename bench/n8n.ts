@@ -66,7 +66,11 @@ export class BenchN8n {
 
 	/** Starts an execution of the contender's workflow, as the editor's button does. */
 	async begin(contender: Contender, work: Work): Promise<Begun> {
-		const definition = workflow(contender.title, promptItems(work.count), chainOf(contender, work));
+		const definition = workflow(
+			contender.title,
+			promptItems(work.count, work.name),
+			chainOf(contender, work),
+		);
 		const workflowId = await this.rest.createWorkflow({ ...definition, id: undefined });
 		return { workflowId, executionId: await this.rest.run(workflowId, START) };
 	}
@@ -90,12 +94,12 @@ export class BenchN8n {
 		contender.service.prepare(task);
 		const execution = await this.ended(await this.begin(contender, work));
 		const { span } = seenBy(contender.service);
-		const lagP99 = span && readResources(serverProbe, span.from, span.to)?.lagP99;
+		const resources = span && readResources(serverProbe, span.from, span.to);
 		const { startedAt, stoppedAt } = execution as StoredExecution & { startedAt: string; stoppedAt: string };
 		return {
 			...measure(contender.service, arrivedItems(execution, task)),
 			execution: (Date.parse(stoppedAt) - Date.parse(startedAt)) / 1000,
-			lagP99,
+			...loadOf(resources),
 			error: errorOf(execution),
 		};
 	}
@@ -125,8 +129,14 @@ export class BenchN8n {
 		const resources = span && readResources(probe, span.from, span.to);
 		fs.rmSync(path.join(userFolder, '.n8n', 'storage'), { recursive: true, force: true });
 		const measured = measure(contender.service, arrivedItems(execution, task));
-		return { ...measured, resources, lagP99: resources?.lagP99, error: errorOf(execution) };
+		return { ...measured, resources, ...loadOf(resources), error: errorOf(execution) };
 	}
+}
+
+function loadOf(resources: Resources | undefined): Partial<RunMeasure> {
+	if (!resources) return {};
+	const { lagP99, ownLagP99, lagMost, coreShare, growth } = resources;
+	return { lagP99, ownLagP99, lagMost, coreShare, growth };
 }
 
 export function chainOf(contender: Contender, work: Work): Chain {

@@ -33,10 +33,11 @@ export async function startPApiService(): Promise<PApiService> {
 			}
 		},
 		jobs: () =>
-			[...api.predictions.values()].map(({ id, token, acceptedAt, endsAt }) => ({
+			[...api.predictions.values()].map(({ id, token, acceptedAt, endsAt, input }) => ({
 				id,
 				acceptedAt,
 				endsAt,
+				prompt: typeof input.prompt === 'string' ? input.prompt : undefined,
 				marks: [id, token],
 			})),
 		kindOf({ method, path }) {

@@ -1,6 +1,6 @@
 'use strict';
-// Preloaded into a contender (node --require): writes its resident memory and how late its timers are to the file
-// BENCH_PROBE_FILE, a line per look. Its children, which inherit NODE_OPTIONS, are left alone. With BENCH_COLLECT it also
+// Preloaded into a contender (node --require): writes its resident memory, how late its timers are and how much of the
+// processor it has used to the file BENCH_PROBE_FILE, a line per look. Its children, which inherit NODE_OPTIONS, are left alone. With BENCH_COLLECT it also
 // has the garbage of young objects collected all the time: what is left then is at least what the contender really holds.
 const fs = require('node:fs');
 const { performance } = require('node:perf_hooks');
@@ -20,7 +20,9 @@ if (file && isContender) {
 		const late = Math.max(0, now - last - INTERVAL);
 		last = now;
 		const highest = process.resourceUsage().maxRSS * 1024;
-		lines.push(`${Date.now()} ${process.memoryUsage.rss()} ${highest} ${late.toFixed(1)}`);
+		const { user, system } = process.cpuUsage();
+		const busy = ((user + system) / 1000).toFixed(1);
+		lines.push(`${Date.now()} ${process.memoryUsage.rss()} ${highest} ${late.toFixed(1)} ${busy}`);
 		if (lines.length >= 50) write();
 	};
 	const write = () => {

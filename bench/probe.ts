@@ -10,6 +10,8 @@ export interface Look {
 	highest: number;
 	/** How late the event loop was, in milliseconds. */
 	late: number;
+	/** Processor time that the process has used so far, in milliseconds. */
+	busy: number;
 }
 
 export interface Resources {
@@ -17,8 +19,13 @@ export interface Resources {
 	growth: number;
 	/** Highest number of bytes. */
 	peak: number;
-	/** Event-loop lag, in milliseconds. */
+	/** Event-loop lag, in milliseconds: how late a timer was, and the latest of all. */
 	lagP99: number;
+	lagMost: number;
+	/** The same with no more of each than the process computed meanwhile: what others took of the processor is not its own. */
+	ownLagP99: number;
+	/** How much of one core it used, from 0 to 1; above that when its threads ran beside each other. */
+	coreShare: number;
 }
 
 /** @param collect Has garbage collected all the time */
@@ -28,7 +35,7 @@ export function probeEnvironment(file: string, collect = false): NodeJS.ProcessE
 	return {
 		...collecting,
 		BENCH_PROBE_FILE: file,
-		NODE_OPTIONS: `--require ${path.join(__dirname, 'preload.cjs')}`,
+		NODE_OPTIONS: `--require ${path.join(__dirname, 'preload.cjs')} ${process.env.PROF ?? ''}`,
 	};
 }
 
@@ -36,8 +43,14 @@ function readLooks(file: string): Look[] {
 	const lines = fs.readFileSync(file, 'utf8').split('\n');
 	return lines
 		.map((line) => line.split(' ').map(Number))
-		.filter((numbers) => numbers.length === 4)
-		.map(([at, rss, highest, late]) => ({ at: at!, rss: rss!, highest: highest!, late: late! }));
+		.filter((numbers) => numbers.length === 5)
+		.map(([at, rss, highest, late, busy]) => ({
+			at: at!,
+			rss: rss!,
+			highest: highest!,
+			late: late!,
+			busy: busy!,
+		}));
 }
 
 /**
@@ -50,7 +63,9 @@ export function resourcesBetween(looks: readonly Look[], from: number, to: numbe
 	const before = looks.filter(({ at }) => at <= from).at(-1) ?? within[0];
 	if (!before || within.length === 0) return undefined;
 	let [growth, peak, lowest, last] = [0, 0, before.rss, before];
+	const ownLate: number[] = [];
 	for (const look of within) {
+		ownLate.push(Math.min(look.late, Math.max(0, look.busy - last.busy)));
 		const highest = look.highest > last.highest ? Math.max(look.highest, look.rss) : look.rss;
 		growth = Math.max(growth, highest - lowest);
 		peak = Math.max(peak, highest);
@@ -58,7 +73,14 @@ export function resourcesBetween(looks: readonly Look[], from: number, to: numbe
 		last = look;
 	}
 	const late = within.map((look) => look.late);
-	return { growth, peak, lagP99: percentile(late, 99) };
+	return {
+		growth,
+		peak,
+		lagP99: percentile(late, 99),
+		lagMost: Math.max(...late),
+		ownLagP99: percentile(ownLate, 99),
+		coreShare: (last.busy - before.busy) / Math.max(1, last.at - before.at),
+	};
 }
 
 export function readResources(file: string, from: number, to: number): Resources | undefined {

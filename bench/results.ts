@@ -15,7 +15,8 @@ export interface WallRow {
 	wouldTake?: number;
 }
 
-export type SceneId = 'image 3 s' | 'image 0.4 s' | 'video 45 s' | 'paced';
+export type SceneId =
+	'image 3 s' | 'image 3 s, model new' | 'image 0.4 s' | 'video 45 s' | 'paced 250' | 'paced 500';
 
 export interface FaultRow {
 	contender: string;
@@ -24,6 +25,41 @@ export interface FaultRow {
 	lost: number;
 	submits: number;
 	error?: string;
+}
+
+/** Many jobs in flight, and what n8n was like meanwhile. Times of the event loop and of answers are milliseconds. */
+export interface InFlightRow {
+	count: number;
+	jobSeconds: number;
+	wall?: number;
+	finished: number;
+	requests: number;
+	lagP99?: number;
+	ownLagP99?: number;
+	lagMost?: number;
+	coreShare?: number;
+	healthP99: number;
+	healthMost: number;
+	unanswered: number;
+	error?: string;
+}
+
+/** One run of executions that share an account. */
+export interface SharedRow {
+	/** Of one item each; batches side by side; one item beside a batch. */
+	scene: 'executions' | 'batches' | 'middle';
+	contender: string;
+	/** Items of all executions together. */
+	count: number;
+	finished: number;
+	/** Submits that were answered with 429. */
+	refused: number;
+	/** Over the ideal, in the median of the executions or of the one; for batches, until the last is there. */
+	seconds: number;
+	/** Of the executions, the one that was longest over its ideal. */
+	worst?: number;
+	/** What the batch with the fewest had while all of them submitted; 1 is its fair share. */
+	leastShare?: number;
 }
 
 export interface StopRow {
@@ -60,6 +96,8 @@ export interface Results {
 	load: { before: number; after: number };
 	seconds: number;
 	wall: WallRow[];
+	inFlight: InFlightRow[];
+	shared: SharedRow[];
 	faults: FaultRow[];
 	stop: StopRow[];
 	memory: MemoryRow[];

@@ -26,6 +26,8 @@ export interface StartedJob {
 	/** Milliseconds since 1970. */
 	acceptedAt: number;
 	endsAt: number;
+	/** Where the scene tells jobs by it. */
+	prompt?: string;
 	/** Texts that the paths of its requests hold. */
 	marks: string[];
 }

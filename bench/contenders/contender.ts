@@ -5,11 +5,13 @@ import type { Chain } from './nodes';
 /** What an item asks for. */
 export interface Work {
 	kind: 'image' | 'video' | 'upscale';
-	/** The model for images; the default has a documented limit that no scene reaches. */
+	/** The model; the default for images has no documented limit. */
 	model?: string;
 	/** How many submits per minute that model takes, where the scene is about that. */
 	perMinute?: number;
 	count: number;
+	/** Begins each prompt, where a scene has several batches. */
+	name?: string;
 }
 
 /** One way of getting the work done in n8n. Each has a server of its own, and so a record of its own. */
@@ -22,12 +24,12 @@ export interface Contender {
 	chain(work: Work): Chain | undefined;
 }
 
-/** p-image-pro: 500 submits per minute. */
-export const IMAGE_MODEL = 'p-image-pro';
+/** Without a documented limit, so that no run is paced because of those of the minute before. */
+export const IMAGE_MODEL = 'p-image-ideogram';
 export const VIDEO_MODEL = 'p-video';
 export const UPSCALE_MODEL = 'p-image-upscale';
 
 export function modelOf({ kind, model }: Work): string {
-	if (kind === 'video') return VIDEO_MODEL;
-	return kind === 'upscale' ? UPSCALE_MODEL : (model ?? IMAGE_MODEL);
+	if (model !== undefined) return model;
+	return { image: IMAGE_MODEL, video: VIDEO_MODEL, upscale: UPSCALE_MODEL }[kind];
 }

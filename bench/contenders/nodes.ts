@@ -42,8 +42,8 @@ export function node(
 const base = (type: string) => `n8n-nodes-base.${type}`;
 
 /** So many items with a prompt each. */
-export function promptItems(count: number): Chain {
-	const list = { prompts: Array.from({ length: count }, (_, index) => ({ prompt: `A red fox, ${index}` })) };
+export function promptItems(count: number, name = 'A red fox'): Chain {
+	const list = { prompts: Array.from({ length: count }, (_, index) => ({ prompt: `${name}, ${index}` })) };
 	return {
 		nodes: [
 			node('List', base('set'), 3.4, { mode: 'raw', jsonOutput: JSON.stringify(list), options: {} }),

@@ -1,7 +1,8 @@
 // The tables of the report.
-import type { MemoryRow, Results, SceneId, WallRow } from '../results';
+import type { MemoryRow, Results, SceneId, SharedRow, WallRow } from '../results';
 import { growthExponent, type Point } from '../statistics';
 import {
+	coreShares,
 	fixed,
 	growths,
 	lags,
@@ -19,15 +20,19 @@ import type { Table } from './table';
 
 const sceneTitles: Record<SceneId, string> = {
 	'image 0.4 s': 'Images of 0.4 s ± 20 %',
-	'image 3 s': 'Images of 3 s ± 20 %',
+	'image 3 s': 'Images of 3 s ± 20 %, of a model that n8n has seen',
+	'image 3 s, model new': 'Images of 3 s ± 20 %, each of a model that n8n has not seen',
 	'video 45 s': 'Videos of 45 s ± 20 %',
-	paced: '500 images of 3 s of a model that takes 250 a minute',
+	'paced 250': '500 jobs of 3 s of a model that takes 250 a minute',
+	'paced 500': '2,000 images of 3 s of a model that takes 500 a minute',
 };
 
 export function tables(results: Results): Table[] {
 	return [
 		...(Object.keys(sceneTitles) as SceneId[]).map((scene) => wallTable(results, scene)),
 		growthTable(results),
+		sharedTable(results),
+		inFlightTable(results),
 		faultTable(results),
 		stopTable(results),
 		memoryTable(results),
@@ -52,6 +57,7 @@ function wallTable({ wall }: Results, scene: SceneId): Table {
 			'submits/item',
 			'lost',
 			'lag p99 ms',
+			'of the core',
 		],
 		rows: rows.map((row) => [row.contender, String(row.count), ...wallCells(row)]),
 	};
@@ -59,7 +65,7 @@ function wallTable({ wall }: Results, scene: SceneId): Table {
 
 function wallCells(row: WallRow): string[] {
 	if (row.wouldTake !== undefined)
-		return ['0', `not run (would take ${row.wouldTake})`, '–', '–', '–', '–', '–', '–'];
+		return ['0', `not run (would take ${row.wouldTake})`, '–', '–', '–', '–', '–', '–', '–'];
 	return [
 		String(row.runs.length),
 		withSpread(walls(row)),
@@ -69,6 +75,7 @@ function wallCells(row: WallRow): string[] {
 		fixed(medianOf(submitsPerItem(row)), 3),
 		String(lostOf(row)),
 		fixed(medianOf(lags(row)), 0),
+		fixed(medianOf(coreShares(row))),
 	];
 }
 
@@ -96,6 +103,59 @@ function growthTable({ wall, memory }: Results): Table {
 			.filter((cells) => cells.slice(1).some((cell) => cell !== '–')),
 	};
 }
+
+const sharedTitles: Record<SharedRow['scene'], string> = {
+	executions: 'executions of one item each: median over the ideal',
+	batches: '3 batches at once, 500 a minute: until the last is there',
+	middle: 'one image beside a batch: over its own ideal',
+};
+
+const sharedTable = ({ shared }: Results): Table => ({
+	title: 'Executions that share an account',
+	note: 'A row for each run. The least share is what the batch with the fewest submitted while all of them did; 1 is its fair share.',
+	columns: ['', 'what', 'N', 'seconds', 'worst', 'refused', 'least share', 'finished'],
+	rows: shared.map(({ contender, scene, count, finished, refused, seconds, worst, leastShare }) => [
+		contender,
+		sharedTitles[scene],
+		String(count),
+		fixed(seconds),
+		fixed(worst),
+		String(refused),
+		fixed(leastShare),
+		String(finished),
+	]),
+});
+
+const inFlightTable = ({ inFlight }: Results): Table => ({
+	title: 'What jobs in flight do to n8n',
+	note: 'All jobs of one execution at once, without a limit of the account. The lag of the event loop in milliseconds; “own” is no more than what n8n computed meanwhile. n8n’s health check is asked four times a second.',
+	columns: [
+		'N',
+		'wall s',
+		'lag p99',
+		'own',
+		'longest',
+		'health p99',
+		'longest',
+		'unanswered',
+		'of the core',
+		'requests/item',
+		'finished',
+	],
+	rows: inFlight.map((row) => [
+		String(row.count),
+		fixed(row.wall),
+		fixed(row.lagP99, 0),
+		fixed(row.ownLagP99, 0),
+		fixed(row.lagMost, 0),
+		fixed(row.healthP99, 0),
+		fixed(row.healthMost, 0),
+		String(row.unanswered),
+		fixed(row.coreShare),
+		fixed(row.requests / Math.max(1, row.finished)),
+		`${row.finished}${row.error ? `: ${row.error.slice(0, 60)}` : ''}`,
+	]),
+});
 
 const faultTable = ({ faults }: Results): Table => ({
 	title: 'Results lost when status requests fail with 502',

@@ -23,6 +23,9 @@ export const walls = ({ runs }: WallRow) => numbersOf(runs, ({ wall }) => wall);
 export const ratios = ({ runs }: WallRow) => numbersOf(runs, ({ wall, ideal }) => wall && wall / ideal);
 export const overheads = ({ runs }: WallRow) => numbersOf(runs, ({ wall, ideal }) => wall && wall - ideal);
 export const lags = ({ runs }: WallRow) => numbersOf(runs, ({ lagP99 }) => lagP99);
+export const coreShares = ({ runs }: WallRow) => numbersOf(runs, ({ coreShare }) => coreShare);
+export const grownMegabytes = ({ runs }: WallRow) =>
+	numbersOf(runs, ({ growth }) => growth && growth / MEGABYTE);
 export const requestsPerItem = ({ runs }: WallRow) =>
 	numbersOf(runs, ({ requests, finished }) => (finished > 0 ? requests / finished : undefined));
 export const submitsPerItem = ({ runs }: WallRow) =>

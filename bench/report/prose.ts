@@ -15,10 +15,10 @@ export function setup({ machine, takenAt, seconds, load }: Results): string {
 lengths come from a seed. All but the floor run in one real n8n, which stays up between runs as it does at a user's; n8n opens new connections for each
 request. The floor is a process and a connection pool of its own in each run. Wall time is measured at the server, from the first submit to the last byte of
 the last result, so n8n's own start does not count. _Ideal_ is when the last job ends: what nobody can beat. Contenders take turns, run by run. What mostly
-sleeps runs side by side: n8n's own media nodes, the videos of 45 s (there, each of 5 executions is a run), and the paced contenders, which begin 15 s apart, as each is at work in a
-part of its minute only.`,
+sleeps runs side by side: n8n's own media nodes, the videos of 45 s (there, each of 5 executions is a run), and those paced at 250 a minute, which begin 15 s apart, as each is at work
+in a part of its minute only. n8n has seen jobs of a model before, unless the table says that the model is new.`,
 		`**Who.** _Floor_: undici's Pool, told when each job ends: a submit, a status request, a download to disk. _Pruna_: the packed node with default
-settings; _Max Concurrent 500_: all items at once, where the default stops at 100; _synchronous_: Mode Synchronous, also all at once. _Loop_: HTTP Request → Wait → HTTP
+settings; _synchronous_: Mode Synchronous. _Loop_: HTTP Request → Wait → HTTP
 Request → IF → HTTP Request, as most people build it; the best one waits 1 s, as the API advises, and repeats failed status requests and downloads (Retry On
 Fail, 5 tries; not the submit, which would pay twice). _OpenAI (Sora)_, _Google Gemini (Veo)_, _MiniMax (H3)_: n8n's own nodes with default settings, their
 credential's base URL pointed at a server that speaks their dialect with the same job clock. What an item delivers is the same number of bytes for all.`,

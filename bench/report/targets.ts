@@ -1,8 +1,10 @@
 // What was promised, and whether the numbers keep it.
 import { FLOOR } from '../scenes/context';
-import type { Results, SceneId, WallRow } from '../results';
+import type { Results, SceneId, SharedRow, WallRow } from '../results';
 import {
+	coreShares,
 	fixed,
+	grownMegabytes,
 	growths,
 	lostOf,
 	medianOf,
@@ -25,7 +27,6 @@ export interface Verdict {
 
 const PRUNA = 'Pruna';
 const SYNC = 'Pruna, synchronous';
-const WIDE = 'Pruna, Max Concurrent 500';
 
 export function verdicts(results: Results): Verdict[] {
 	const row = (contender: string, scene: SceneId, count: number) =>
@@ -40,28 +41,108 @@ export function verdicts(results: Results): Verdict[] {
 		const ratio = divided(wall(SYNC, scene, 1), wall(FLOOR, scene, 1));
 		return atMost(`N=1, synchronous, ${scene}: at most 1.10 × floor`, ratio, 1.1, '× floor', 3);
 	});
-	const paced = (contender: string, reason: string) => {
-		const ratio = median(row(contender, 'paced', 500), ratios);
-		const target = `N=500, paced by the limit: within 3 % of the rate: ${contender}`;
-		return because(reason, atMost(target, ratio, 1.03, '× ideal', 3));
+	const paced = (scene: SceneId, count: number) => {
+		const target = `N=${count}, ${scene} a minute: 1.03 × ideal`;
+		return because(
+			reasons.paced,
+			atMost(target, median(row(PRUNA, scene, count), ratios), 1.03, '× ideal', 3),
+		);
 	};
+	const overIdeal = (count: number, limit: number) =>
+		because(
+			reasons.processor,
+			atMost(`N=${count}: ideal + ${limit} s`, over(PRUNA, 'image 3 s', count), limit, 's over ideal'),
+		);
+	const requests = (count: number) =>
+		because(
+			reasons.polls,
+			atMost(
+				`N=${count}: at most 4.5 requests per item`,
+				median(row(PRUNA, 'image 3 s', count), requestsPerItem),
+				4.5,
+				'per item',
+			),
+		);
+	const video = row(PRUNA, 'video 45 s', 1);
+	const many = row(PRUNA, 'paced 500', 2000);
 	return [
 		...syncVerdicts,
 		because(
-			reasons.look,
-			atMost('N=1, waiting: ideal + 0.9 s', over(PRUNA, 'image 3 s', 1), 0.9, 's over ideal'),
+			reasons.polls,
+			atMost('N=1, new model: ideal + 0.35 s', over(PRUNA, 'image 3 s, model new', 1), 0.35, 's over ideal'),
 		),
+		because(reasons.polls, atMost('N=1: ideal + 0.2 s', over(PRUNA, 'image 3 s', 1), 0.2, 's over ideal')),
 		because(
-			reasons.processor,
-			atMost('N=100: ideal + 1.5 s', over(PRUNA, 'image 3 s', 100), 1.5, 's over ideal'),
+			reasons.polls,
+			atMost('N=1, video of 45 s: ideal + 1 s', median(video, overheads), 1, 's over ideal'),
 		),
-		paced(PRUNA, reasons.width),
-		paced(WIDE, reasons.paced),
+		// A submit and a download besides.
+		atMost(
+			'N=1, video of 45 s: at most 24 polls',
+			video && Math.max(...requestsPerItem(video)) - 2,
+			24,
+			'polls',
+			0,
+		),
+		overIdeal(20, 1),
+		overIdeal(100, 1),
+		requests(20),
+		requests(100),
+		overIdeal(500, 2.5),
+		paced('paced 250', 500),
+		paced('paced 500', 2000),
+		atMost(
+			'N=2000, paced 500 a minute: grows by less than 150 MB',
+			median(many, grownMegabytes),
+			150,
+			'MB',
+			0,
+		),
+		atMost('N=2000, paced 500 a minute: leaves half of a core', median(many, coreShares), 0.5, 'of the core'),
+		...inFlight(results),
+		...shared(results),
 		...aheadOfAll(results),
 		lost(results),
 		submits(results),
 		flatInSize(results),
 		flatInItems(results),
+	];
+}
+
+function inFlight({ inFlight: rows }: Results): Verdict[] {
+	return [500, 5000].flatMap((count) => {
+		const one = rows.find((row) => row.count === count);
+		return [
+			atMost(`${count} jobs in flight: event-loop lag p99 under 50 ms`, one?.lagP99, 50, 'ms', 0),
+			atMost(`${count} jobs in flight: health checks without an answer`, one?.unanswered, 0, 'unanswered', 0),
+		];
+	});
+}
+
+function shared({ shared: rows }: Results): Verdict[] {
+	const of = (scene: SharedRow['scene'], contender = PRUNA) =>
+		rows.filter((row) => row.scene === scene && row.contender === contender);
+	const medianSeconds = (some: SharedRow[]) => medianOf(some.map(({ seconds }) => seconds));
+	const executions = of('executions');
+	const loop = medianSeconds(
+		rows.filter(({ scene, contender }) => scene === 'executions' && contender !== PRUNA),
+	);
+	const batches = of('batches');
+	return [
+		atMost(
+			'40 executions at once: ahead of the loop',
+			medianSeconds(executions),
+			loop ?? NaN,
+			's over ideal',
+		),
+		atMost(
+			'3 batches on one account: refused submits',
+			batches.length > 0 ? Math.max(...batches.map(({ refused }) => refused)) : undefined,
+			0,
+			'refused',
+			0,
+		),
+		atMost('one image beside a batch of 1,000: ideal + 2 s', medianSeconds(of('middle')), 2, 's over ideal'),
 	];
 }
 
@@ -145,11 +226,9 @@ function aheadOfAll({ wall, memory }: Results): Verdict[] {
 			return [{ rival: `${rival.contender} (${scene}, ${count} × ${megabytes} MB)`, ours, theirs }];
 		});
 	return [
-		because(reasons.look, compare('wall time, N up to 100', PRUNA, walls, { to: 100 })),
-		because(reasons.width, compare('wall time, N=500', PRUNA, walls, { from: 101 })),
-		because(reasons.processor, compare('wall time, N=500', WIDE, walls, { from: 101 })),
+		because(reasons.processor, compare('wall time', PRUNA, walls)),
 		because(reasons.processor, compare('wall time', SYNC, walls)),
-		because(reasons.fewerLooks, compare('requests per item', PRUNA, requestsPerItem)),
+		because(reasons.polls, compare('requests per item', PRUNA, requestsPerItem)),
 		compare('requests per item', SYNC, requestsPerItem),
 		because(reasons.garbage, compared('ahead of every rival in memory', memoryPairs, 0)),
 	];

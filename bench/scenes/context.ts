@@ -53,6 +53,8 @@ export async function idealRun(
 	context.say(
 		`  ${title}, N=${work.count}: ${wall} (ideal ${ideal.toFixed(2)} s)${run.error ? `: ${run.error}` : ''}`,
 	);
-	const { wall: seconds, requests, submits, finished, execution, lagP99, error } = run;
-	return { wall: seconds, requests, submits, finished, execution, lagP99, error, ideal };
+	const { wall: seconds, requests, submits, finished, execution, error } = run;
+	const { lagP99, ownLagP99, lagMost, coreShare, growth } = run;
+	const load = { lagP99, ownLagP99, lagMost, coreShare, growth };
+	return { wall: seconds, requests, submits, finished, execution, ...load, error, ideal };
 }

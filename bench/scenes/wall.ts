@@ -1,5 +1,5 @@
 // How long images take, over the number of items: the floor, the node and the loops, one after the other.
-import type { Contender, Work } from '../contenders/contender';
+import { IMAGE_MODEL, type Contender, type Work } from '../contenders/contender';
 import { jobsOfRuns } from '../jobs';
 import type { SceneId, WallRow } from '../results';
 import { FLOOR, idealRun, picture, type Context } from './context';
@@ -10,13 +10,31 @@ interface Case {
 	count: number;
 	runs: number;
 	contenders: Array<Contender | typeof FLOOR>;
+	/** A model for all runs, so that its durations are known, or one for each, so that they are new. */
+	models: readonly string[];
 }
 
+/** The durations of one are of no use for another, so each length of job has a model of its own. */
+const QUICK_MODEL = 'flux-2-fast';
+/** n8n and the node are warmed up with it. */
+const OTHER_MODEL = 'z-image-turbo-small';
+const NEW_MODELS = [
+	'p-image',
+	'p-image-pro',
+	'flux-dev',
+	'flux-2-klein-4b',
+	'wan-image-small',
+	'qwen-image',
+	'qwen-image-fast',
+	'z-image-turbo',
+];
+
 function cases({ field, quick }: Context): Case[] {
-	const { wait, sync, wide, loops } = field;
+	const { wait, sync, loops } = field;
 	const all = [FLOOR, sync, wait, loops.best, loops.two, loops.five] as const;
-	const short = { scene: 'image 0.4 s', seconds: 0.4 } as const;
-	const usual = { scene: 'image 3 s', seconds: 3 } as const;
+	const short = { scene: 'image 0.4 s', seconds: 0.4, models: [QUICK_MODEL] } as const;
+	const usual = { scene: 'image 3 s', seconds: 3, models: [IMAGE_MODEL] } as const;
+	const unseen = { scene: 'image 3 s, model new', seconds: 3, models: NEW_MODELS } as const;
 	if (quick) {
 		return [
 			{ ...short, count: 1, runs: 1, contenders: [FLOOR, sync] },
@@ -27,10 +45,12 @@ function cases({ field, quick }: Context): Case[] {
 	return [
 		// With one item it is chance when its job ends between two looks, so there are more runs.
 		{ ...short, count: 1, runs: 9, contenders: [FLOOR, sync, wait, loops.best] },
+		{ ...unseen, count: 1, runs: NEW_MODELS.length, contenders: [wait, loops.best] },
 		{ ...usual, count: 1, runs: 9, contenders: [...all] },
 		{ ...usual, count: 20, runs: 5, contenders: [...all] },
 		{ ...usual, count: 100, runs: 5, contenders: [...all] },
-		{ ...usual, count: 500, runs: 5, contenders: [FLOOR, sync, wide, ...all.slice(2)] },
+		{ ...usual, count: 500, runs: 5, contenders: [...all] },
+		{ ...usual, count: 2000, runs: 3, contenders: [FLOOR, wait, loops.best] },
 	];
 }
 
@@ -38,9 +58,18 @@ export async function wallScene(context: Context): Promise<void> {
 	const { results, n8n, field, say } = context;
 	// The first execution loads what n8n loads once.
 	for (const contender of [field.wait, field.sync, field.loops.best]) {
-		await n8n.run(contender, { kind: 'image', count: 2 }, { jobs: [0.1, 0.1], file: picture });
+		const work: Work = { kind: 'image', model: OTHER_MODEL, count: 2 };
+		await n8n.run(contender, work, { jobs: [0.1, 0.1], file: picture });
 	}
-	for (const { scene, seconds, count, runs, contenders } of cases(context)) {
+	// Of a model that is known, the node has seen some jobs.
+	for (const [model, seconds] of [
+		[QUICK_MODEL, 0.4],
+		[IMAGE_MODEL, 3],
+	] as const) {
+		const jobs = jobsOfRuns({ count: 10, seconds, jitter: 0.2, seed: 10 }, 1).flat();
+		await n8n.run(field.wait, { kind: 'image', model, count: 10 }, { jobs, file: picture });
+	}
+	for (const { scene, seconds, count, runs, contenders, models } of cases(context)) {
 		say(`${scene}, N=${count}`);
 		const rows = contenders.map((contender): WallRow => ({
 			scene,
@@ -51,9 +80,9 @@ export async function wallScene(context: Context): Promise<void> {
 		results.wall.push(...rows);
 		// Round by round, so that what else happens on the machine meets all of them.
 		const all = jobsOfRuns({ count, seconds, jitter: 0.2, seed: 1000 * count }, runs);
-		for (const jobs of all) {
+		for (const [run, jobs] of all.entries()) {
 			const task = { jobs, file: picture };
-			const work: Work = { kind: 'image', count };
+			const work: Work = { kind: 'image', model: models[run % models.length], count };
 			for (const [index, contender] of contenders.entries()) {
 				rows[index]!.runs.push(await idealRun(context, contender, work, task));
 			}

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock';
 import { ExecutionCanceled, PrunaError, RunHalted, type JobKnowledge } from '../core/errors';
+import { createLimit } from '../core/limit';
 import { mapError, settle } from '../core/outcome';
 import { repeatUntil } from '../core/repeat';
 import { apiUrl, statusPath, SUBMIT_PATH, UPLOAD_PATH, type ApiAddress } from './address';
@@ -15,6 +16,11 @@ const SUBMIT_TIMEOUT = 90;
 const STATUS_TIMEOUT = 30;
 const TRANSFER_TIMEOUT = 120;
 const REASON_TIMEOUT = 5;
+/**
+ * Status requests of a run that are on their way. n8n's helper reads the credential from the database for each, and where
+ * hundreds wait for that, n8n takes its database for lost.
+ */
+const STATUS_REQUESTS_AT_A_TIME = 32;
 /** How long a host that cannot be reached gets to come back before an upload or a submit is given up, in seconds. */
 export const UNREACHABLE_SECONDS = 20;
 
@@ -62,6 +68,7 @@ export interface ApiClient {
 }
 
 export function createApiClient(http: Http, address: ApiAddress, clock: Clock, secrets: Secrets): ApiClient {
+	const statusLimit = createLimit(STATUS_REQUESTS_AT_A_TIME);
 	const isSuccess = (statusCode: number) => statusCode >= 200 && statusCode < 300;
 	const secondsUntil = (deadline: number, most: number) =>
 		Math.min(most, Math.max(1, (deadline - clock.now()) / 1000));
@@ -105,12 +112,14 @@ export function createApiClient(http: Http, address: ApiAddress, clock: Clock, s
 
 		async status(id, deadline) {
 			const attempt = async () => {
-				const response = await http.text({
-					method: 'GET',
-					url: apiUrl(address, statusPath(id)),
-					headers: { Accept: 'application/json' },
-					timeoutSeconds: secondsUntil(deadline, STATUS_TIMEOUT),
-				});
+				const request = async () =>
+					await http.text({
+						method: 'GET',
+						url: apiUrl(address, statusPath(id)),
+						headers: { Accept: 'application/json' },
+						timeoutSeconds: secondsUntil(deadline, STATUS_TIMEOUT),
+					});
+				const response = await statusLimit(request);
 				return { body: accept('status', response), advice: readPollAdvice(response.headers) };
 			};
 			const answer = repeatUntil({ deadline, isFree: true }, clock, attempt);

@@ -19,18 +19,56 @@ export interface Clock {
 /** Longest stretch that is slept without a look at the Stop button, in milliseconds. */
 const SLICE = 100;
 
+/** One that sleeps for longer than a slice. */
+interface Sleeper {
+	/** Milliseconds since 1970. */
+	readonly end: number;
+	readonly wake: () => void;
+}
+
 /**
  * The real clock of a run. n8n's `sleep` obeys a signal only from 2.34 on, and lint forbids timers, so the node sleeps
  * in slices and looks up between them.
  */
 export function createClock(stop: Stop): Clock {
 	const now = () => Date.now();
-	let slice: Promise<unknown> | undefined;
+	const sleepers = new Set<Sleeper>();
+	let isTicking = false;
 
-	/** All that sleep wait for the same slice: hundreds, each with a timer and a listener of its own, cost much time. */
-	async function sharedSlice(): Promise<void> {
-		slice ??= settle(sleep(SLICE, stop.signal)).finally(() => (slice = undefined));
-		await slice;
+	function hasEnded(): boolean {
+		try {
+			stop.check();
+			return false;
+		} catch {
+			// Each sleeper finds out for itself why.
+			return true;
+		}
+	}
+
+	/**
+	 * The slices of all that sleep. Thousands with a timer and a listener each would cost much time, and so would
+	 * thousands that are woken in each slice to find that they have to sleep on.
+	 */
+	async function tick(): Promise<void> {
+		isTicking = true;
+		while (sleepers.size > 0) {
+			await settle(sleep(SLICE, stop.signal));
+			const isOver = hasEnded();
+			for (const sleeper of sleepers) {
+				if (!isOver && sleeper.end - now() > SLICE) continue;
+				sleepers.delete(sleeper);
+				sleeper.wake();
+			}
+		}
+		isTicking = false;
+	}
+
+	/** Lasts until the slice in which the time is up, or until the work is not to go on. */
+	async function lastSlice(end: number): Promise<void> {
+		await new Promise<void>((wake) => {
+			sleepers.add({ end, wake });
+			if (!isTicking) void tick();
+		});
 	}
 
 	return {
@@ -41,7 +79,7 @@ export function createClock(stop: Stop): Clock {
 			let rest = Math.max(0, end - now());
 			do {
 				stop.check();
-				await (rest > SLICE ? sharedSlice() : settle(sleep(rest, stop.signal)));
+				await (rest > SLICE ? lastSlice(end) : settle(sleep(rest, stop.signal)));
 				rest = end - now();
 			} while (rest > 0);
 			stop.check();

@@ -84,7 +84,7 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, numberPrecision: 0 },
 			default: 100,
-			description: 'How many items may be under way at once',
+			description: 'How many items may be under way at once. Without it, as many as the account may submit.',
 		},
 		...unlessSubmitOnly(
 			{

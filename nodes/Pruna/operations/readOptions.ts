@@ -70,9 +70,10 @@ export function readOptions({ context, isTool }: Run, itemIndex: number): JobOpt
 	};
 }
 
-const DEFAULT_MAX_CONCURRENT = 100;
-
-/** How many items may be under way at once. It holds for the whole run, so it is read from the first item. */
+/**
+ * How many items may be under way at once; Infinity unless the user has set a bound. It holds for the whole run, so it is
+ * read from the first item.
+ */
 export function readMaxConcurrent(context: IExecuteFunctions): number {
 	let number: number | undefined;
 	try {
@@ -80,5 +81,5 @@ export function readMaxConcurrent(context: IExecuteFunctions): number {
 	} catch {
 		// An expression that cannot be read is reported by the item itself, which reads all of its options.
 	}
-	return number !== undefined && number >= 1 ? Math.floor(number) : DEFAULT_MAX_CONCURRENT;
+	return number !== undefined && number >= 1 ? Math.floor(number) : Infinity;
 }

@@ -112,11 +112,17 @@ export function createLedger(
 		return isRecord(known) ? known : {};
 	}
 
-	function change(edit: (page: Page) => void): void {
+	function note(key: string, value: Noted): void {
 		const changed = page();
-		edit(changed);
-		if (Object.keys(changed).length > 0) pages()[String(run.runIndex)] = changed;
-		else delete pages()[String(run.runIndex)];
+		changed[key] = value;
+		pages()[String(run.runIndex)] = changed;
+	}
+
+	/** Leaves nothing behind that is empty, because it is saved with the execution. */
+	function forget(keys: readonly string[]): void {
+		const changed = page();
+		for (const key of keys) delete changed[key];
+		if (Object.keys(changed).length === 0) delete pages()[String(run.runIndex)];
 		if (Object.keys(pages()).length === 0) delete context[KEY];
 	}
 
@@ -134,15 +140,9 @@ export function createLedger(
 			if (entry === undefined) return;
 			const key = keyOf(record.itemIndex, record.work, record.take);
 			own.add(key);
-			change((noted) => {
-				if (entry === null) delete noted[key];
-				else noted[key] = { hash: hashOf(record.work), execution: run.executionId, entry };
-			});
+			if (entry === null) forget([key]);
+			else note(key, { hash: hashOf(record.work), execution: run.executionId, entry });
 		},
-		clear() {
-			change((noted) => {
-				for (const key of run.isTool ? own : Object.keys(noted)) delete noted[key];
-			});
-		},
+		clear: () => forget(run.isTool ? [...own] : Object.keys(page())),
 	};
 }

@@ -19,12 +19,17 @@ export interface Turn {
 	readonly ownPerMinute: number | undefined;
 	/** Longest pause after a 429 that is waited for, in seconds. */
 	readonly patience: number;
+	/** The answer comes when the job ends. */
+	readonly isSync: boolean;
 }
+
+/** Where a turn belongs. */
+export type Place = Pick<Turn, 'model' | 'perMinute' | 'ownPerMinute'>;
 
 /** One run's part in the pace of its account: it keeps all submits of a model within the limit, and quiet when asked. */
 export interface Pacer {
 	/** Runs what makes a job ready and submits it, once its turn is near. */
-	near<T>(turn: Omit<Turn, 'patience'>, prepareAndSubmit: () => Promise<T>): Promise<T>;
+	near<T>(place: Place, prepareAndSubmit: () => Promise<T>): Promise<T>;
 	/**
 	 * Resolves when a submit may go out. Turns go round between the runs of an account; within a run they come in order.
 	 *
@@ -35,9 +40,11 @@ export interface Pacer {
 	/** The same for a submit that was refused: it goes before those of its run that have not had a turn. */
 	takeAgain(turn: Turn): Promise<Slot>;
 	/** Tells what the answer to a submit says of the limit. */
-	accepted(turn: Turn, slot: Slot, rate: Rate): void;
+	accepted(turn: Place, slot: Slot, rate: Rate): void;
 	/** After a 429. @param afterSeconds undefined when the API did not say how long to wait */
-	refused(turn: Turn, slot: Slot, afterSeconds: number | undefined, rate: Rate): void;
+	refused(turn: Place, slot: Slot, afterSeconds: number | undefined, rate: Rate): void;
+	/** No answer came. */
+	unanswered(turn: Place, slot: Slot): void;
 }
 
 /** What one run has of a model. */
@@ -56,7 +63,7 @@ export function createPacer(
 	const owns = new Map<string, Own>();
 	const inUse = new Set<AccountPace>();
 
-	function ownOf({ model, perMinute, ownPerMinute = Infinity }: Omit<Turn, 'patience'>): Own {
+	function ownOf({ model, perMinute, ownPerMinute = Infinity }: Place): Own {
 		const known = owns.get(model);
 		if (known !== undefined) return known;
 		const goOut = () => NEAR_MINUTES * Math.min(ownPerMinute, paceOf(model, perMinute).perMinute());
@@ -67,10 +74,10 @@ export function createPacer(
 
 	async function take(turn: Turn, isAgain: boolean): Promise<Slot> {
 		stop.check();
-		const { model, perMinute, ownPerMinute, patience } = turn;
+		const { model, perMinute, ownPerMinute, patience, isSync } = turn;
 		const pace = paceOf(model, perMinute);
 		inUse.add(pace);
-		return await pace.take({ run, own: ownOf(turn).slots, ownPerMinute, patience, isAgain });
+		return await pace.take({ run, own: ownOf(turn).slots, ownPerMinute, patience, isSync, isAgain });
 	}
 
 	stop.onStop((error) => {
@@ -78,11 +85,12 @@ export function createPacer(
 	});
 
 	return {
-		near: async (turn, prepareAndSubmit) => await ownOf(turn).nearby(prepareAndSubmit),
+		near: async (place, prepareAndSubmit) => await ownOf(place).nearby(prepareAndSubmit),
 		take: async (turn) => await take(turn, false),
 		takeAgain: async (turn) => await take(turn, true),
 		accepted: ({ model, perMinute }, slot, rate) => paceOf(model, perMinute).accepted(slot, rate),
 		refused: ({ model, perMinute }, slot, afterSeconds, rate) =>
 			paceOf(model, perMinute).refused(slot, afterSeconds, rate),
+		unanswered: ({ model, perMinute }, slot) => paceOf(model, perMinute).unanswered(slot),
 	};
 }

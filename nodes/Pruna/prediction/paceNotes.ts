@@ -43,13 +43,26 @@ interface Left {
 
 /** The submits of the last two minutes, and what the API told of the minute that it counts. Times as in `Slot`. */
 export function createPaceNotes() {
+	/** Those that count, oldest first: a refused one does not. */
 	let slots: Slot[] = [];
 	let first: number | undefined;
 	let left: Left | undefined;
 
 	const isFuture = (time: number, now: number) => time > now + TOLERANCE;
+
+	/** How many went out at that time or before. Each submit asks, so it must not take longer the more there are. */
+	function countUntil(time: number): number {
+		let low = 0;
+		let high = slots.length;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (slots[middle]!.time <= time) low = middle + 1;
+			else high = middle;
+		}
+		return low;
+	}
 	/** Those that count, oldest first. */
-	const since = (time: number) => slots.filter((slot) => slot.time > time && slot.state !== 'refused');
+	const since = (time: number) => slots.slice(countUntil(time));
 
 	return {
 		isFuture,
@@ -61,13 +74,17 @@ export function createPaceNotes() {
 		},
 		add(time: number): Slot {
 			const slot: Slot = { time, state: 'open' };
-			if (slots[0] !== undefined && slots[0].time <= time - 2 * MINUTE) {
-				slots = slots.filter((one) => one.time > time - 2 * MINUTE);
-			}
+			slots.splice(0, countUntil(time - 2 * MINUTE));
 			// After a pause of its own, a burst is a first one again.
 			if (slots.length === 0) first = time;
 			slots.push(slot);
 			return slot;
+		},
+		/** The API has not counted it. */
+		refuse(slot: Slot): void {
+			slot.state = 'refused';
+			const index = slots.lastIndexOf(slot);
+			if (index >= 0) slots.splice(index, 1);
 		},
 		/** How long submits had gone out before this one, in minutes. */
 		minutesBefore: ({ time }: Slot) => (time - (first ?? time)) / MINUTE,

@@ -165,7 +165,7 @@ export function createPacePlan(documented: number | undefined, random: () => num
 		},
 		refused(slot, now, afterSeconds, rate) {
 			see(now);
-			slot.state = 'refused';
+			notes.refuse(slot);
 			known.limit = rate.perMinute ?? known.limit;
 			const wait = afterSeconds ?? rate.resetSeconds;
 			const begun = wait !== undefined && wait <= 60 ? now + wait * 1000 - MINUTE - 500 : now - WINDOW;

@@ -1,8 +1,10 @@
 import { MINUTE } from './paceNotes';
 
 /** Of what was got of a full limit, so much is taken the next time: the sum over all that share it then stays below it. */
-const ENTRY = 0.95;
-/** The same for one whose limit is full again. It makes room for those that have less, and all of them grow alike. */
+const ENTRY = 0.93;
+/** Of the limit, so much may be in use before what is left counts as free. */
+const IN_USE = 0.95;
+/** As ENTRY, for one whose limit is full again. It makes room for those that have less, and all of them grow alike. */
 const AGAIN = 0.9;
 /** What all are let have although they got less: a process that came too late must not starve. One part in so many. */
 const LEAST_PART = 16;
@@ -56,8 +58,8 @@ export function partAfterFull(limit: number, part: number, got: number | undefin
 
 /** How much a part may grow because nobody uses what is left of the window. @param elapsed Milliseconds of the window */
 export function growthIntoFree(limit: number, remaining: number, elapsed: number, minutes: number): number {
-	const free = ENTRY - ((limit - remaining) / limit) * (MINUTE / elapsed);
-	return free > 1 - ENTRY ? minutes * limit * free : 0;
+	const free = IN_USE - ((limit - remaining) / limit) * (MINUTE / elapsed);
+	return free > 1 - IN_USE ? minutes * limit * free : 0;
 }
 
 /** How much a part grows by itself. @param quiet Submits that were accepted since the limit was full */

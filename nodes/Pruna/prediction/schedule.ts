@@ -19,7 +19,7 @@ export interface PollFacts {
 	readonly advice?: PollAdvice;
 	/** When jobs of this model end, earliest first. */
 	readonly ends?: readonly ExpectedEnd[];
-	/** How many jobs the process waits for. */
+	/** How many jobs share the polls of the process with this one. */
 	readonly jobsInFlight?: number;
 }
 

@@ -1,3 +1,5 @@
+import { createClock } from '../core/clock';
+import { createGate, type Gate } from '../core/gate';
 import { expectedEnds, withDuration, type ExpectedEnd, type SeenDuration } from './durations';
 import { takePoll, UNUSED_BUDGET } from './pollBudget';
 import type { PollFacts } from './schedule';
@@ -7,8 +9,14 @@ const MOST_MODELS = 100;
 /** How long a model is remembered of which nothing is heard, and a job that no longer polls is counted, in seconds. */
 const MODEL_MEMORY = 24 * 60 * 60;
 const JOB_MEMORY = 15 * 60;
-/** How long a forecast serves, in seconds. */
+/** How long a forecast serves, and how often what is idle is looked for, in seconds. */
 const FORECAST_AGE = 0.2;
+const CLEANING_INTERVAL = 5;
+/** A job that so few others count against does not wait for its turn, though its poll counts. */
+const FEW_JOBS = 20;
+/** Polls that begin together, and the pause after them, in seconds: the others in n8n wait for a few polls at most. */
+const AT_ONCE = 4;
+const PAUSE = 0.01;
 
 /** What one job has of the polls of the process. All times are milliseconds since 1970. */
 export interface JobPolls {
@@ -16,6 +24,8 @@ export interface JobPolls {
 	facts(now: number): Required<Pick<PollFacts, 'ends' | 'jobsInFlight'>>;
 	/** Takes a poll of the budget. @returns How long to wait for it, in seconds */
 	turn(now: number): number;
+	/** Called when a poll is sent. @returns What to wait for first; undefined for nothing */
+	begin(): Promise<void> | undefined;
 	/** The job has ended between two polls. */
 	ended(duration: Omit<SeenDuration, 'at'>, now: number): void;
 	/** To be called when the job is no longer waited for. */
@@ -24,8 +34,11 @@ export interface JobPolls {
 
 /** What all jobs of a process share: the budget of polls, and what has been seen of each model. */
 export interface SharedPolls {
-	/** @param model Tells the model from others, also at other addresses; undefined when the job's start is not known */
-	join(model: string | undefined, now: number): JobPolls;
+	/**
+	 * @param model Tells the model from others, also at other addresses; undefined when the job's start is not known
+	 * @param run Whose job it is: the polls are shared between runs first, so that one job is not behind a batch's
+	 */
+	join(model: string | undefined, now: number, run?: object): JobPolls;
 }
 
 interface Model {
@@ -44,25 +57,49 @@ function endsOf(model: Model, now: number): readonly ExpectedEnd[] {
 	return model.ends;
 }
 
-export function createSharedPolls(): SharedPolls {
+/** @param gate Where polls begin; without it, as many at once as the budget lets */
+export function createSharedPolls(gate?: Gate): SharedPolls {
 	const models = new Map<string, Model>();
-	/** When each job has last asked for a poll. */
-	const jobs = new Map<JobPolls, number>();
+	/** When each job has last asked for a poll, and its run. */
+	const jobs = new Map<JobPolls, { asked: number; readonly run: object }>();
+	/** The jobs of each run. */
+	const runs = new Map<object, number>();
+	const onlyRun = {};
 	let budget = UNUSED_BUDGET;
 	let latest = -Infinity;
+	let cleanedAt = -Infinity;
 
 	/** Once the clock is set back, all that is known lies in the future, and none of it is believed. */
 	function lookAtClock(now: number): void {
 		if (now < latest) {
 			models.clear();
 			jobs.clear();
+			runs.clear();
 			budget = UNUSED_BUDGET;
+			cleanedAt = -Infinity;
 		}
 		latest = now;
 	}
 
+	function leave(job: JobPolls): void {
+		const run = jobs.get(job)?.run;
+		if (run === undefined) return;
+		jobs.delete(job);
+		const rest = (runs.get(run) ?? 1) - 1;
+		if (rest > 0) runs.set(run, rest);
+		else runs.delete(run);
+	}
+
+	/** As many as there would be if all runs were as large as this one, and no more than there are. */
+	function crowdOf(run: object): number {
+		return Math.max(1, Math.min(jobs.size, (runs.get(run) ?? 1) * runs.size));
+	}
+
+	/** Not with each of thousands of jobs that join. */
 	function forgetIdle(now: number): void {
-		for (const [job, asked] of jobs) if (now - asked > JOB_MEMORY * 1000) jobs.delete(job);
+		if (models.size <= MOST_MODELS && now - cleanedAt < CLEANING_INTERVAL * 1000) return;
+		cleanedAt = now;
+		for (const [job, { asked }] of jobs) if (now - asked > JOB_MEMORY * 1000) leave(job);
 		for (const [model, { seen }] of models) {
 			const isIdle = now - (seen.at(-1)?.at ?? 0) > MODEL_MEMORY * 1000;
 			if (isIdle || models.size > MOST_MODELS) models.delete(model);
@@ -70,22 +107,24 @@ export function createSharedPolls(): SharedPolls {
 	}
 
 	return {
-		join(model, now) {
+		join(model, now, run = onlyRun) {
 			lookAtClock(now);
 			forgetIdle(now);
 			const job: JobPolls = {
 				facts(at) {
 					lookAtClock(at);
 					const known = model === undefined ? undefined : models.get(model);
-					return { ends: known ? endsOf(known, at) : [], jobsInFlight: Math.max(1, jobs.size) };
+					return { ends: known ? endsOf(known, at) : [], jobsInFlight: crowdOf(run) };
 				},
 				turn(at) {
 					lookAtClock(at);
-					jobs.set(job, at);
+					const known = jobs.get(job);
+					if (known) known.asked = at;
 					const taken = takePoll(budget, at);
 					budget = taken.budget;
-					return taken.seconds;
+					return crowdOf(run) <= FEW_JOBS ? 0 : taken.seconds;
 				},
+				begin: () => gate?.enter(),
 				ended(duration, at) {
 					lookAtClock(at);
 					if (model === undefined) return;
@@ -95,13 +134,16 @@ export function createSharedPolls(): SharedPolls {
 					models.delete(model);
 					if (known.seen.length > 0) models.set(model, known);
 				},
-				leave: () => void jobs.delete(job),
+				leave: () => leave(job),
 			};
-			jobs.set(job, now);
+			jobs.set(job, { asked: now, run });
+			runs.set(run, (runs.get(run) ?? 0) + 1);
 			return job;
 		},
 	};
 }
 
 /** n8n keeps the node's code loaded, so that this outlives executions and serves all that run at the same time. */
-export const sharedPolls = createSharedPolls();
+export const sharedPolls = createSharedPolls(
+	createGate(AT_ONCE, PAUSE, createClock({ signal: undefined, check: () => undefined })),
+);

@@ -29,11 +29,13 @@ function unreadableError(answer: unknown): PrunaError {
 	});
 }
 
+function isRateLimit(error: unknown): error is PrunaError {
+	return error instanceof PrunaError && error.httpCode === '429';
+}
+
 /** A 429 is answered by the pace, and not by the pauses of a host that cannot be reached. */
 function leftToPace(error: unknown): unknown {
-	return error instanceof PrunaError && error.httpCode === '429'
-		? error.with({ repeat: { ...error.repeat, allowed: 'never' } })
-		: error;
+	return isRateLimit(error) ? error.with({ repeat: { ...error.repeat, allowed: 'never' } }) : error;
 }
 
 /**
@@ -46,7 +48,8 @@ async function send(run: Run, itemIndex: number, job: Job, input: Record<string,
 	const { api, clock, pacer, records } = run;
 	const { model, mode, perMinute, kind, options } = job;
 	const patience = options.timeout ?? defaultTimeoutSeconds(kind);
-	const turn = { model, perMinute, ownPerMinute: options.requestsPerMinute, patience };
+	const isSync = mode === 'sync';
+	const turn = { model, perMinute, ownPerMinute: options.requestsPerMinute, patience, isSync };
 	let slot = await pacer.take(turn);
 	const deadline = clock.now() + patience * 1000;
 	const policy = { deadline, isFree: false, unreachableSeconds: UNREACHABLE_SECONDS };
@@ -56,7 +59,10 @@ async function send(run: Run, itemIndex: number, job: Job, input: Record<string,
 		const answer = await settle(
 			repeatUntil(policy, clock, async (tries) => {
 				if (tries > 1) slot = await pacer.takeAgain(turn);
-				return await mapError(api.submit({ model, input, sync: mode === 'sync' }), leftToPace);
+				return await mapError(api.submit({ model, input, sync: isSync }), (error) => {
+					if (!isRateLimit(error)) pacer.unanswered(turn, slot);
+					return leftToPace(error);
+				});
 			}),
 		);
 		if (answer.ok) {
@@ -64,7 +70,7 @@ async function send(run: Run, itemIndex: number, job: Job, input: Record<string,
 			return answer.value.body;
 		}
 		const { error } = answer;
-		if (!(error instanceof PrunaError) || error.httpCode !== '429') throw error;
+		if (!isRateLimit(error)) throw error;
 		const { afterSeconds, perMinute: known } = error.repeat;
 		pacer.refused(turn, slot, afterSeconds, { perMinute: known });
 		const rest = (deadline - clock.now()) / 1000;

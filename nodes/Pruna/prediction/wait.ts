@@ -23,6 +23,8 @@ export interface WaitSettings {
 	readonly onPoll?: (status: string) => void;
 }
 
+/** How often a poll that may not begin yet looks whether it still should, in seconds. */
+const CHECK_INTERVAL = 1;
 /** Seconds after which an answer to a poll does not tell how the job was when the poll was sent. */
 const SLOW_ANSWER = 2;
 
@@ -76,12 +78,20 @@ export async function awaitPrediction(
 ): Promise<EndedPrediction> {
 	const { model } = settings;
 	const key = model === undefined ? undefined : `${api.address.origin} ${model}`;
-	const job = shared.join(key, clock.now());
+	// Each run has a client of its own.
+	const job = shared.join(key, clock.now(), api);
 	try {
 		return await pollUntilEnd(api, clock, id, settings, job);
 	} finally {
 		job.leave();
 	}
+}
+
+/** @throws ExecutionCanceled | RunHalted soon after the work is not to go on, although many others are before it */
+async function begin(job: JobPolls, clock: Clock): Promise<void> {
+	let hasBegun = false;
+	const begun = job.begin()?.then(() => (hasBegun = true));
+	while (begun !== undefined && !hasBegun) await Promise.race([begun, clock.sleep(CHECK_INTERVAL)]);
 }
 
 async function pollUntilEnd(
@@ -107,6 +117,8 @@ async function pollUntilEnd(
 		await sleepUntil(due);
 		const turn = job.turn(clock.now());
 		if (turn > 0) await sleepUntil(Math.min(deadline, clock.now() + turn * 1000));
+
+		await begin(job, clock);
 
 		const sent = clock.now();
 		const poll = await settle(api.status(id, deadline));

@@ -231,6 +231,34 @@ describe('a status request', () => {
 	});
 });
 
+describe('many status requests', () => {
+	it('are on their way 32 at a time, because n8n reads its database for each', async () => {
+		const answers: Array<() => void> = [];
+		const http: Http = {
+			text: async () => {
+				await new Promise<void>((answer) => answers.push(answer));
+				return { statusCode: 200, headers: {}, body: '{"status":"processing"}' };
+			},
+			stream: () => Promise.reject(new Error('not asked for in this test')),
+		};
+		const { clock } = virtualClock(START);
+		const address = readBaseUrl('https://gw.example.com/pruna');
+		const api = createApiClient(http, address, clock, createSecrets('', []));
+		const all = Promise.all(Array.from({ length: 40 }, async () => await api.status('abc', DEADLINE)));
+		const settled = async () => await new Promise((resolve) => setImmediate(resolve));
+		await settled();
+		expect(answers).toHaveLength(32);
+		answers[0]!();
+		await settled();
+		expect(answers).toHaveLength(33);
+		while (answers.length > 0) {
+			answers.shift()!();
+			await settled();
+		}
+		expect(await all).toHaveLength(40);
+	});
+});
+
 describe('the time of a status request', () => {
 	it.each([
 		[300, 30],

@@ -1,6 +1,12 @@
 import { resourcesBetween } from '../../../bench/probe';
 
-const look = (at: number, rss: number, highest: number, late = 0) => ({ at, rss, highest, late });
+const look = (at: number, rss: number, highest: number, late = 0, busy = 0) => ({
+	at,
+	rss,
+	highest,
+	late,
+	busy,
+});
 
 describe('what a process used', () => {
 	it('is the growth from the last look before the first request', () => {
@@ -31,6 +37,15 @@ describe('what a process used', () => {
 	it('has the lag of that time only', () => {
 		const looks = Array.from({ length: 200 }, (_, index) => look(index, 1, 1, index < 100 ? 50 : 2));
 		expect(resourcesBetween(looks, 100, 199)?.lagP99).toBe(2);
+	});
+
+	it('has the longest lag, and how much of it was its own', () => {
+		// Late by 40 ms each time: it computed for 5 ms of them, then for all.
+		const looks = Array.from({ length: 100 }, (_, index) => look(50 * index, 1, 1, 40, 5 * index));
+		expect(resourcesBetween(looks, 0, 4950)).toMatchObject({ lagMost: 40, lagP99: 40, ownLagP99: 5 });
+		expect(resourcesBetween(looks, 0, 4950)?.coreShare).toBeCloseTo(0.1, 5);
+		const own = Array.from({ length: 100 }, (_, index) => look(50 * index, 1, 1, 40, 50 * index));
+		expect(resourcesBetween(own, 0, 4950)).toMatchObject({ ownLagP99: 40, coreShare: 1 });
 	});
 
 	it('is unknown when nobody looked', () => {

@@ -66,6 +66,17 @@ describe('sleeping', () => {
 		expect(jest.mocked(sleep).mock.calls.length).toBeLessThan(500 + 20);
 	});
 
+	it('wakes nobody before the time, however many sleep', async () => {
+		jest.useFakeTimers();
+		const check = jest.fn();
+		const clock = createClock({ signal: undefined, check });
+		const all = Promise.all(Array.from({ length: 1000 }, async () => await clock.sleep(60)));
+		await jest.advanceTimersByTimeAsync(60_000);
+		await all;
+		// Each of them at the beginning, in its last slice and at the end, and once a slice for all.
+		expect(check.mock.calls.length).toBeLessThanOrEqual(3 * 1000 + 600);
+	});
+
 	it('lasts as long as asked for whoever comes in the middle of what others sleep', async () => {
 		jest.useFakeTimers();
 		const clock = clockOf();

@@ -136,15 +136,15 @@ describe('the options of an item', () => {
 
 describe('Max Concurrent', () => {
 	it.each([
-		[undefined, 100],
+		[undefined, Infinity],
 		[5, 5],
 		['5', 5],
 		[5.9, 5],
 		[1, 1],
-		[0, 100],
-		[-1, 100],
-		['many', 100],
-	])('%j lets %d items run at once', (maxConcurrent, expected) => {
+		[0, Infinity],
+		[-1, Infinity],
+		['many', Infinity],
+	])('%j lets %d items run at once: only what the user sets bounds them', (maxConcurrent, expected) => {
 		expect(readMaxConcurrent(contextWith({ 'options.maxConcurrent': maxConcurrent }))).toBe(expected);
 	});
 
@@ -154,6 +154,6 @@ describe('Max Concurrent', () => {
 				throw new Error('the expression is wrong');
 			},
 		} as unknown as IExecuteFunctions;
-		expect(readMaxConcurrent(context)).toBe(100);
+		expect(readMaxConcurrent(context)).toBe(Infinity);
 	});
 });

@@ -51,7 +51,9 @@ function createTimeline(minutes: number) {
 		runUntil(end: number): void {
 			for (; now < end; now++) {
 				// What is put in for this very millisecond is still part of it.
-				for (const run of events[now - START] ?? []) run();
+				const due = events[now - START];
+				if (due === undefined) continue;
+				for (const run of due) run();
 				events[now - START] = undefined;
 			}
 		},
@@ -63,8 +65,9 @@ function createCounter(counting: Counting, limit: number) {
 	let times: number[] = [];
 	let begun = -Infinity;
 	return (now: number) => {
-		if (counting === 'sliding') times = times.filter((time) => time > now - MINUTE);
-		else {
+		if (counting === 'sliding') {
+			while (times[0] !== undefined && times[0] <= now - MINUTE) times.shift();
+		} else {
 			const isOver =
 				counting === 'from the first'
 					? now - begun >= MINUTE

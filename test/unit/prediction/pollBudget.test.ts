@@ -62,5 +62,5 @@ describe('the price of a poll', () => {
 });
 
 it('the pause of many jobs that poll alike uses the budget up', () => {
-	expect([1, 100, 500, 2000].map(fairPause)).toEqual([0.01, 1, 5, 20]);
+	expect([1, 100, 500, 2000].map(fairPause)).toEqual([0.005, 0.5, 2.5, 10]);
 });

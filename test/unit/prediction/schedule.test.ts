@@ -45,7 +45,7 @@ describe('the pause before a poll of a model that has not been seen', () => {
 
 	it('is longer the more jobs there are, but for the first poll, which takes its turn', () => {
 		const many = { jobsInFlight: 2000 };
-		expect(nextPollSeconds('image', { elapsed: 5, polls: 1, ...many })).toBe(20);
+		expect(nextPollSeconds('image', { elapsed: 5, polls: 1, ...many })).toBe(10);
 		expect(nextPollSeconds('image', { elapsed: 0, polls: 0, ...many })).toBe(0.5);
 	});
 });
@@ -98,8 +98,8 @@ describe('the pause before a poll of a model that is known', () => {
 
 	it('ends where its jobs end, but is never very long', () => {
 		expect(nextPollSeconds('image', { elapsed: 4.5, polls: 1, ends })).toBeCloseTo(5.5, 6);
-		expect(nextPollSeconds('image', { elapsed: 0, polls: 0, ends })).toBeCloseTo(6.01, 6);
-		expect(nextPollSeconds('image', { elapsed: 0, polls: 0, ends, jobsInFlight: 500 })).toBeCloseTo(10.1, 6);
+		expect(nextPollSeconds('image', { elapsed: 0, polls: 0, ends })).toBeCloseTo(6.005, 6);
+		expect(nextPollSeconds('image', { elapsed: 0, polls: 0, ends, jobsInFlight: 500 })).toBeCloseTo(8.5, 6);
 	});
 
 	it('is short where its jobs end, as far as polls have been saved before', () => {

@@ -54,6 +54,7 @@ function apiWith(...answers: Array<Answer | Error>) {
 		stream: () => Promise.reject(new Error('not asked for in this test')),
 	};
 	const refusedSlots: number[] = [];
+	const unansweredSlots: number[] = [];
 	let pause = 0;
 	const pacer: Pacer = {
 		near: async (_, prepareAndSubmit) => await prepareAndSubmit(),
@@ -76,6 +77,7 @@ function apiWith(...answers: Array<Answer | Error>) {
 			refusedSlots.push(slot.time);
 			calls.push(seconds);
 		},
+		unanswered: (_, slot) => unansweredSlots.push(slot.time),
 	};
 	const address = readBaseUrl('https://gw.example.com/pruna');
 	const api = createApiClient(http, address, clock, createSecrets('', []));
@@ -92,6 +94,7 @@ function apiWith(...answers: Array<Answer | Error>) {
 		turns,
 		calls,
 		refusedSlots,
+		unansweredSlots,
 		elapsed: () => now - START,
 	};
 }
@@ -203,7 +206,7 @@ describe('the turns of a submit', () => {
 		const { send, calls, turns } = apiWith(handle);
 		await send();
 		expect(calls).toEqual([]);
-		expect(turns).toEqual([{ model: 'p-image', perMinute: 250, patience: 300 }]);
+		expect(turns).toEqual([{ model: 'p-image', perMinute: 250, patience: 300, isSync: false }]);
 	});
 
 	it('are waited for as long as the job may take', async () => {
@@ -211,8 +214,8 @@ describe('the turns of a submit', () => {
 		await send({ options: { ...imageJob.options, timeout: 42 }, perMinute: undefined });
 		await send({ kind: 'video' });
 		expect(turns).toEqual([
-			{ model: 'p-image', perMinute: undefined, patience: 42 },
-			{ model: 'p-image', perMinute: 250, patience: 1800 },
+			{ model: 'p-image', perMinute: undefined, patience: 42, isSync: false },
+			{ model: 'p-image', perMinute: 250, patience: 1800, isSync: false },
 		]);
 	});
 
@@ -230,9 +233,10 @@ describe('the turns of a submit', () => {
 	});
 
 	it('are taken anew when nothing got through, which says nothing about the rate', async () => {
-		const { send, calls } = apiWith(neverSent, handle);
+		const { send, calls, unansweredSlots } = apiWith(neverSent, handle);
 		await send();
 		expect(calls).toEqual(['again']);
+		expect(unansweredSlots).toEqual([1]);
 	});
 
 	it('tell of a rate limit also when it ends the submit', async () => {
@@ -242,9 +246,11 @@ describe('the turns of a submit', () => {
 	});
 
 	it.each([400, 504])('are not asked for after %i', async (statusCode) => {
-		const { send, calls } = apiWith({ statusCode });
+		const { send, calls, unansweredSlots } = apiWith({ statusCode });
 		await expect(send()).rejects.toThrow(PrunaError);
 		expect(calls).toEqual([]);
+		// It is no longer on its way, so that the next one may go.
+		expect(unansweredSlots).toEqual([1]);
 	});
 
 	it('that cannot be had again end the submit', async () => {

@@ -27,6 +27,7 @@ export const freePacer: Pacer = {
 	takeAgain: async () => await Promise.resolve({ time: 0, state: 'open' }),
 	accepted: () => undefined,
 	refused: () => undefined,
+	unanswered: () => undefined,
 };
 
 const never = () => Promise.reject(new Error('not asked for in this test'));

@@ -1,0 +1,62 @@
+// What many jobs in flight do to others in the same n8n: how late its event loop is, and whether it answers.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { jobSeconds } from '../jobs';
+import type { InFlightRow } from '../results';
+import { percentile } from '../statistics';
+import { picture, type Context } from './context';
+
+const HEALTH_INTERVAL = 250;
+
+/** Asks n8n how it is until it is told to stop. @returns Milliseconds that each answer took; Infinity for none */
+function watchHealth(url: string) {
+	const answers: number[] = [];
+	let isOver = false;
+	const ended = (async () => {
+		while (!isOver) {
+			const asked = performance.now();
+			const answer = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(5000) }).catch(
+				() => undefined,
+			);
+			answers.push(answer?.ok ? performance.now() - asked : Infinity);
+			await answer?.body?.cancel();
+			await sleep(HEALTH_INTERVAL);
+		}
+	})();
+	return async () => {
+		isOver = true;
+		await ended;
+		return answers;
+	};
+}
+
+async function run(context: Context, count: number, seconds: number): Promise<void> {
+	const { field, n8n, results, say } = context;
+	const jobs = jobSeconds({ count, seconds, jitter: 0.2, seed: count });
+	const endWatch = watchHealth(n8n.url);
+	const made = await n8n.run(field.wait, { kind: 'image', count }, { jobs, file: picture });
+	const health = await endWatch();
+	const { wall, lagP99, ownLagP99, lagMost, coreShare, requests, finished, error } = made;
+	const row: InFlightRow = {
+		count,
+		jobSeconds: seconds,
+		wall,
+		finished,
+		requests,
+		lagP99,
+		ownLagP99,
+		lagMost,
+		coreShare,
+		healthP99: percentile(health, 99),
+		healthMost: Math.max(...health),
+		unanswered: health.filter((one) => one === Infinity).length,
+		error,
+	};
+	results.inFlight.push(row);
+	say(`  ${JSON.stringify(row)}`);
+}
+
+export async function inFlightScene(context: Context): Promise<void> {
+	if (context.quick) return await run(context, 100, 5);
+	await run(context, 500, 20);
+	await run(context, 5000, 60);
+}

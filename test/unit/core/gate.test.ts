@@ -1,0 +1,42 @@
+import { createClock } from '../../../nodes/Pruna/core/clock';
+import { createGate } from '../../../nodes/Pruna/core/gate';
+import { virtualClock } from './virtualClock';
+
+/** When each of so many begins that come at once, in milliseconds. */
+async function begins(count: number, busy = 0) {
+	const time = virtualClock();
+	// A sleep ends later by as long as the process is busy.
+	const clock = { ...time.clock, sleep: async (seconds: number) => await time.clock.sleep(seconds + busy) };
+	const gate = createGate(4, 0.01, clock);
+	const begun: number[] = [];
+	await Promise.all(
+		Array.from({ length: count }, async (_, index) => {
+			await gate.enter();
+			begun[index] = time.elapsed();
+		}),
+	);
+	return begun;
+}
+
+describe('a gate', () => {
+	it('lets a few begin at once, in the order in which they came, and the next few after a pause', async () => {
+		expect(await begins(10)).toEqual([0, 0, 0, 0, 10, 10, 10, 10, 20, 20]);
+	});
+
+	it('pauses for as long again as the process was busy meanwhile', async () => {
+		// 10 ms were to be slept and lasted 40 ms, so 30 ms more, and those last 30 ms longer as well.
+		expect(await begins(9, 0.03)).toEqual([0, 0, 0, 0, 100, 100, 100, 100, 200]);
+	});
+
+	it('is open again after a while, and holds no timer when nobody comes', async () => {
+		jest.useFakeTimers();
+		const gate = createGate(4, 0.01, createClock({ signal: undefined, check: () => undefined }));
+		for (let index = 0; index < 4; index++) expect(gate.enter()).toBeUndefined();
+		await jest.advanceTimersByTimeAsync(50);
+		expect(jest.getTimerCount()).toBe(0);
+		for (let index = 0; index < 4; index++) expect(gate.enter()).toBeUndefined();
+		expect(gate.enter()).toBeInstanceOf(Promise);
+		await jest.advanceTimersByTimeAsync(50);
+		jest.useRealTimers();
+	});
+});
