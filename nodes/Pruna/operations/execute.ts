@@ -7,6 +7,10 @@ import { operationOf } from './operations';
 import { errorItem, nodeError } from './failures';
 import { addHints } from './hints';
 import type { Operation } from './operation';
+import { NOTHING_TO_PARK, willPark } from './parking/canPark';
+import { finishLeft } from './parking/finishLeft';
+import { isParkedStep } from './parking/parkedField';
+import { pollParked } from './parking/pollParked';
 import { readMaxConcurrent } from './readOptions';
 import { runItems } from './runItems';
 
@@ -47,33 +51,50 @@ async function checkItems(run: Run, count: number): Promise<Array<Outcome<Checke
 
 /**
  * Checks all items, then runs those that are right side by side. Without Continue On Fail nothing is started when a
- * check finds something, and a failure later on ends the waiting of all.
+ * check finds something, and a failure later on ends the waiting of all. Jobs that still run may be parked.
  *
  * @throws NodeApiError | NodeOperationError for the first item that failed, unless the run continues on failures
  */
 async function runAll(run: Run, count: number, continues: boolean): Promise<INodeExecutionData[]> {
-	const { context, ledger, records, stop } = run;
+	const { context, handover, ledger, records, stop } = run;
 	const failNode = (error: unknown, itemIndex: number) =>
 		nodeError(context.getNode(), error, itemIndex, records.all());
+	const onFailure = () => {
+		if (!continues) stop.halt();
+	};
 
 	const checked = await checkItems(run, count);
 	const wrong = checked.findIndex((outcome) => !outcome.ok);
 	const finding = checked[wrong];
 	if (finding?.ok === false && !continues) throw failNode(finding.error, wrong);
 
-	const outcomes = await runItems(
-		checked,
-		readMaxConcurrent(context),
-		async (outcome) => {
-			stop.check();
-			if (!outcome.ok) throw outcome.error;
-			const { operation, itemIndex, settings } = outcome.value;
-			return await operation.run(run, itemIndex, settings);
+	const wishes = checked.flatMap((outcome) => {
+		if (!outcome.ok) return [];
+		const { operation, settings } = outcome.value;
+		return operation.parking?.(settings) ?? NOTHING_TO_PARK;
+	});
+	const parks = willPark(context, wishes);
+	if (parks) handover.open(count);
+	const left = await runItems(
+		[...checked.entries()],
+		// What is parked takes no place.
+		parks ? count : readMaxConcurrent(context),
+		async ([index, outcome]) => {
+			const result = await settleCall(async () => {
+				stop.check();
+				if (!outcome.ok) throw outcome.error;
+				const { operation, itemIndex, settings } = outcome.value;
+				return await operation.run(run, itemIndex, settings);
+			});
+			handover.hasBought(index);
+			if (!result.ok) throw result.error;
+			return result.value;
 		},
-		() => {
-			if (!continues) stop.halt();
-		},
+		onFailure,
 	);
+	const { parked, outcomes } = await finishLeft(run, left, continues, onFailure);
+	if (parked !== undefined) return parked;
+
 	addHints(context, records.all());
 	if (outcomes.every((outcome) => outcome?.ok)) ledger.clear();
 
@@ -92,6 +113,7 @@ async function runAll(run: Run, count: number, continues: boolean): Promise<INod
  * agent's tool
  */
 export async function executeItems(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	if (isParkedStep(context)) return await pollParked(context);
 	const { length } = context.getInputData();
 	// Of what a tool throws, an agent reads the first sentence without the prediction's ID, or nothing: it depends on
 	// the agent's version. An item it reads whole.

@@ -56,6 +56,7 @@ export function readOptions({ context, isTool }: Run, itemIndex: number): JobOpt
 		pollInterval: readSeconds(options.pollInterval, 'Poll Interval'),
 		timeout: readSeconds(options.timeout, 'Timeout'),
 		requestsPerMinute: readCount(options.requestsPerMinute, 'Requests per Minute'),
+		freeWorker: readBoolean(options.freeWorker, 'Free the Worker While Waiting') ?? false,
 		extraInput: readJsonObject(options.extraInput, 'Extra Input'),
 	};
 }
@@ -64,11 +65,16 @@ const DEFAULT_MAX_CONCURRENT = 100;
 
 /** How many items may be under way at once. It holds for the whole run, so it is read from the first item. */
 export function readMaxConcurrent(context: IExecuteFunctions): number {
+	return ownMaxConcurrent(context) ?? DEFAULT_MAX_CONCURRENT;
+}
+
+/** The same, where the user has set it. */
+export function ownMaxConcurrent(context: IExecuteFunctions): number | undefined {
 	let number: number | undefined;
 	try {
 		number = toNumber(context.getNodeParameter('options.maxConcurrent', 0, undefined));
 	} catch {
 		// An expression that cannot be read is reported by the item itself, which reads all of its options.
 	}
-	return number !== undefined && number >= 1 ? Math.floor(number) : DEFAULT_MAX_CONCURRENT;
+	return number !== undefined && number >= 1 ? Math.floor(number) : undefined;
 }

@@ -1,4 +1,3 @@
-import type { INodeExecutionData } from 'n8n-workflow';
 import { PrunaError } from '../core/errors';
 import { mapError } from '../core/outcome';
 import { binaryFieldsOf } from '../media/binaryFields';
@@ -8,10 +7,12 @@ import { namedFields, readRefusedField } from '../models/refusedField';
 import type { Model } from '../models/types';
 import { runJob } from '../prediction/job';
 import type { Job } from '../prediction/jobSettings';
+import type { ItemResult } from '../prediction/openJob';
 import type { Run } from '../prediction/run';
 import { readMode } from './mode';
 import { buildInput } from './modelInput';
 import type { Operation } from './operation';
+import { parkingOf } from './parking/canPark';
 import { findingsError, textParameter } from './parameters';
 import { readOptions } from './readOptions';
 
@@ -79,7 +80,7 @@ function withFieldName(model: Model, error: unknown): unknown {
 	return refused ? error.with(refused) : error;
 }
 
-async function run(context: Run, itemIndex: number, job: ModelJob): Promise<INodeExecutionData[]> {
+async function run(context: Run, itemIndex: number, job: ModelJob): Promise<ItemResult> {
 	return await mapError(runJob(context, itemIndex, job), (error) => withFieldName(job.entry, error));
 }
 
@@ -93,5 +94,6 @@ export const modelOperations: ReadonlyArray<Operation<ModelJob>> = operationsWit
 	// Those of the models are made of the catalogue, for all operations together (models/modelFields.ts).
 	fields: [],
 	check: async (context, itemIndex) => await check(context, itemIndex, offered),
+	parking: parkingOf,
 	run,
 }));

@@ -16,6 +16,20 @@ export interface JobOptions {
 	/** The user's own limit for the submits of this run; 1 or more. */
 	readonly requestsPerMinute?: number;
 	readonly extraInput: Readonly<Record<string, unknown>>;
+	/** Park the execution while its jobs run. */
+	readonly freeWorker?: boolean;
+}
+
+/** What the wait for a job and its delivery need to know. */
+export type DeliveryOptions = Pick<
+	JobOptions,
+	'downloadOutput' | 'outputField' | 'fileName' | 'pollInterval'
+>;
+
+/** The same without all else, because a parked execution keeps it. */
+export function deliveryOptions(options: JobOptions): DeliveryOptions {
+	const { downloadOutput, outputField, fileName, pollInterval } = options;
+	return { downloadOutput, outputField, fileName, pollInterval };
 }
 
 /** A prediction that is to be made for an item. All of it is checked. */

@@ -4,6 +4,7 @@ import { runJob } from '../../prediction/job';
 import type { Job } from '../../prediction/jobSettings';
 import { readMode } from '../mode';
 import type { Operation } from '../operation';
+import { parkingOf } from '../parking/canPark';
 import { findingsError, readJsonObject, textParameter } from '../parameters';
 import { readOptions } from '../readOptions';
 
@@ -61,6 +62,8 @@ export const create: Operation<Job> = {
 			work: [id, own, options.extraInput],
 		};
 	},
+
+	parking: parkingOf,
 
 	run: runJob,
 };
