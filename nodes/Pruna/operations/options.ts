@@ -29,7 +29,7 @@ const freeWorker: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to park the execution when its jobs run for longer than about 90 seconds. It then takes no worker and survives a restart, and is polled every 65 seconds to 5 minutes.',
+		'Whether to park the execution when its jobs run for longer than about 90 seconds. It then takes no worker and survives a restart, and is polled every 66 seconds to 5 minutes.',
 };
 
 /** Their jobs are the long ones, so there it stands first. */

@@ -121,8 +121,11 @@ export function defaultTimeoutSeconds(kind: JobKind): number {
 	}
 }
 
-/** n8n's Wait node gives the worker back from this many seconds on; below, it keeps the execution in memory. */
-export const LEAST_PARKED_SECONDS = 65;
+/**
+ * n8n's Wait node gives the worker back from 65 seconds on; below, it keeps the execution in memory. It reads the clock
+ * twice, so that a wait of just 65 seconds may be some milliseconds too short.
+ */
+export const LEAST_PARKED_SECONDS = 66;
 /** The pauses of a parked job grow to this part of its age. */
 const PARKED_GROWTH = 1 / 8;
 

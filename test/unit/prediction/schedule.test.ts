@@ -201,18 +201,22 @@ describe('the pause of a parked job', () => {
 		);
 	});
 
+	it('is more than the 65 seconds below which n8n keeps the worker', () => {
+		expect(LEAST_PARKED_SECONDS).toBeGreaterThan(65);
+	});
+
 	it('grows with the age of the job, up to what its kind is worth', () => {
 		const pauses = (jobKind: JobKind) =>
 			[90, 600, 1200, 14_000].map((age) => parkedPauseSeconds(jobKind, { age, rest: 1e6 }));
-		expect(pauses('image')).toEqual([65, 75, 120, 120]);
-		expect(pauses('video')).toEqual([65, 75, 150, 180]);
-		expect(pauses('lora-zip')).toEqual([65, 75, 150, 300]);
+		expect(pauses('image')).toEqual([66, 75, 120, 120]);
+		expect(pauses('video')).toEqual([66, 75, 150, 180]);
+		expect(pauses('lora-zip')).toEqual([66, 75, 150, 300]);
 	});
 
 	it('ends with the time of the job, and keeps to the interval of the user', () => {
 		expect(parkedPauseSeconds('video', { age: 1200, rest: 100 })).toBe(100);
-		expect(parkedPauseSeconds('video', { age: 1200, rest: 10 })).toBe(65);
+		expect(parkedPauseSeconds('video', { age: 1200, rest: 10 })).toBe(66);
 		expect(parkedPauseSeconds('video', { age: 90, rest: 1e4, interval: 600 })).toBe(600);
-		expect(parkedPauseSeconds('video', { age: 90, rest: 1e4, interval: 2 })).toBe(65);
+		expect(parkedPauseSeconds('video', { age: 90, rest: 1e4, interval: 2 })).toBe(66);
 	});
 });

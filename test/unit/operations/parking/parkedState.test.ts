@@ -37,7 +37,7 @@ describe('the state of a parked execution', () => {
 		const old = openJob(0, { since: NOW - 1200_000 });
 		const state = { execution: '7', continues: true, ended: [] };
 		expect(stateItem({ ...state, open: [old] }, NOW).json.wait).toBe(150);
-		expect(stateItem({ ...state, open: [old, openJob(1)] }, NOW).json.wait).toBe(65);
+		expect(stateItem({ ...state, open: [old, openJob(1)] }, NOW).json.wait).toBe(66);
 	});
 
 	it.each([undefined, { json: {} }, { json: { parked: { open: 1, ended: [] } } }])('%j is none', (item) => {
