@@ -46,7 +46,11 @@ function server() {
 			{ inputData, parentExecution }: { inputData?: INodeExecutionData[]; parentExecution?: unknown },
 		): Promise<ExecuteWorkflowData> => {
 			handedOver.push({ code: code!, state: inputData![0]!, settings: parentExecution });
-			return await Promise.resolve({ executionId: '77', data: [null], waitTill: new Date(Date.now() + 65_000) });
+			return await Promise.resolve({
+				executionId: '77',
+				data: [null],
+				waitTill: new Date(Date.now() + 65_000),
+			});
 		},
 		getRunExecutionData: async () => await Promise.resolve(parent),
 	};
@@ -113,26 +117,29 @@ itParks('a poll is one request per job that runs; at the end all items come out 
 	expect(p.api.submits).toHaveLength(3);
 });
 
-itParks('a job that failed is an error item under Continue, and the error of the node without it', async () => {
-	const all = prompts(3);
-	p.api.failNext({ error: 'Out of memory', promptIncludes: 'Fox 1' });
-	const kind = { onError: 'continueRegularOutput' } as const;
-	const { own } = await runParked(all, { settings: kind });
-	endJobs();
-	const { items } = await poll(own, own.handedOver[0]!.state);
-	expect(items.map(({ json }) => json.error ?? json.id)).toEqual([
-		idOf('Fox 0'),
-		'The model gave up: Out of memory',
-		idOf('Fox 2'),
-	]);
-	expect(items[1]!.json.details).toMatchObject({ id: idOf('Fox 1'), model: 'p-image', status: 'failed' });
+itParks(
+	'a job that failed is an error item under Continue, and the error of the node without it',
+	async () => {
+		const all = prompts(3);
+		p.api.failNext({ error: 'Out of memory', promptIncludes: 'Fox 1' });
+		const kind = { onError: 'continueRegularOutput' } as const;
+		const { own } = await runParked(all, { settings: kind });
+		endJobs();
+		const { items } = await poll(own, own.handedOver[0]!.state);
+		expect(items.map(({ json }) => json.error ?? json.id)).toEqual([
+			idOf('Fox 0'),
+			'The model gave up: Out of memory',
+			idOf('Fox 2'),
+		]);
+		expect(items[1]!.json.details).toMatchObject({ id: idOf('Fox 1'), model: 'p-image', status: 'failed' });
 
-	const state = own.handedOver[0]!.state.json.parked as object;
-	const { error } = await poll(own, { json: { parked: { ...state, continues: false } } });
-	expect(error!.message).toBe('The model gave up: Out of memory');
-	expect(error!.context).toMatchObject({ itemIndex: 1, details: { id: idOf('Fox 1') } });
-	for (const prompt of all) expect(error!.description).toContain(idOf(prompt));
-});
+		const state = own.handedOver[0]!.state.json.parked as object;
+		const { error } = await poll(own, { json: { parked: { ...state, continues: false } } });
+		expect(error!.message).toBe('The model gave up: Out of memory');
+		expect(error!.context).toMatchObject({ itemIndex: 1, details: { id: idOf('Fox 1') } });
+		for (const prompt of all) expect(error!.description).toContain(idOf(prompt));
+	},
+);
 
 itParks('Timeout holds: what still runs then is an error with its ID', async () => {
 	const kind = { onError: 'continueRegularOutput' } as const;
@@ -166,14 +173,17 @@ itParks('when the parked execution was stopped, the next poll asks nothing and e
 	expect(p.api.requests).toHaveLength(before);
 });
 
-itParks('when n8n refuses the sub-workflow, the node waits for its jobs, says so, and buys nothing again', async () => {
-	p.api.options.jobSeconds = 200;
-	const executeWorkflow = async () => await Promise.reject(new Error('No permission'));
-	const result = await p.run(parameters(), { items: itemsOf(prompts(2)), server: { executeWorkflow } });
-	expect(result.items.map(({ json }) => json.status)).toEqual(['succeeded', 'succeeded']);
-	expect(hintsOf(result)).toContainEqual(expect.stringContaining('n8n refused the sub-workflow'));
-	expect(p.api.submits).toHaveLength(2);
-});
+itParks(
+	'when n8n refuses the sub-workflow, the node waits for its jobs, says so, and buys nothing again',
+	async () => {
+		p.api.options.jobSeconds = 200;
+		const executeWorkflow = async () => await Promise.reject(new Error('No permission'));
+		const result = await p.run(parameters(), { items: itemsOf(prompts(2)), server: { executeWorkflow } });
+		expect(result.items.map(({ json }) => json.status)).toEqual(['succeeded', 'succeeded']);
+		expect(hintsOf(result)).toContainEqual(expect.stringContaining('n8n refused the sub-workflow'));
+		expect(p.api.submits).toHaveLength(2);
+	},
+);
 
 itParks('500 items are handed over in one sub-workflow, although Max Concurrent is not set', async () => {
 	const { own } = await runParked(prompts(500));

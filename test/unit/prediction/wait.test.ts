@@ -69,7 +69,10 @@ describe('leaving a job that runs', () => {
 
 	it('polls once when the time to leave is over, and delivers what has ended', async () => {
 		const late = job(running);
-		expect(await late.wait(300, { leaveAt: () => START - 1 })).toEqual({ kind: 'running', status: 'processing' });
+		expect(await late.wait(300, { leaveAt: () => START - 1 })).toEqual({
+			kind: 'running',
+			status: 'processing',
+		});
 		expect(late.polls).toHaveLength(1);
 		expect(await job(() => done).wait(300, { leaveAt: () => START - 1 })).toEqual(succeeded);
 	});

@@ -28,11 +28,14 @@ function contextWith(more: {
 
 const wish = { wanted: true, severalFiles: false };
 
-it.each<WorkflowExecuteMode>(['manual', 'webhook', 'trigger', 'retry', 'chat'])('parks in mode %s', (mode) => {
-	const { context, hints } = contextWith({ mode });
-	expect(willPark(context, [wish, wish])).toBe(true);
-	expect(hints()).toEqual([]);
-});
+it.each<WorkflowExecuteMode>(['manual', 'webhook', 'trigger', 'retry', 'chat'])(
+	'parks in mode %s',
+	(mode) => {
+		const { context, hints } = contextWith({ mode });
+		expect(willPark(context, [wish, wish])).toBe(true);
+		expect(hints()).toEqual([]);
+	},
+);
 
 it('does not park, and says nothing, where nobody wants it', () => {
 	const { context, hints } = contextWith({});

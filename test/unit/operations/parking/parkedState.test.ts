@@ -1,5 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { oneItem, outputOf, readStateItem, stateItem } from '../../../../nodes/Pruna/operations/parking/parkedState';
+import {
+	oneItem,
+	outputOf,
+	readStateItem,
+	stateItem,
+} from '../../../../nodes/Pruna/operations/parking/parkedState';
 import type { OpenJob } from '../../../../nodes/Pruna/prediction/openJob';
 
 const NOW = 1_000_000_000;
