@@ -1,6 +1,7 @@
 /** Parked executions: a job that runs for long takes no worker, and n8n killed meanwhile loses nothing. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { itemsOf, type Item } from '../../sandbox/execution';
 import { Rest, RestError, type StoredExecution } from '../../sandbox/rest';
 import { until } from '../until';
@@ -64,6 +65,8 @@ async function runPictures(all: string[], settings: NodeSettings = {}): Promise<
 
 /** The status of every execution by its id, without their data; empty while n8n is too busy to tell. */
 async function statuses(): Promise<Map<string, string>> {
+	// For minutes, so n8n is not to be kept busy by the question.
+	await sleep(1000);
 	try {
 		const { results } = await rest.call<{ results: Array<{ id: string; status: string }> }>(
 			'GET',
