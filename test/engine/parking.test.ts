@@ -23,7 +23,7 @@ const itWaits = canPark ? it.skip : it;
 const LONG = 3600;
 /** More than the default of Max Concurrent. */
 const MANY = 110;
-const options = { freeWorker: true, downloadOutput: false };
+const options = { freeWorker: true, downloadOutput: false, pollInterval: 30 };
 const prompts = (count: number) => Array.from({ length: count }, (_, index) => `Fox ${index}`);
 const itemsOf = (all: string[]) => all.map((prompt) => ({ json: { prompt } }));
 const parameters = (more: INodeParameters = {}) =>

@@ -107,8 +107,9 @@ async function pollUntilEnd(
 		const from = Math.min(last?.time ?? since, now);
 		const elapsed = Math.max(0, secondsAt(from));
 		const facts = { elapsed, polls, interval, advice: last?.advice, ...job.facts(now) };
-		// The last poll is at the deadline itself, so that a job that ends just before it is not missed.
-		const due = Math.min(deadline, from + nextPollSeconds(kind, facts) * 1000);
+		// The last poll is at the end itself, so that a job that ends just before it is not missed.
+		const end = Math.min(deadline, Math.max(now, leaveAt()));
+		const due = Math.min(end, from + nextPollSeconds(kind, facts) * 1000);
 		await sleepUntil(due);
 		const turn = job.turn(clock.now());
 		if (turn > 0) await sleepUntil(Math.min(deadline, clock.now() + turn * 1000));

@@ -4,6 +4,7 @@ import type { Job } from '../../prediction/jobSettings';
 import { isTool } from '../../prediction/run';
 import { addWaitingHint } from '../hints';
 import { ownMaxConcurrent } from '../readOptions';
+import { hasWaitingCaller } from './waitingCaller';
 
 /** What an item says of parking. */
 export interface ParkingWish {
@@ -42,6 +43,7 @@ function whyNotHere(context: IExecuteFunctions): string | undefined {
 	if (!('WAIT_FOR_SUB_EXECUTION' in n8nWorkflow)) return 'this release of n8n cannot park it safely';
 	if (!isKnownId(context.getWorkflow().id)) return 'the workflow has not been saved';
 	if (!isKnownId(context.getExecutionId())) return 'n8n does not save this execution';
+	if (hasWaitingCaller(context)) return 'a webhook, form or chat answers with what the workflow gives';
 	// n8n resumes it with the first of its sub-executions that it finds ended, and that would be the older one.
 	const { metadata } = context.getExecuteData();
 	if ((metadata?.waitingChildExecutionIds ?? []).length > 0) return 'this execution was parked before';

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, WorkflowExecuteMode } from 'n8n-workflow';
+import type { IExecuteFunctions, NodeTypeAndVersion, WorkflowExecuteMode } from 'n8n-workflow';
 import { parkingOf, willPark } from '../../../../nodes/Pruna/operations/parking/canPark';
 import { imageJob } from '../../prediction/testRun';
 
@@ -10,6 +10,7 @@ function contextWith(more: {
 	isTool?: boolean;
 	children?: readonly string[];
 	maxConcurrent?: number;
+	before?: ReadonlyArray<Partial<NodeTypeAndVersion>>;
 }) {
 	const { mode = 'webhook', workflowId = 'w1', executionId = '7', isTool = false, children } = more;
 	const addExecutionHints = jest.fn();
@@ -21,6 +22,7 @@ function contextWith(more: {
 		getNode: () => ({ type: 'n8n-nodes-pruna.pruna' }),
 		getExecuteData: () => ({ metadata: children && { waitingChildExecutionIds: children } }),
 		getNodeParameter: (name: string) => (name === 'options.maxConcurrent' ? more.maxConcurrent : undefined),
+		getParentNodes: () => more.before ?? [],
 		addExecutionHints,
 	} as unknown as IExecuteFunctions;
 	return { context, hints: () => addExecutionHints.mock.calls.map(([{ message }]) => String(message)) };
@@ -77,4 +79,36 @@ it('only Wait for Result parks', () => {
 	expect(parkingOf(imageJob).wanted).toBe(false);
 	expect(parkingOf({ ...imageJob, input: { num_outputs: 2 } }).severalFiles).toBe(true);
 	expect(parkingOf({ ...imageJob, input: { num_outputs: 1 } }).severalFiles).toBe(false);
+});
+
+describe('somebody who waits for an answer', () => {
+	const webhook = (responseMode?: string) => ({
+		type: 'n8n-nodes-base.webhook',
+		parameters: { ...(responseMode && { responseMode }) },
+	});
+	const respond = { type: 'n8n-nodes-base.respondToWebhook', parameters: {} };
+	const chat = { type: '@n8n/n8n-nodes-langchain.chatTrigger', parameters: {} };
+
+	it.each([
+		['a webhook that answers with the last node', [webhook('lastNode')]],
+		['a webhook that is answered behind the node', [webhook('responseNode')]],
+		['a chat', [chat]],
+	])('%s is not made to wait for a parked execution', (_, before) => {
+		const { context, hints } = contextWith({ before });
+		expect(willPark(context, [wish])).toBe(false);
+		expect(hints()).toEqual([expect.stringContaining('answers with what the workflow gives')]);
+	});
+
+	it.each([
+		['a webhook that answers at once', [webhook()]],
+		['a webhook that was answered before the node', [webhook('responseNode'), respond]],
+		['a webhook that is switched off', [{ ...webhook('lastNode'), disabled: true }]],
+	])('%s holds nothing up', (_, before) => {
+		expect(willPark(contextWith({ before }).context, [wish])).toBe(true);
+	});
+
+	it('a schedule in the same workflow is not held up by its webhook', () => {
+		const { context } = contextWith({ mode: 'trigger', before: [webhook('lastNode')] });
+		expect(willPark(context, [wish])).toBe(true);
+	});
 });
