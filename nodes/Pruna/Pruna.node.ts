@@ -20,6 +20,8 @@ export class Pruna implements INodeType {
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description: 'Make and edit images, make videos and train LoRAs with Pruna AI',
 		defaults: { name: 'Pruna' },
+		waitingNodeTooltip:
+			'=The predictions run at Pruna. Until they have ended, this execution takes no worker.',
 		usableAsTool: true,
 		builderHint,
 		inputs: [NodeConnectionTypes.Main],

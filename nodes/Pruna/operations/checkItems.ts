@@ -1,20 +1,24 @@
-import type { INodeExecutionData } from 'n8n-workflow';
 import { ExecutionCanceled } from '../core/errors';
 import { createLimit } from '../core/limit';
 import { settleCall, type Outcome } from '../core/outcome';
 import type { Take } from '../models/takes';
 import type { Job } from '../prediction/jobSettings';
+import { isOpenJob, type ItemResult } from '../prediction/openJob';
 import { runOfTake, type Run } from '../prediction/run';
 import { isCheckOnly, reportItem, reportOf, reportOfError, type CheckReport } from './checkOnly';
-import { withCost } from './costs';
+import { besideOf, withCost } from './costs';
 import { readIncludeInput, withInput, type IncludeInput } from './includeInput';
 import type { ItemJob, Operation } from './operation';
 import { operationOf } from './operations';
+import { NOTHING_TO_PARK, type ParkingWish } from './parking/canPark';
 import { refusedByLimit } from './spendingLimit';
 
 /** How long items are checked before whatever else n8n has to do gets a turn, in milliseconds. */
 const CHECK_SLICE = 20;
 const CHECKS_AT_A_TIME = 16;
+
+/** A parked execution keeps no input items. */
+const INCLUDES_INPUT = 'Include Input needs the input items';
 
 /** What is run side by side with all else: one job of an item, or what stands in its place. */
 export interface Task {
@@ -23,7 +27,7 @@ export interface Task {
 	readonly take?: Take;
 	/** What it buys, if anything. */
 	readonly job?: Job;
-	run(): Promise<INodeExecutionData[]>;
+	run(): Promise<ItemResult>;
 }
 
 /** An item whose settings are right, or (in Check Only) one whose settings are told. */
@@ -33,6 +37,7 @@ export interface CheckedItem {
 	readonly job?: Job;
 	/** What is told of it in place of buying. */
 	readonly report?: CheckReport;
+	readonly parking: ParkingWish;
 	readonly tasks: readonly Task[];
 }
 
@@ -48,7 +53,7 @@ export function failedTask(itemIndex: number, error: unknown): Task {
 
 function reported(itemIndex: number, report: CheckReport): CheckedItem {
 	const run = async () => await Promise.resolve([reportItem(report, itemIndex)]);
-	return { itemIndex, report, tasks: [{ itemIndex, run }] };
+	return { itemIndex, report, parking: NOTHING_TO_PARK, tasks: [{ itemIndex, run }] };
 }
 
 function taskOf(
@@ -65,6 +70,7 @@ function taskOf(
 		job,
 		run: async () => {
 			const made = await operation.run(runOfTake(run, take), itemIndex, settings);
+			if (isOpenJob(made)) return { ...made, beside: job && besideOf(job) };
 			const items = job ? withCost(made, job) : made;
 			return items.map((item) => withInput(run.context, itemIndex, wanted, item));
 		},
@@ -82,7 +88,9 @@ async function checkItem(run: Run, itemIndex: number): Promise<CheckedItem> {
 		if (job?.mode === 'check') return reported(itemIndex, reportOf(run, job));
 		const jobs = operation.split?.(settings) ?? [{ settings }];
 		const tasks = jobs.map((one) => taskOf(run, itemIndex, operation, one, wanted));
-		return { itemIndex, job, tasks };
+		const wish = operation.parking?.(settings) ?? NOTHING_TO_PARK;
+		const parking = wanted === 'none' ? wish : { ...wish, obstacle: INCLUDES_INPUT };
+		return { itemIndex, job, parking, tasks };
 	});
 	if (checked.ok) return checked.value;
 	// A mode that lingers in the parameters of an operation that buys nothing means nothing.

@@ -14,17 +14,14 @@ export function costKeys(estimate: Estimate | undefined, share = 1): IDataObject
 	return { estimated_cost_usd: most, ...(least !== most && { estimated_cost_usd_min: least }) };
 }
 
+type Costly = Pick<Job, 'estimate' | 'warnings'>;
+
+/** What stands in a job's item beside its result. @param share How many items share the job */
+export function besideOf({ estimate, warnings = [] }: Costly, share = 1): IDataObject {
+	return { ...costKeys(estimate, share), ...(warnings.length > 0 && { warnings: [...warnings] }) };
+}
+
 /** The items of a job with their part of its cost, so that a sum over items is the sum of the run, and with its warnings. */
-export function withCost(
-	items: readonly INodeExecutionData[],
-	{ estimate, warnings = [] }: Pick<Job, 'estimate' | 'warnings'>,
-): INodeExecutionData[] {
-	return items.map((item) => ({
-		...item,
-		json: {
-			...item.json,
-			...costKeys(estimate, items.length),
-			...(warnings.length > 0 && { warnings: [...warnings] }),
-		},
-	}));
+export function withCost(items: readonly INodeExecutionData[], job: Costly): INodeExecutionData[] {
+	return items.map((item) => ({ ...item, json: { ...item.json, ...besideOf(job, items.length) } }));
 }

@@ -1,24 +1,31 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { settle } from '../core/outcome';
+import { settle, settleCall } from '../core/outcome';
 import { newRecord } from '../prediction/record';
 import { createRun, isTool, type Run } from '../prediction/run';
 import { checkItems, failedTask, type Task } from './checkItems';
 import { errorItem, nodeError } from './failures';
 import { addHints } from './hints';
+import { willPark } from './parking/canPark';
+import { finishLeft } from './parking/finishLeft';
+import { isParkedStep } from './parking/parkedField';
+import { pollParked } from './parking/pollParked';
 import { readMaxConcurrent } from './readOptions';
 import { runItems } from './runItems';
 import { summarize } from './runSummary';
 
 /**
  * Checks all items, then runs those that are right side by side. Without Continue On Fail nothing is started when a
- * check finds something, and a failure later on ends the waiting of all.
+ * check finds something, and a failure later on ends the waiting of all. Jobs that still run may be parked.
  *
  * @throws NodeApiError | NodeOperationError for the first item that failed, unless the run continues on failures
  */
 async function runAll(run: Run, count: number, continues: boolean): Promise<INodeExecutionData[]> {
-	const { context, ledger, records, stop } = run;
+	const { context, handover, ledger, records, stop } = run;
 	const failNode = (error: unknown, { itemIndex, take }: Pick<Task, 'itemIndex' | 'take'>) =>
 		nodeError(context.getNode(), error, itemIndex, records.all(), take);
+	const onFailure = () => {
+		if (!continues) stop.halt();
+	};
 
 	const checked = await checkItems(run, count);
 	const wrong = checked.findIndex((outcome) => !outcome.ok);
@@ -28,17 +35,30 @@ async function runAll(run: Run, count: number, continues: boolean): Promise<INod
 	const tasks = checked.flatMap((outcome, itemIndex) =>
 		outcome.ok ? outcome.value.tasks : [failedTask(itemIndex, outcome.error)],
 	);
-	const outcomes = await runItems(
-		tasks,
-		readMaxConcurrent(context),
-		async (task) => {
-			stop.check();
-			return await task.run();
-		},
-		() => {
-			if (!continues) stop.halt();
-		},
+	// An item with several tasks is never parked, so a task is an item there.
+	const parks = willPark(
+		context,
+		checked.flatMap((outcome) => (outcome.ok ? outcome.value.parking : [])),
 	);
+	if (parks) handover.open(tasks.length);
+	const left = await runItems(
+		tasks,
+		// What is parked takes no place.
+		parks ? tasks.length : readMaxConcurrent(context),
+		async (task) => {
+			const result = await settleCall(async () => {
+				stop.check();
+				return await task.run();
+			});
+			handover.hasBought(task.itemIndex);
+			if (!result.ok) throw result.error;
+			return result.value;
+		},
+		onFailure,
+	);
+	const { parked, outcomes } = await finishLeft(run, left, continues, onFailure);
+	if (parked !== undefined) return parked;
+
 	addHints(context, records.all());
 	// A failure that ends the node is told by its error.
 	summarize(run, checked, tasks, continues ? outcomes : []);
@@ -62,6 +82,7 @@ async function runAll(run: Run, count: number, continues: boolean): Promise<INod
  * agent's tool
  */
 export async function executeItems(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	if (isParkedStep(context)) return await pollParked(context);
 	const { length } = context.getInputData();
 	// Of what a tool throws, an agent reads the first sentence without the prediction's ID, or nothing: it depends on
 	// the agent's version. An item it reads whole.

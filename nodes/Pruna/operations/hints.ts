@@ -18,3 +18,11 @@ export function addHints(context: IExecuteFunctions, records: readonly JobRecord
 		location: 'outputPane',
 	});
 }
+
+/** Tells that the worker was not freed. @param reason Ends the sentence */
+export function addWaitingHint(context: IExecuteFunctions, reason: string): void {
+	context.addExecutionHints({
+		message: `Options → Free the Worker While Waiting was set, but the node waited itself: ${reason}.`,
+		location: 'outputPane',
+	});
+}

@@ -1,7 +1,9 @@
-import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import type { Job } from '../prediction/jobSettings';
+import type { INodeProperties } from 'n8n-workflow';
 import type { Take } from '../models/takes';
+import type { Job } from '../prediction/jobSettings';
+import type { ItemResult } from '../prediction/openJob';
 import type { Run } from '../prediction/run';
+import type { ParkingWish } from './parking/canPark';
 
 /** One of the jobs that an item's settings make. */
 export interface ItemJob<Settings> {
@@ -29,5 +31,8 @@ export interface Operation<Settings = unknown> {
 	jobOf?(settings: Settings): Job;
 	/** The jobs that these settings make, each of which is run like an item of its own. Without it, there is one. */
 	split?(settings: Settings): ReadonlyArray<ItemJob<Settings>>;
-	run(run: Run, itemIndex: number, settings: Settings): Promise<INodeExecutionData[]>;
+	/** What the item says of parking, where there is something to wait for. */
+	parking?(settings: Settings): ParkingWish;
+	/** @returns The item's output, or the job that was left because the run hands its jobs over */
+	run(run: Run, itemIndex: number, settings: Settings): Promise<ItemResult>;
 }

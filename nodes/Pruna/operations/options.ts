@@ -28,6 +28,18 @@ function unlessSubmitOnly(option: INodeProperties, others: readonly string[]): I
 	];
 }
 
+const freeWorker: INodeProperties = {
+	displayName: 'Free the Worker While Waiting',
+	name: 'freeWorker',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to park the execution when its jobs run for longer than about 90 seconds. It then takes no worker and survives a restart, and is polled every 66 seconds to 5 minutes.',
+};
+
+/** Their jobs are the long ones, so there it stands first. */
+const LONG_JOBS = ['lora', 'video'];
+
 export const options: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -35,6 +47,10 @@ export const options: INodeProperties = {
 	placeholder: 'Add Option',
 	default: {},
 	options: [
+		{
+			...freeWorker,
+			displayOptions: { show: { '/resource': LONG_JOBS, '/mode': ['wait'] } },
+		},
 		...unlessSubmitOnly(
 			{
 				displayName: 'Download Output',
@@ -78,6 +94,14 @@ export const options: INodeProperties = {
 			['download', 'getResult'],
 		),
 		includeInput,
+		{
+			...freeWorker,
+			displayOptions: {
+				show: { '/operation': STARTS_JOB.operation, '/mode': ['wait'] },
+				hide: { '/resource': LONG_JOBS },
+			},
+		},
+		{ ...freeWorker, displayOptions: { show: { '/operation': ['getResult'] } } },
 		{
 			displayName: 'Max Concurrent',
 			name: 'maxConcurrent',

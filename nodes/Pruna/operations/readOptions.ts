@@ -64,6 +64,7 @@ export function readOptions({ context, isTool }: Run, itemIndex: number): JobOpt
 			(usd) => usd >= 0,
 			'an amount in USD, 0 or more',
 		),
+		freeWorker: readBoolean(options.freeWorker, 'Free the Worker While Waiting') ?? false,
 		extraInput: readJsonObject(options.extraInput, 'Extra Input'),
 		combineFiles: readBoolean(options.combineFiles, 'Files in One Item'),
 		takes: readTakes(options.takes),
@@ -75,11 +76,16 @@ export function readOptions({ context, isTool }: Run, itemIndex: number): JobOpt
  * read from the first item.
  */
 export function readMaxConcurrent(context: IExecuteFunctions): number {
+	return ownMaxConcurrent(context) ?? Infinity;
+}
+
+/** The same, where the user has set it. */
+export function ownMaxConcurrent(context: IExecuteFunctions): number | undefined {
 	let number: number | undefined;
 	try {
 		number = toNumber(context.getNodeParameter('options.maxConcurrent', 0, undefined));
 	} catch {
 		// An expression that cannot be read is reported by the item itself, which reads all of its options.
 	}
-	return number !== undefined && number >= 1 ? Math.floor(number) : Infinity;
+	return number !== undefined && number >= 1 ? Math.floor(number) : undefined;
 }

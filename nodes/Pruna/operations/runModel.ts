@@ -1,5 +1,4 @@
 import { randomInt } from 'crypto';
-import type { INodeExecutionData } from 'n8n-workflow';
 import { PrunaError } from '../core/errors';
 import { mapError, settleCall } from '../core/outcome';
 import { binaryFieldsOf } from '../media/binaryFields';
@@ -12,11 +11,13 @@ import type { Model } from '../models/types';
 import { runJob } from '../prediction/job';
 import type { Job } from '../prediction/jobSettings';
 import { describedInput } from '../prediction/prepareInput';
+import type { ItemResult } from '../prediction/openJob';
 import type { Run } from '../prediction/run';
 import { readMode } from './mode';
 import { buildInput } from './modelInput';
 import type { ItemJob, Operation } from './operation';
 import { optionWarnings } from './optionWarnings';
+import { parkingOf } from './parking/canPark';
 import { findingsError, textParameter } from './parameters';
 import { readOptions } from './readOptions';
 import { modelToolDescription } from './toolDescription';
@@ -128,7 +129,7 @@ function withFieldName(model: Model, error: unknown): unknown {
 	return refused ? error.with(refused) : error;
 }
 
-async function run(context: Run, itemIndex: number, job: ModelJob): Promise<INodeExecutionData[]> {
+async function run(context: Run, itemIndex: number, job: ModelJob): Promise<ItemResult> {
 	return await mapError(runJob(context, itemIndex, job), (error) => withFieldName(job.entry, error));
 }
 
@@ -145,5 +146,6 @@ export const modelOperations: ReadonlyArray<Operation<ModelJob>> = operationsWit
 	check: async (context, itemIndex) => await check(context, itemIndex, offered),
 	jobOf: (job) => job,
 	split,
+	parking: parkingOf,
 	run,
 }));

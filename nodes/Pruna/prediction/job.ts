@@ -1,13 +1,10 @@
-import type { INodeExecutionData } from 'n8n-workflow';
 import { PrunaError } from '../core/errors';
-import { LEAST_SECONDS } from '../media/download';
-import { deliver } from './deliver';
 import { handleItem, takeDetails } from './jobItems';
-import { deadlineOf, type Job } from './jobSettings';
+import { deadlineOf, deliveryOptions, type Job } from './jobSettings';
+import { deliverJob, followJob, type ItemResult } from './openJob';
 import { prepareInput } from './prepareInput';
 import type { Run } from './run';
 import { statusDetails, submit, type Bought } from './submit';
-import { awaitPrediction, failedJobError, type EndedPrediction } from './wait';
 
 /** What an earlier try of this item has bought, if the node is run again by Retry On Fail. */
 function resume(run: Run, itemIndex: number, work: unknown): Bought | undefined {
@@ -34,37 +31,8 @@ async function buy(run: Run, itemIndex: number, job: Job): Promise<Bought> {
 	});
 }
 
-/** @param deadline Milliseconds since 1970 */
-async function awaitResult(
-	run: Run,
-	itemIndex: number,
-	job: Job,
-	bought: Bought,
-	isNew: boolean,
-	deadline: number,
-): Promise<unknown> {
-	const ended: EndedPrediction =
-		bought.state === 'succeeded'
-			? { kind: 'succeeded', generationUrl: bought.generationUrl }
-			: await awaitPrediction(run.api, run.clock, bought.id, {
-					// A submit in sync mode has waited for some of the job already.
-					model: isNew && job.mode === 'wait' ? job.model : undefined,
-					kind: job.kind,
-					pollInterval: job.options.pollInterval,
-					since: run.clock.now(),
-					deadline,
-					onPoll: (status) => run.records.tell(itemIndex, { kind: 'polled', status }),
-				});
-	run.records.tell(itemIndex, {
-		kind: 'ended',
-		status: ended.kind === 'succeeded' ? 'succeeded' : ended.status,
-	});
-	if (ended.kind === 'failed') throw failedJobError(ended);
-	return ended.generationUrl;
-}
-
 /** The way of every job: resumed or submitted, awaited, delivered. What happens is told to its record at each step. */
-export async function runJob(run: Run, itemIndex: number, job: Job): Promise<INodeExecutionData[]> {
+export async function runJob(run: Run, itemIndex: number, job: Job): Promise<ItemResult> {
 	const { model, mode, options, work, kind } = job;
 	run.records.tell(itemIndex, { kind: 'named', details: { model, ...takeDetails(job) }, work });
 
@@ -73,11 +41,17 @@ export async function runJob(run: Run, itemIndex: number, job: Job): Promise<INo
 	if (mode === 'submit' && bought.state === 'submitted') return handleItem(run, itemIndex);
 
 	const deadline = deadlineOf(run, kind, options);
-	const generationUrl = await awaitResult(run, itemIndex, job, bought, resumed === undefined, deadline);
-	// It is paid for, so it has time for its download even when the wait has used up its own.
-	const downloadDeadline = Math.max(deadline, run.clock.now() + LEAST_SECONDS * 1000);
-	const { id } = bought;
 	const { seed } = run.records.of(itemIndex).details;
-	const facts = { id, model, status: 'succeeded', seed };
-	return await deliver(run, itemIndex, { facts, generationUrl, isPaid: true }, options, downloadDeadline);
+	const known = { itemIndex, model, seed, isPaid: true, options: deliveryOptions(options), deadline };
+	if (bought.state === 'succeeded') {
+		run.records.tell(itemIndex, { kind: 'ended', status: 'succeeded' });
+		return await deliverJob(run, { ...known, id: bought.id }, bought.generationUrl);
+	}
+	run.handover.hasBought(itemIndex);
+	return await followJob(
+		run,
+		{ ...known, id: bought.id, kind, since: run.clock.now() },
+		// A submit in sync mode has waited for some of the job already.
+		{ learnsOf: resumed === undefined && mode === 'wait' ? model : undefined, leaveAt: run.handover.leaveAt },
+	);
 }

@@ -25,6 +25,20 @@ export interface JobOptions {
 	readonly combineFiles?: boolean;
 	/** How many takes of the item are wanted; undefined where the user has not asked for takes. */
 	readonly takes?: number;
+	/** Park the execution while its jobs run. */
+	readonly freeWorker?: boolean;
+}
+
+/** What the wait for a job and its delivery need to know. */
+export type DeliveryOptions = Pick<
+	JobOptions,
+	'downloadOutput' | 'outputField' | 'fileName' | 'pollInterval' | 'combineFiles'
+>;
+
+/** The same without all else, because a parked execution keeps it. */
+export function deliveryOptions(options: JobOptions): DeliveryOptions {
+	const { downloadOutput, outputField, fileName, pollInterval, combineFiles } = options;
+	return { downloadOutput, outputField, fileName, pollInterval, combineFiles };
 }
 
 /** A prediction that is to be made for an item. All of it is checked. */

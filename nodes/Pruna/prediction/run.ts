@@ -10,6 +10,7 @@ import { createFileReader, type FileReader } from '../media/fileFacts';
 import { createUploader, type Uploader } from '../media/upload';
 import { SECRET_INPUTS } from '../models/modelOperations';
 import type { Take } from '../models/takes';
+import { createHandover, type Handover } from './handover';
 import { createJobLog } from './jobLog';
 import { createLedger, type Ledger } from './ledger';
 import { createPacer, type Pacer } from './pace';
@@ -34,6 +35,8 @@ export interface Run {
 	readonly files: FileReader;
 	readonly upload: Uploader;
 	readonly downloadLimit: DownloadLimit;
+	/** When the jobs that still run are left. */
+	readonly handover: Handover;
 	/** True when an AI agent runs the node: it gets JSON only, so files are not fetched unless asked for. */
 	readonly isTool: boolean;
 	/** Set where this is the run as one of several jobs of an item sees it. */
@@ -100,6 +103,7 @@ export async function createRun(context: IExecuteFunctions): Promise<Run> {
 		files: createFileReader(context.helpers),
 		upload: createUploader(context, api, clock),
 		downloadLimit: createDownloadLimit(),
+		handover: createHandover(now),
 		isTool: isTool(context),
 		close() {
 			endWatch();

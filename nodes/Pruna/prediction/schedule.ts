@@ -120,3 +120,37 @@ export function defaultTimeoutSeconds(kind: JobKind): number {
 			return 30 * 60;
 	}
 }
+
+/**
+ * n8n's Wait node gives the worker back from 65 seconds on; below, it keeps the execution in memory. It reads the clock
+ * twice, so that a wait of just 65 seconds may be some milliseconds too short.
+ */
+export const LEAST_PARKED_SECONDS = 66;
+/** The pauses of a parked job grow to this part of its age. */
+const PARKED_GROWTH = 1 / 8;
+
+function longestParkedSeconds(kind: JobKind): number {
+	switch (kind) {
+		case 'image':
+			return 2 * 60;
+		case 'lora-zip':
+			return 5 * 60;
+		default:
+			return 3 * 60;
+	}
+}
+
+/**
+ * How long a parked execution leaves a job alone, in seconds. The older the job, the less a late poll matters.
+ *
+ * @param age Seconds since the wait for the job began
+ * @param rest Seconds until its time is up
+ * @param interval The user's own, in seconds
+ */
+export function parkedPauseSeconds(
+	kind: JobKind,
+	{ age, rest, interval }: { readonly age: number; readonly rest: number; readonly interval?: number },
+): number {
+	const wanted = interval ?? Math.min(age * PARKED_GROWTH, longestParkedSeconds(kind));
+	return Math.ceil(Math.max(LEAST_PARKED_SECONDS, Math.min(wanted, rest)));
+}

@@ -38,6 +38,16 @@ function quietly(action: () => void): void {
 	}
 }
 
+/** Puts IDs into the custom data of the execution, where they stay when it is stopped. It never throws. */
+export function keepIds(context: IExecuteFunctions, ids: readonly string[]): void {
+	quietly(() => {
+		const customData = customDataOf(context);
+		// Another node, or another call of the same tool, may have left its own there.
+		const others = (customData.get?.(CUSTOM_DATA_KEY) ?? '').split(',').filter((id) => id !== '');
+		customData.set(CUSTOM_DATA_KEY, idList([...new Set([...others, ...ids])]));
+	});
+}
+
 function leaveIds(context: IExecuteFunctions, records: readonly JobRecord[]): void {
 	const open = records.filter(isOpen);
 	if (open.length === 0) return;
@@ -50,13 +60,7 @@ function leaveIds(context: IExecuteFunctions, records: readonly JobRecord[]): vo
 			{ ids, withoutId },
 		),
 	);
-	if (ids.length === 0) return;
-	quietly(() => {
-		const customData = customDataOf(context);
-		// Another node, or another call of the same tool, may have left its own there.
-		const others = (customData.get?.(CUSTOM_DATA_KEY) ?? '').split(',').filter((id) => id !== '');
-		customData.set(CUSTOM_DATA_KEY, idList([...new Set([...others, ...ids])]));
-	});
+	if (ids.length > 0) keepIds(context, ids);
 }
 
 /**

@@ -19,6 +19,8 @@ export interface WaitSettings {
 	readonly since: number;
 	/** Milliseconds since 1970. */
 	readonly deadline: number;
+	/** When to leave a job that still runs, in milliseconds since 1970; it may change while the job is waited for. */
+	readonly leaveAt?: () => number;
 	/** Told of every poll of a job that still runs. */
 	readonly onPoll?: (status: string) => void;
 }
@@ -28,7 +30,8 @@ const CHECK_INTERVAL = 1;
 /** Seconds after which an answer to a poll does not tell how the job was when the poll was sent. */
 const SLOW_ANSWER = 2;
 
-export type EndedPrediction = Exclude<PredictionState, { kind: 'running' }>;
+/** How long an outage of the API may hold up the leaving of a job, in seconds. */
+export const LEAVING_SECONDS = 20;
 
 /** What a model says when it could not fetch or open a file of its input (wire.md 1). */
 const UNREADABLE_FILE =
@@ -53,7 +56,8 @@ export function failedJobError(state: Extract<PredictionState, { kind: 'failed' 
 	});
 }
 
-function stillRunsError(status: string, seconds: number, last?: PrunaError): PrunaError {
+/** A job whose time is up. */
+export function stillRunsError(status: string, seconds: number, last?: PrunaError): PrunaError {
 	const words = last?.reason ? ` (“${last.reason}”)` : '';
 	const lastPoll = last ? ` The last poll failed: ${last.message}${words}.` : '';
 	return new PrunaError(`The prediction still runs after ${Math.round(seconds)} seconds`, {
@@ -64,7 +68,7 @@ function stillRunsError(status: string, seconds: number, last?: PrunaError): Pru
 }
 
 /**
- * Polls a job until it ends, well or not.
+ * Polls a job until it ends, well or not, or until it is time to leave it. A job is polled at least once.
  *
  * @param shared What the jobs of the process share, of which a test has its own
  * @throws PrunaError when the job still runs at the deadline, or the API no longer tells
@@ -75,7 +79,7 @@ export async function awaitPrediction(
 	id: string,
 	settings: WaitSettings,
 	shared: SharedPolls = sharedPolls,
-): Promise<EndedPrediction> {
+): Promise<PredictionState> {
 	const { model } = settings;
 	const key = model === undefined ? undefined : `${api.address.origin} ${model}`;
 	// Each run has a client of its own.
@@ -98,9 +102,9 @@ async function pollUntilEnd(
 	api: ApiClient,
 	clock: Clock,
 	id: string,
-	{ kind, pollInterval: interval, since, deadline, onPoll }: WaitSettings,
+	{ kind, pollInterval: interval, since, deadline, leaveAt = () => Infinity, onPoll }: WaitSettings,
 	job: JobPolls,
-): Promise<EndedPrediction> {
+): Promise<PredictionState> {
 	const secondsAt = (time: number) => (time - since) / 1000;
 	const sleepUntil = async (time: number) => await clock.sleep(Math.max(0, time - clock.now()) / 1000);
 
@@ -108,12 +112,14 @@ async function pollUntilEnd(
 	for (let polls = 0; ; polls++) {
 		const now = clock.now();
 		if (last && now >= deadline) throw stillRunsError(last.status, secondsAt(now));
+		if (last && now >= leaveAt()) return { kind: 'running', status: last.status };
 		// What lies in the future tells of a clock that was set back, and is not waited for.
 		const from = Math.min(last?.time ?? since, now);
 		const elapsed = Math.max(0, secondsAt(from));
 		const facts = { elapsed, polls, interval, advice: last?.advice, ...job.facts(now) };
-		// The last poll is at the deadline itself, so that a job that ends just before it is not missed.
-		const due = Math.min(deadline, from + nextPollSeconds(kind, facts) * 1000);
+		// The last poll is at the end itself, so that a job that ends just before it is not missed.
+		const end = Math.min(deadline, Math.max(now, leaveAt()));
+		const due = Math.min(end, from + nextPollSeconds(kind, facts) * 1000);
 		await sleepUntil(due);
 		const turn = job.turn(clock.now());
 		if (turn > 0) await sleepUntil(Math.min(deadline, clock.now() + turn * 1000));
@@ -121,12 +127,14 @@ async function pollUntilEnd(
 		await begin(job, clock);
 
 		const sent = clock.now();
-		const poll = await settle(api.status(id, deadline));
+		const patience = Math.max(sent, leaveAt()) + LEAVING_SECONDS * 1000;
+		const poll = await settle(api.status(id, Math.min(deadline, patience)));
 		if (!poll.ok) {
 			const { error } = poll;
-			// What passes is repeated until the deadline, so this is the deadline.
-			const isDeadline = error instanceof PrunaError && error.repeat.allowed !== 'never';
-			if (!isDeadline) throw error;
+			// What passes is repeated until the deadline or the time to leave, so one of them has come.
+			const isLate = error instanceof PrunaError && error.repeat.allowed !== 'never';
+			if (!isLate) throw error;
+			if (patience < deadline) return { kind: 'running', status: last?.status ?? 'starting' };
 			throw stillRunsError(last?.status ?? 'starting', secondsAt(clock.now()), error);
 		}
 		const { body, advice } = poll.value;

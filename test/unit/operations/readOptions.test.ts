@@ -31,6 +31,7 @@ describe('the options of an item', () => {
 			pollInterval: undefined,
 			timeout: undefined,
 			requestsPerMinute: undefined,
+			freeWorker: false,
 			extraInput: {},
 		});
 	});

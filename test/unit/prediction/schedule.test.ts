@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import {
 	defaultTimeoutSeconds,
+	LEAST_PARKED_SECONDS,
 	nextPollSeconds,
+	parkedPauseSeconds,
 	type JobKind,
 	type PollFacts,
 } from '../../../nodes/Pruna/prediction/schedule';
@@ -184,5 +186,37 @@ describe('the interval of the user', () => {
 describe('the time that a job gets', () => {
 	it('grows with the kind of job', () => {
 		expect(kinds.map(defaultTimeoutSeconds)).toEqual([300, 1800, 14_400, 1800]);
+	});
+});
+
+describe('the pause of a parked job', () => {
+	it('is never so short that n8n keeps the worker, and no longer than five minutes unless the user says so', () => {
+		const seconds = fc.double({ min: -1e4, max: 1e6, noNaN: true });
+		fc.assert(
+			fc.property(kind, seconds, seconds, (jobKind, age, rest) => {
+				const pause = parkedPauseSeconds(jobKind, { age, rest });
+				expect(pause).toBeGreaterThanOrEqual(LEAST_PARKED_SECONDS);
+				expect(pause).toBeLessThanOrEqual(300);
+			}),
+		);
+	});
+
+	it('is more than the 65 seconds below which n8n keeps the worker', () => {
+		expect(LEAST_PARKED_SECONDS).toBeGreaterThan(65);
+	});
+
+	it('grows with the age of the job, up to what its kind is worth', () => {
+		const pauses = (jobKind: JobKind) =>
+			[90, 600, 1200, 14_000].map((age) => parkedPauseSeconds(jobKind, { age, rest: 1e6 }));
+		expect(pauses('image')).toEqual([66, 75, 120, 120]);
+		expect(pauses('video')).toEqual([66, 75, 150, 180]);
+		expect(pauses('lora-zip')).toEqual([66, 75, 150, 300]);
+	});
+
+	it('ends with the time of the job, and keeps to the interval of the user', () => {
+		expect(parkedPauseSeconds('video', { age: 1200, rest: 100 })).toBe(100);
+		expect(parkedPauseSeconds('video', { age: 1200, rest: 10 })).toBe(66);
+		expect(parkedPauseSeconds('video', { age: 90, rest: 1e4, interval: 600 })).toBe(600);
+		expect(parkedPauseSeconds('video', { age: 90, rest: 1e4, interval: 2 })).toBe(66);
 	});
 });

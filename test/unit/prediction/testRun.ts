@@ -2,6 +2,7 @@ import type { IContextObject, IExecuteFunctions } from 'n8n-workflow';
 import { readBaseUrl } from '../../../nodes/Pruna/api/address';
 import type { ApiClient } from '../../../nodes/Pruna/api/client';
 import type { Clock } from '../../../nodes/Pruna/core/clock';
+import { createHandover } from '../../../nodes/Pruna/prediction/handover';
 import type { Job } from '../../../nodes/Pruna/prediction/jobSettings';
 import { createLedger } from '../../../nodes/Pruna/prediction/ledger';
 import type { Pacer } from '../../../nodes/Pruna/prediction/pace';
@@ -54,6 +55,7 @@ export function runOn(
 		records,
 		isTool: false,
 		upload: never,
+		handover: createHandover(() => clock.now()),
 		api: {
 			address: readBaseUrl(undefined),
 			submit: never,

@@ -56,6 +56,50 @@ function job(
 	return { wait, polls, api, clock };
 }
 
+describe('leaving a job that runs', () => {
+	const running = () => ({ status: 'processing' });
+
+	it('gives it back at the first poll after the time to leave', async () => {
+		const { wait, polls, clock } = job(running);
+		const left = await wait(300, { leaveAt: () => START + 90_000 });
+		expect(left).toEqual({ kind: 'running', status: 'processing' });
+		expect((clock.now() - START) / 1000).toBeLessThan(93.1);
+		expect(polls.at(-1)).toBeGreaterThanOrEqual(87);
+	});
+
+	it('polls once when the time to leave is over, and delivers what has ended', async () => {
+		const late = job(running);
+		expect(await late.wait(300, { leaveAt: () => START - 1 })).toEqual({
+			kind: 'running',
+			status: 'processing',
+		});
+		expect(late.polls).toHaveLength(1);
+		expect(await job(() => done).wait(300, { leaveAt: () => START - 1 })).toEqual(succeeded);
+	});
+
+	it('obeys a time to leave that comes up while it waits', async () => {
+		let leaveAt = Infinity;
+		const { wait, clock } = job((seconds) => {
+			if (seconds > 30) leaveAt = START + 40_000;
+			return running();
+		});
+		await wait(300, { leaveAt: () => leaveAt });
+		expect((clock.now() - START) / 1000).toBeLessThan(44);
+	});
+
+	it('leaves a job whose API is out, which is not the end of the job', async () => {
+		const out = new PrunaError('Pruna did not complete the request (503)', { repeat: { allowed: 'ifFree' } });
+		expect(await job(() => out).wait(300, { leaveAt: () => START })).toMatchObject({ kind: 'running' });
+		const refused = new PrunaError('The key was refused (401)');
+		await expect(job(() => refused).wait(300, { leaveAt: () => START })).rejects.toBe(refused);
+	});
+
+	it('ends at the deadline, when that comes first', async () => {
+		const { wait } = job(running);
+		await expect(wait(60, { leaveAt: () => START + 90_000 })).rejects.toThrow('still runs after 60 seconds');
+	});
+});
+
 describe('waiting for a job', () => {
 	it('ends with its link', async () => {
 		const { wait } = job((seconds) => (seconds < 3 ? { status: 'processing' } : done));

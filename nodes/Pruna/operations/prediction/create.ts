@@ -6,6 +6,7 @@ import type { Job } from '../../prediction/jobSettings';
 import { readMode } from '../mode';
 import type { Operation } from '../operation';
 import { optionWarnings } from '../optionWarnings';
+import { parkingOf } from '../parking/canPark';
 import { findingsError, readJsonObject, textParameter } from '../parameters';
 import { readOptions } from '../readOptions';
 
@@ -69,5 +70,8 @@ export const create: Operation<Job> = {
 	},
 
 	jobOf: (job) => job,
+
+	parking: parkingOf,
+
 	run: runJob,
 };

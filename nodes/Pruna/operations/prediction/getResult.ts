@@ -1,7 +1,7 @@
-import { deliver } from '../../prediction/deliver';
-import { deadlineOf, type JobOptions } from '../../prediction/jobSettings';
-import { awaitPrediction, failedJobError } from '../../prediction/wait';
+import { deadlineOf, deliveryOptions, type JobOptions } from '../../prediction/jobSettings';
+import { followJob, type OpenJob } from '../../prediction/openJob';
 import type { Operation } from '../operation';
+import { parkedField } from '../parking/parkedField';
 import { readOptions } from '../readOptions';
 import { predictionIdField, readPredictionId, tellId } from './predictionId';
 
@@ -14,27 +14,27 @@ export const getResult: Operation<{ id: string; options: JobOptions }> = {
 	description: 'Wait for a submitted prediction and fetch its files',
 	toolDescription:
 		'Waits until a submitted prediction is done, which for a video takes minutes. Takes its “id”. Gives JSON: “generation_url” is a link to the result that works for about a day. Nothing is bought by it.',
-	fields: [predictionIdField],
+	fields: [predictionIdField, parkedField],
 
 	check(run, itemIndex) {
 		return { options: readOptions(run, itemIndex), id: readPredictionId(run, itemIndex) };
 	},
 
+	// How many files the job gives is known only when it has ended.
+	parking: ({ options }) => ({ wanted: options.freeWorker === true }),
+
 	async run(run, itemIndex, { id, options }) {
 		tellId(run, itemIndex, id);
-		const deadline = deadlineOf(run, undefined, options);
-		const ended = await awaitPrediction(run.api, run.clock, id, {
-			model: undefined,
+		run.handover.hasBought(itemIndex);
+		const job: OpenJob = {
+			itemIndex,
+			id,
 			kind: undefined,
-			pollInterval: options.pollInterval,
+			isPaid: false,
+			options: deliveryOptions(options),
 			since: run.clock.now(),
-			deadline,
-			onPoll: (status) => run.records.tell(itemIndex, { kind: 'polled', status }),
-		});
-		if (ended.kind === 'failed') throw failedJobError(ended);
-		const facts = { id, status: 'succeeded' };
-		run.records.tell(itemIndex, { kind: 'polled', status: facts.status });
-		const job = { facts, generationUrl: ended.generationUrl, isPaid: false };
-		return await deliver(run, itemIndex, job, options, deadline);
+			deadline: deadlineOf(run, undefined, options),
+		};
+		return await followJob(run, job, { leaveAt: run.handover.leaveAt });
 	},
 };

@@ -1,0 +1,45 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { isRecord } from '../../core/json';
+import type { OpenJob } from '../../prediction/openJob';
+import { parkedPauseSeconds } from '../../prediction/schedule';
+
+/** An item that has its output. */
+export interface EndedItem {
+	readonly itemIndex: number;
+	readonly output: INodeExecutionData;
+}
+
+/** All that a parked execution knows of its items. It is JSON, and travels through the sub-workflow as one item. */
+export interface ParkedState {
+	/** The execution that waits. */
+	readonly execution: string;
+	/** A failed item is an error item, and does not end the others. */
+	readonly continues: boolean;
+	readonly open: readonly OpenJob[];
+	readonly ended: readonly EndedItem[];
+}
+
+/** @returns The one item that goes round in the sub-workflow while a job runs; `wait`: the seconds until the next poll */
+export function stateItem(state: ParkedState, now: number): INodeExecutionData {
+	const pauses = state.open.map(({ kind, since, deadline, options }) =>
+		parkedPauseSeconds(kind, {
+			age: (now - since) / 1000,
+			rest: (deadline - now) / 1000,
+			interval: options.pollInterval,
+		}),
+	);
+	return { json: { parked: state, wait: Math.min(...pauses) } };
+}
+
+/** @throws Error for an item that this node has not made */
+export function readStateItem(item: INodeExecutionData | undefined): ParkedState {
+	const state = item?.json.parked;
+	if (!isRecord(state) || !Array.isArray(state.open) || !Array.isArray(state.ended))
+		throw new Error('This step belongs to the sub-workflow of a parked execution');
+	return state as unknown as ParkedState;
+}
+
+/** @returns The output of all items, in their order */
+export function outputOf({ ended }: ParkedState): INodeExecutionData[] {
+	return [...ended].sort((a, b) => a.itemIndex - b.itemIndex).map(({ output }) => output);
+}

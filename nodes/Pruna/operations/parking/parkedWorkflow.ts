@@ -1,0 +1,107 @@
+import type { INode, IWorkflowBase } from 'n8n-workflow';
+
+/** Of the four nodes around the one that polls. */
+const NAMES = ['Handed Over', 'Wait', 'Still Running?', 'Results'] as const;
+
+/**
+ * The sub-workflow that waits in place of the node: Wait, poll, and again while a job runs. It exists in the running
+ * execution only. n8n parks an execution while a sub-workflow of it waits, and gives the output of the sub-workflow's
+ * last node to the parked node as its own.
+ *
+ * @param node The node that parks. The one that polls has its name, so that an error is that of the node
+ * @param name What the list of executions says
+ */
+export function parkedWorkflow(node: INode, name: string): IWorkflowBase {
+	const own = (wanted: string) => (wanted === node.name ? `${wanted} (Parked)` : wanted);
+	const [trigger, wait, check, results] = NAMES.map(own) as [string, string, string, string];
+	const at = (step: number): [number, number] => [step * 200, 0];
+	const to = (target: string) => [{ node: target, type: 'main' as const, index: 0 }];
+	// What n8n would make of a saved workflow; here it is what the code says.
+	const date = new Date();
+
+	return {
+		id: '',
+		name,
+		active: false,
+		isArchived: false,
+		activeVersionId: null,
+		createdAt: date,
+		updatedAt: date,
+		// The files belong to this execution, and n8n reads its result after a restart, so it has to be kept.
+		settings: {
+			executionOrder: 'v1',
+			callerPolicy: 'workflowsFromSameOwner',
+			saveDataSuccessExecution: 'all',
+			saveDataErrorExecution: 'all',
+		},
+		nodes: [
+			{
+				id: 'parked-trigger',
+				name: trigger,
+				type: 'n8n-nodes-base.executeWorkflowTrigger',
+				typeVersion: 1.1,
+				position: at(0),
+				parameters: { inputSource: 'passthrough' },
+			},
+			{
+				id: 'parked-wait',
+				name: wait,
+				type: 'n8n-nodes-base.wait',
+				typeVersion: 1.1,
+				position: at(1),
+				parameters: { resume: 'timeInterval', amount: '={{ $json.wait }}', unit: 'seconds' },
+				webhookId: 'parked-wait',
+			},
+			{
+				id: node.id,
+				name: node.name,
+				type: node.type,
+				typeVersion: node.typeVersion,
+				position: at(2),
+				// n8n checks required fields also in this workflow.
+				parameters: {
+					resource: 'prediction',
+					operation: 'getResult',
+					predictionId: 'parked',
+					parked: true,
+				},
+				credentials: node.credentials,
+			},
+			{
+				id: 'parked-check',
+				name: check,
+				type: 'n8n-nodes-base.if',
+				typeVersion: 2.2,
+				position: at(3),
+				parameters: {
+					conditions: {
+						options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
+						combinator: 'and',
+						conditions: [
+							{
+								id: 'parked',
+								leftValue: '={{ $json.parked !== undefined }}',
+								rightValue: '',
+								operator: { type: 'boolean', operation: 'true', singleValue: true },
+							},
+						],
+					},
+				},
+			},
+			{
+				id: 'parked-results',
+				name: results,
+				type: 'n8n-nodes-base.noOp',
+				typeVersion: 1,
+				position: at(4),
+				parameters: {},
+			},
+		],
+		connections: {
+			[trigger]: { main: [to(wait)] },
+			[wait]: { main: [to(node.name)] },
+			[node.name]: { main: [to(check)] },
+			[check]: { main: [to(wait), to(results)] },
+		},
+	};
+}

@@ -1,0 +1,212 @@
+/** The node's part of parking: what it hands over, and what it does in the sub-workflow that waits in its place. */
+import { useVirtualTime } from './virtualTime';
+import * as n8nWorkflow from 'n8n-workflow';
+import type {
+	ExecuteWorkflowData,
+	IExecuteWorkflowInfo,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	IRunExecutionData,
+} from 'n8n-workflow';
+import { generate, usePApi } from './fixture';
+import type { TestResult, TestRun } from './engine';
+
+const p = usePApi();
+const time = useVirtualTime();
+
+/** An older n8n cannot park; there the node says so and waits. */
+const canPark = 'WAIT_FOR_SUB_EXECUTION' in n8nWorkflow;
+const describeIf = (condition: boolean) => (condition ? describe : describe.skip);
+
+const LONG = 3600;
+/** More than the default of Max Concurrent. */
+const MANY = 110;
+const options = { freeWorker: true, downloadOutput: false, pollInterval: 30 };
+const prompts = (count: number) => Array.from({ length: count }, (_, index) => `Fox ${index}`);
+const itemsOf = (all: string[]) => all.map((prompt) => ({ json: { prompt } }));
+const parameters = (more: INodeParameters = {}) =>
+	generate({ prompt: '={{ $json.prompt }}', options, ...more });
+
+interface HandedOver {
+	code: NonNullable<IExecuteWorkflowInfo['code']>;
+	state: INodeExecutionData;
+	settings: unknown;
+}
+
+/** n8n's server, as it answers when the sub-workflow has come to its Wait node. */
+function server() {
+	const handedOver: HandedOver[] = [];
+	const parent = { resultData: { runData: {} } } as IRunExecutionData;
+	return {
+		handedOver,
+		parent,
+		executeWorkflow: async (
+			{ code }: IExecuteWorkflowInfo,
+			_: unknown,
+			{ inputData, parentExecution }: { inputData?: INodeExecutionData[]; parentExecution?: unknown },
+		): Promise<ExecuteWorkflowData> => {
+			handedOver.push({ code: code!, state: inputData![0]!, settings: parentExecution });
+			return await Promise.resolve({
+				executionId: '77',
+				data: [null],
+				waitTill: new Date(Date.now() + 65_000),
+			});
+		},
+		getRunExecutionData: async () => await Promise.resolve(parent),
+	};
+}
+
+type Server = ReturnType<typeof server>;
+
+async function runParked(all: string[], test: Partial<TestRun> = {}, more?: INodeParameters) {
+	p.api.options.jobSeconds = LONG;
+	const own = server();
+	const result = await p.run(parameters(more), { items: itemsOf(all), server: own, ...test });
+	return { own, result };
+}
+
+/** The node's step in the sub-workflow, with what came of the step before. */
+async function poll(own: Server, state: INodeExecutionData, settings: Partial<INode> = {}) {
+	const node = own.handedOver[0]!.code.nodes.find(({ name }) => name === 'Pruna')!;
+	return await p.run(node.parameters, { items: [{ json: state.json }], server: own, settings });
+}
+
+function endJobs(): void {
+	for (const prediction of p.api.predictions.values()) prediction.endsAt = Date.now();
+}
+
+const hintsOf = ({ run }: TestResult) =>
+	(run.data.resultData.runData.Pruna![0]!.hints ?? []).map(({ message }) => message);
+const idOf = (prompt: string) => p.api.submits.find(({ input }) => input.prompt === prompt)!.id!;
+const statusRequests = () => p.api.requests.filter(({ route }) => route === 'status');
+
+describeIf(canPark)('an n8n that can park', () => {
+	it('all jobs are submitted, polled for 90 seconds, then handed over in one sub-workflow', async () => {
+		const all = prompts(3);
+		const began = Date.now();
+		const { own, result } = await runParked(all);
+
+		expect((Date.now() - began) / 1000).toBeGreaterThanOrEqual(90);
+		expect((Date.now() - began) / 1000).toBeLessThan(100);
+		expect(result.run.status).toBe('waiting');
+		expect(result.items.map(({ json }) => json)).toEqual(
+			all.map((prompt) => expect.objectContaining({ id: idOf(prompt), sub_execution: '77' }) as object),
+		);
+		const [{ settings, state }, ...others] = own.handedOver as [HandedOver];
+		expect(others).toEqual([]);
+		expect(settings).toMatchObject({ shouldResume: true, workflowId: 'testWorkflow0001' });
+		expect(state.json.wait).toBeGreaterThan(65);
+		expect(JSON.stringify(state)).not.toContain('pru_test_key');
+	});
+
+	it('a poll is one request per job that runs; at the end all items come out in order', async () => {
+		const all = prompts(3);
+		const { own } = await runParked(all);
+		p.api.predictions.get(idOf('Fox 1'))!.endsAt = Date.now();
+		const before = statusRequests().length;
+		const first = await poll(own, own.handedOver[0]!.state);
+		expect(statusRequests()).toHaveLength(before + 3);
+		expect(first.items).toHaveLength(1);
+		expect(first.items[0]!.json.wait).toBeGreaterThan(65);
+
+		endJobs();
+		const last = await poll(own, first.items[0]!);
+		expect(statusRequests()).toHaveLength(before + 5);
+		expect(last.items.map(({ json }) => [json.id, json.status])).toEqual(
+			all.map((prompt) => [idOf(prompt), 'succeeded']),
+		);
+		expect(p.api.submits).toHaveLength(3);
+	});
+
+	it('a job that failed is an error item under Continue, and the error of the node without it', async () => {
+		const all = prompts(3);
+		p.api.failNext({ error: 'Out of memory', promptIncludes: 'Fox 1' });
+		const kind = { onError: 'continueRegularOutput' } as const;
+		const { own } = await runParked(all, { settings: kind });
+		endJobs();
+		const { items } = await poll(own, own.handedOver[0]!.state);
+		expect(items.map(({ json }) => json.error ?? json.id)).toEqual([
+			idOf('Fox 0'),
+			'The model gave up: Out of memory',
+			idOf('Fox 2'),
+		]);
+		expect(items[1]!.json.details).toMatchObject({ id: idOf('Fox 1'), model: 'p-image', status: 'failed' });
+
+		const state = own.handedOver[0]!.state.json.parked as object;
+		const { error } = await poll(own, { json: { parked: { ...state, continues: false } } });
+		expect(error!.message).toBe('The model gave up: Out of memory');
+		expect(error!.context).toMatchObject({ itemIndex: 1, details: { id: idOf('Fox 1') } });
+		for (const prompt of all) expect(error!.description).toContain(idOf(prompt));
+	});
+
+	it('Timeout holds: what still runs then is an error with its ID', async () => {
+		const kind = { onError: 'continueRegularOutput' } as const;
+		const { own } = await runParked(['Fox 0'], { settings: kind }, { options: { ...options, timeout: 120 } });
+		let item = own.handedOver[0]!.state;
+		for (let polls = 0; item.json.parked !== undefined && polls < 10; polls++) {
+			time.advance(item.json.wait as number);
+			[item] = (await poll(own, item)).items as [INodeExecutionData];
+		}
+		expect(item.json.error).toMatch(/^The prediction still runs after 1[2-9]\d seconds$/);
+		expect(item.json.details).toMatchObject({ id: idOf('Fox 0') });
+	});
+
+	it('an outage at a poll loses nothing: the next poll goes on', async () => {
+		const { own } = await runParked(['Fox 0']);
+		p.api.fault({ on: 'status', times: Infinity, respond: { status: 503 } });
+		const { items } = await poll(own, own.handedOver[0]!.state);
+		p.api.clearFaults();
+		endJobs();
+		const last = await poll(own, items[0]!);
+		expect(last.items.map(({ json }) => json.id)).toEqual([idOf('Fox 0')]);
+	});
+
+	it('when the parked execution was stopped, the next poll asks nothing and ends', async () => {
+		const { own } = await runParked(['Fox 0']);
+		own.parent.resultData.error = new Error('Stopped') as never;
+		const before = p.api.requests.length;
+		const { items } = await poll(own, own.handedOver[0]!.state);
+		expect(items.map(({ json }) => json.id)).toEqual([idOf('Fox 0')]);
+		expect(items[0]!.json.parked).toBeUndefined();
+		expect(p.api.requests).toHaveLength(before);
+	});
+
+	it('when n8n refuses the sub-workflow, the node waits for its jobs, says so, and buys nothing again', async () => {
+		p.api.options.jobSeconds = 200;
+		const executeWorkflow = async () => await Promise.reject(new Error('No permission'));
+		const result = await p.run(parameters(), { items: itemsOf(prompts(2)), server: { executeWorkflow } });
+		expect(result.items.map(({ json }) => json.status)).toEqual(['succeeded', 'succeeded']);
+		expect(hintsOf(result)).toContainEqual(expect.stringContaining('n8n refused the sub-workflow'));
+		expect(p.api.submits).toHaveLength(2);
+	});
+
+	it('more items than usually run at once are handed over in one sub-workflow', async () => {
+		const { own } = await runParked(prompts(MANY));
+		expect((own.handedOver[0]!.state.json.parked as { open: unknown[] }).open).toHaveLength(MANY);
+		expect(JSON.stringify(own.handedOver[0]!.state).length).toBeLessThan(MANY * 400);
+	});
+});
+
+describeIf(!canPark)('an older n8n', () => {
+	it('is not asked to park: the node waits itself, and says so', async () => {
+		p.api.options.jobSeconds = 200;
+		const own = server();
+		const result = await p.run(parameters(), { items: itemsOf(prompts(2)), server: own });
+		expect(result.items.map(({ json }) => json.status)).toEqual(['succeeded', 'succeeded']);
+		expect(own.handedOver).toEqual([]);
+		expect(hintsOf(result)).toContainEqual(expect.stringContaining('this release of n8n'));
+	});
+});
+
+it.each<[string, INodeParameters, Partial<TestRun>]>([
+	['a job that may give several files', { additionalFields: { num_outputs: 2 }, model: 'flux-dev-lora' }, {}],
+	['Max Concurrent', { options: { ...options, maxConcurrent: 1 } }, {}],
+])('%s is waited for in the node, with a hint', async (_, more, test) => {
+	const own = server();
+	const run = { items: itemsOf(prompts(2)), server: own, ...test };
+	const result = await p.run(parameters(more), run);
+	expect(result.error).toBeUndefined();
+	expect(own.handedOver).toEqual([]);
+	expect(hintsOf(result)).toContainEqual(expect.stringContaining('the node waited itself'));
+});
