@@ -49,17 +49,25 @@ describe('Include Input', () => {
 		expect(good.json).not.toHaveProperty('error');
 	});
 
-	it.each([
-		['prediction', 'getStatus'],
-		['file', 'upload'],
-	])('works for %s → %s', async (resource, operation) => {
-		const { items } = await p.run(
-			{ resource, operation, predictionId: 'abc', options: { includeInput: 'json' } },
-			{ items: [rows[0]!], settings: { onError: 'continueRegularOutput' } },
+	it('works for File → Upload and Prediction → Get Status', async () => {
+		const options = { includeInput: 'json' };
+		const { items: uploaded } = await p.run(
+			{ resource: 'file', operation: 'upload', options },
+			{ items: [rows[0]!] },
 		);
-		const [{ json }] = items as [(typeof items)[0]];
-		if (operation === 'upload') expect(json).toMatchObject({ row: 1, input: { id: 'mine' } });
-		else expect(Object.keys(json)).toEqual(['error', 'details']);
+		expect(uploaded[0]!.json).toMatchObject({
+			row: 1,
+			input: { id: 'mine' },
+			url: expect.any(String) as string,
+		});
+
+		const { items: made } = await p.run(generate({ mode: 'submit' }));
+		const predictionId = made[0]!.json.id as string;
+		const { items: asked } = await p.run(
+			{ resource: 'prediction', operation: 'getStatus', predictionId, options },
+			{ items: [rows[0]!] },
+		);
+		expect(asked[0]!.json).toMatchObject({ row: 1, id: predictionId, input: { id: 'mine' } });
 	});
 
 	it('that nobody knows is refused before anything is bought', async () => {

@@ -50,7 +50,11 @@ function downloadOf({ size, left, announced = size, isPaid = true, end }: Downlo
 	const url = 'https://api.pruna.ai/v1/predictions/delivery/x/output.png';
 	const stop = createRunStop(createExecutionStop({ getExecutionCancelSignal: () => undefined }));
 	const downloader = { context, api, clock, stop, downloadLimit: createDownloadLimit() };
-	const stored = download(downloader, { url, model: 'p-image', label: 'abc', numbers: [], isPaid }, START + left * 1000);
+	const stored = download(
+		downloader,
+		{ url, model: 'p-image', label: 'abc', numbers: [], isPaid },
+		START + left * 1000,
+	);
 	return { stored, transfers, deadlines, elapsed };
 }
 
