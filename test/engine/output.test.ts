@@ -49,18 +49,25 @@ describe('Include Input', () => {
 		expect(good.json).not.toHaveProperty('error');
 	});
 
-	it('goes along with an uploaded file, and with a status', async () => {
+	it('works for File → Upload and Prediction → Get Status', async () => {
 		const options = { includeInput: 'json' };
-		const uploaded = await p.run({ resource: 'file', operation: 'upload', options }, { items: [rows[0]!] });
-		expect(uploaded.items[0]!.json).toMatchObject({ row: 1, input: { id: 'mine' } });
+		const { items: uploaded } = await p.run(
+			{ resource: 'file', operation: 'upload', options },
+			{ items: [rows[0]!] },
+		);
+		expect(uploaded[0]!.json).toMatchObject({
+			row: 1,
+			input: { id: 'mine' },
+			url: expect.any(String) as string,
+		});
 
-		await p.run(generate({ mode: 'submit' }));
-		const predictionId = p.api.submits[0]!.id!;
-		const asked = await p.run(
+		const { items: made } = await p.run(generate({ mode: 'submit' }));
+		const predictionId = made[0]!.json.id as string;
+		const { items: asked } = await p.run(
 			{ resource: 'prediction', operation: 'getStatus', predictionId, options },
 			{ items: [rows[0]!] },
 		);
-		expect(asked.items[0]!.json).toMatchObject({ id: predictionId, row: 1, input: { id: 'mine' } });
+		expect(asked[0]!.json).toMatchObject({ row: 1, id: predictionId, input: { id: 'mine' } });
 	});
 
 	it('that nobody knows is refused before anything is bought', async () => {
