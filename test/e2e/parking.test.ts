@@ -173,7 +173,8 @@ describe('n8n killed while executions are parked, and started again', () => {
 				const id = idOf(prompt);
 				const url = expect.stringContaining('/delivery/') as string;
 				const place = { generation_url: url, output_index: 0, output_count: 1 };
-				return { id, model: 'p-image', status: 'succeeded', ...place, origin: prompt };
+				const cost = { estimated_cost_usd: 0.005 };
+				return { id, model: 'p-image', status: 'succeeded', ...place, ...cost, origin: prompt };
 			}),
 		);
 		expect(await picturesOf(items)).toEqual(three.map(pictureOf));

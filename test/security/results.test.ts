@@ -40,7 +40,7 @@ describe('a link to a result', () => {
 			{ credential: { apiKey: 'pru_test_key', baseUrl: 'https://127.0.0.1:9' } },
 		);
 
-		expect(items[0]!.binary!.data!.fileName).toBe('out.png');
+		expect(items[0]!.binary!.data!.fileName).toBe('out-abc.png');
 		expect(error!.message).toBe('Generation URL is not a link that can be downloaded');
 		expect(foreign.requests).toHaveLength(1);
 	});
@@ -115,7 +115,7 @@ describe('the name of a file', () => {
 		expect(Buffer.byteLength(sent)).toBeLessThanOrEqual(255);
 	});
 
-	it('does not come from the server that sends it', async () => {
+	it('does not come from a server that is not the API', async () => {
 		foreign.answer((_, response) =>
 			response
 				.writeHead(200, {
@@ -127,6 +127,6 @@ describe('the name of a file', () => {
 		deliverFrom(`${foreign.origin}/out.png`);
 		const { items } = await p.run(getResult);
 
-		expect(items[0]!.binary!.data!.fileName).toBe('out.png');
+		expect(items[0]!.binary!.data!.fileName).toBe('out-abc.png');
 	});
 });

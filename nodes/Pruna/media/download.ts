@@ -131,7 +131,9 @@ export async function download(
 	}
 
 	async function store(headers: Readonly<Record<string, string>>, body: ByteStream): Promise<IBinaryData> {
-		const stated = nameInDisposition(headers['content-disposition']);
+		// A server that is not the API's does not name files in the user's storage.
+		const isFromApi = new URL(url).origin === api.address.origin;
+		const stated = isFromApi ? nameInDisposition(headers['content-disposition']) : undefined;
 		const mimeType = await mimeTypeOf(headers['content-type'], body, stated ?? new URL(url).pathname);
 		// Both are given: a stream without them becomes text/plain in n8n.
 		const fileName = deliveredFileName({ ...wanted, stated, mimeType });

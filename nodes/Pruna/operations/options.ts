@@ -37,9 +37,6 @@ const freeWorker: INodeProperties = {
 		'Whether to park the execution when its jobs run for longer than about 90 seconds. It then takes no worker and survives a restart, and is polled every 66 seconds to 5 minutes.',
 };
 
-/** Their jobs are the long ones, so there it stands first. */
-const LONG_JOBS = ['lora', 'video'];
-
 export const options: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -47,10 +44,6 @@ export const options: INodeProperties = {
 	placeholder: 'Add Option',
 	default: {},
 	options: [
-		{
-			...freeWorker,
-			displayOptions: { show: { '/resource': LONG_JOBS, '/mode': ['wait'] } },
-		},
 		...unlessSubmitOnly(
 			{
 				displayName: 'Download Output',
@@ -93,15 +86,12 @@ export const options: INodeProperties = {
 			},
 			['download', 'getResult'],
 		),
-		includeInput,
 		{
 			...freeWorker,
-			displayOptions: {
-				show: { '/operation': STARTS_JOB.operation, '/mode': ['wait'] },
-				hide: { '/resource': LONG_JOBS },
-			},
+			displayOptions: { show: { '/operation': STARTS_JOB.operation, '/mode': ['wait'] } },
 		},
 		{ ...freeWorker, displayOptions: { show: { '/operation': ['getResult'] } } },
+		includeInput,
 		{
 			displayName: 'Max Concurrent',
 			name: 'maxConcurrent',

@@ -1,5 +1,6 @@
 import { Readable } from 'stream';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { readBaseUrl } from '../../../nodes/Pruna/api/address';
 import type { ApiClient } from '../../../nodes/Pruna/api/client';
 import { download } from '../../../nodes/Pruna/media/download';
 import { createDownloadLimit } from '../../../nodes/Pruna/media/downloadLimit';
@@ -31,6 +32,7 @@ function downloadOf({ size, left, announced = size, isPaid = true, end }: Downlo
 		if (end) throw end;
 	}
 	const api = {
+		address: readBaseUrl('https://api.pruna.ai'),
 		file: async (_: string, deadline: number) => {
 			transfers.push(elapsed());
 			deadlines.push(deadline - START);
