@@ -16,6 +16,8 @@ export interface JobOptions {
 	/** The user's own limit for the submits of this run; 1 or more. */
 	readonly requestsPerMinute?: number;
 	readonly extraInput: Readonly<Record<string, unknown>>;
+	/** What the user calls the job, so that no other execution buys it again. */
+	readonly jobKey?: string;
 }
 
 /** A prediction that is to be made for an item. All of it is checked. */
