@@ -45,6 +45,8 @@ export interface TestRun {
 	settings?: Partial<INode>;
 	/** The node as an agent's tool twin. */
 	asTool?: boolean;
+	/** What n8n's server does when a node starts a sub-workflow, and tells of an execution; neither is in the engine. */
+	server?: Partial<Pick<IWorkflowExecuteAdditionalData, 'executeWorkflow' | 'getRunExecutionData'>>;
 	/** How often a loop sends the same items through the node, within one execution. */
 	loops?: number;
 }
@@ -195,6 +197,7 @@ export async function startPruna(test: TestRun): Promise<StartedRun> {
 		formWaitingBaseUrl: 'http://127.0.0.1/f',
 		currentNodeExecutionIndex: 0,
 		variables: {},
+		...test.server,
 	} as unknown as IWorkflowExecuteAdditionalData;
 
 	const started = execute(additionalData, workflow, workflow.getNode('Input')!);

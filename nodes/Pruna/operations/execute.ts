@@ -46,6 +46,30 @@ async function checkItems(run: Run, count: number): Promise<Array<Outcome<Checke
 }
 
 /**
+ * Reads what earlier executions have bought for the keys of the items. Where that is not possible, no item with a key is
+ * started: it would be bought without what its user relies on.
+ *
+ * @throws NodeOperationError for the first item with a key, unless the run continues on failures
+ */
+async function remember(
+	run: Run,
+	checked: ReadonlyArray<Outcome<CheckedItem>>,
+	continues: boolean,
+): Promise<ReadonlyArray<Outcome<CheckedItem>>> {
+	const keyed = checked.flatMap((outcome, itemIndex) => {
+		if (!outcome.ok) return [];
+		const work = outcome.value.operation.keyed?.(outcome.value.settings);
+		return work === undefined ? [] : [[itemIndex, work] as const];
+	});
+	const [first] = keyed;
+	const opened = await settle(run.memory.open(keyed));
+	if (opened.ok || first === undefined) return checked;
+	if (!continues) throw nodeError(run.context.getNode(), opened.error, first[0], run.records.all());
+	const itemIndexes = new Set(keyed.map(([itemIndex]) => itemIndex));
+	return checked.map((outcome, itemIndex) => (itemIndexes.has(itemIndex) ? opened : outcome));
+}
+
+/**
  * Checks all items, then runs those that are right side by side. Without Continue On Fail nothing is started when a
  * check finds something, and a failure later on ends the waiting of all.
  *
@@ -61,8 +85,9 @@ async function runAll(run: Run, count: number, continues: boolean): Promise<INod
 	const finding = checked[wrong];
 	if (finding?.ok === false && !continues) throw failNode(finding.error, wrong);
 
+	const ready = await remember(run, checked, continues);
 	const outcomes = await runItems(
-		checked,
+		ready,
 		readMaxConcurrent(context),
 		async (outcome) => {
 			stop.check();
@@ -74,7 +99,7 @@ async function runAll(run: Run, count: number, continues: boolean): Promise<INod
 			if (!continues) stop.halt();
 		},
 	);
-	addHints(context, records.all());
+	addHints(context, records.all(), await run.memory.flush());
 	if (outcomes.every((outcome) => outcome?.ok)) ledger.clear();
 
 	return outcomes.flatMap((outcome, itemIndex) => {
@@ -102,6 +127,7 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 		return Array.from({ length }, (_, itemIndex) => errorItem(created.error, newRecord(itemIndex)));
 	}
 	const outcome = await settle(runAll(created.value, length, continues));
+	await created.value.memory.flush();
 	created.value.close();
 	if (!outcome.ok) throw outcome.error;
 	return outcome.value;

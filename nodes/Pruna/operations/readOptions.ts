@@ -43,6 +43,21 @@ function readBoolean(value: unknown, field: string): boolean | undefined {
 	throw wrong(field, 'true or false', value);
 }
 
+/** Longest key, in characters: it is for reading, and stands in a table whose space is limited. */
+const KEY_LENGTH = 500;
+
+/** An expression that gives nothing would leave the item without what the user relies on. */
+function readJobKey(options: Record<string, unknown>): string | undefined {
+	if (!Object.hasOwn(options, 'jobKey')) return undefined;
+	const key = asText(options.jobKey);
+	if (key === undefined)
+		throw wrong('Job Key', 'a text that tells this job from others, such as the ID of a row', options.jobKey);
+	if (key.length <= KEY_LENGTH) return key;
+	throw new PrunaError(`Job Key must have ${KEY_LENGTH} characters at the most, not ${key.length}`, {
+		job: 'none',
+	});
+}
+
 /** @throws PrunaError for a value that cannot be meant, which an expression may give */
 export function readOptions({ context, isTool }: Run, itemIndex: number): JobOptions {
 	const options = (context.getNodeParameter('options', itemIndex, {}) ?? {}) as Record<string, unknown>;
@@ -57,6 +72,7 @@ export function readOptions({ context, isTool }: Run, itemIndex: number): JobOpt
 		timeout: readSeconds(options.timeout, 'Timeout'),
 		requestsPerMinute: readCount(options.requestsPerMinute, 'Requests per Minute'),
 		extraInput: readJsonObject(options.extraInput, 'Extra Input'),
+		jobKey: readJobKey(options),
 	};
 }
 

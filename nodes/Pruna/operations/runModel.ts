@@ -14,6 +14,7 @@ import { buildInput } from './modelInput';
 import type { Operation } from './operation';
 import { findingsError, textParameter } from './parameters';
 import { readOptions } from './readOptions';
+import { keyedWork } from './remember';
 
 interface ModelJob extends Job {
 	readonly entry: Model;
@@ -93,5 +94,6 @@ export const modelOperations: ReadonlyArray<Operation<ModelJob>> = operationsWit
 	// Those of the models are made of the catalogue, for all operations together (models/modelFields.ts).
 	fields: [],
 	check: async (context, itemIndex) => await check(context, itemIndex, offered),
+	keyed: keyedWork,
 	run,
 }));

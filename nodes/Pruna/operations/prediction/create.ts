@@ -6,6 +6,7 @@ import { readMode } from '../mode';
 import type { Operation } from '../operation';
 import { findingsError, readJsonObject, textParameter } from '../parameters';
 import { readOptions } from '../readOptions';
+import { keyedWork } from '../remember';
 
 /** The whole body of a request, as Pruna's documentation shows it, has the input under a key of its own. */
 function withoutEnvelope(given: Record<string, unknown>): Record<string, unknown> {
@@ -61,6 +62,8 @@ export const create: Operation<Job> = {
 			work: [id, own, options.extraInput],
 		};
 	},
+
+	keyed: keyedWork,
 
 	run: runJob,
 };
