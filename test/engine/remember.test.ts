@@ -61,6 +61,23 @@ describe('a job with a key', () => {
 		expect(p.api.submits).toHaveLength(4);
 	});
 
+	it('is not in doubt when n8n was killed after its ID was written and before its claim was deleted', async () => {
+		await runKilled(items('a'));
+		const claim = {
+			...tables.rows[0]!,
+			id: 1,
+			state: 'submitting',
+			prediction_id: null,
+			execution: 'killed',
+		};
+		tables.tables[0]!.rows.unshift(claim);
+		tables.failed.add('killed');
+
+		expect((await run(items('a'))).error).toBeUndefined();
+		expect(p.api.submits).toHaveLength(1);
+		expect(tables.rows.map(({ state }) => state)).toEqual(['delivered']);
+	});
+
 	it('leaves one row that a person can read', async () => {
 		const { items: out, run: execution } = await run(items('a'));
 

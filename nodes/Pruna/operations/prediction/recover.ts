@@ -88,15 +88,10 @@ async function recoverJob(run: Run, itemIndex: number, row: JobRow, options: Job
 	return items.map((item) => ({ ...item, json: { ...item.json, job_key: row.key } }));
 }
 
-/** Rows of one job may be two when n8n was killed between writing the second and deleting the first. */
+/** One row of each job: an ID that had to be written a second time may stand there twice. */
 function openRows(rows: readonly JobRow[]): JobRow[] {
-	const open = rows.filter(({ state }) => state !== 'delivered');
-	const done = new Set<string>();
-	return [...open].reverse().filter((row) => {
-		const isKnown = done.has(row.claim);
-		done.add(row.claim);
-		return !isKnown;
-	});
+	const jobs = new Map(rows.map((row) => [row.claim, row]));
+	return [...jobs.values()].filter(({ state }) => state !== 'delivered');
 }
 
 /** Fetches what a crashed execution has bought, as far as its jobs have a key. */
@@ -148,7 +143,7 @@ export const recover: Operation<Recovery> = {
 
 	async run(run, itemIndex, recovery) {
 		const rows = await run.memory.find(recovery.column, recovery.value);
-		const open = openRows(rows).reverse();
+		const open = openRows(rows);
 		if (open.length === 0) throw nothingOpenError(recovery, rows);
 		const outcomes = await Promise.all(
 			open.map(async (row) => await settle(recoverJob(run, itemIndex, row, recovery.options))),

@@ -9,7 +9,7 @@ import type { Bought } from '../ledger';
 import type { JobRecord, Moment, RecordReader } from '../record';
 import { judge, SUBMIT_LIFE, type Verdict } from './claims';
 import { jobHash, type KeyedWork } from './identity';
-import { TABLE, type JobRow, type RowState, type RowValues } from './jobRow';
+import { leftoversOf, TABLE, type JobRow, type RowState, type RowValues } from './jobRow';
 import type { JobTable, TableChange } from './jobTable';
 import { createTableQueue } from './tableQueue';
 import type { Condition } from './tableWorkflow';
@@ -152,12 +152,21 @@ export function createJobMemory(
 	const byClaim = (claim: string): Condition => ({ column: 'claim', value: claim });
 	const byId = (id: string): Condition => ({ column: 'prediction_id', value: id });
 
+	/** Without what a crash has left of claims, which is deleted. */
+	function cleaned(rows: readonly JobRow[]): JobRow[] {
+		const leftovers = leftoversOf(rows);
+		for (const { id } of leftovers) write({ remove: { column: 'id', value: id } }, 'later');
+		return rows.filter((row) => !leftovers.includes(row));
+	}
+
 	async function read(job: string): Promise<readonly JobRow[]> {
 		return await queue.add({ read: job }, 'now');
 	}
 
 	/** @returns What was bought by somebody else, or the own claim, which is the only one */
-	async function contend(row: RowValues): Promise<{ readonly kind: 'theirs'; readonly bought: Bought } | Claim> {
+	async function contend(
+		row: RowValues,
+	): Promise<{ readonly kind: 'theirs'; readonly bought: Bought } | Claim> {
 		let pause = FIRST_PAUSE;
 		let holds = true;
 		let rows = await queue.add({ insert: row, read: row.job }, 'now');
@@ -243,7 +252,7 @@ export function createJobMemory(
 				return await hash;
 			};
 			const jobs = await settleAll(all.map(async ([, work]) => await jobHash(place, work, hashFile)));
-			const rows = await table.open([...new Set(jobs)]);
+			const rows = cleaned(await table.open([...new Set(jobs)]));
 			for (const [index, [itemIndex, work]] of all.entries()) {
 				const job = jobs[index]!;
 				items.set(itemIndex, { work, job, rows: rows.filter((row) => row.job === job) });
@@ -301,7 +310,7 @@ export function createJobMemory(
 		},
 
 		async find(column, value) {
-			const rows = [...(await table.find(column, value))].sort((a, b) => a.id - b.id);
+			const rows = cleaned(await table.find(column, value)).sort((a, b) => a.id - b.id);
 			const dead = await deadOf(rows);
 			return rows.map((row) => (dead.has(row) ? { ...row, state: 'in doubt' } : row));
 		},

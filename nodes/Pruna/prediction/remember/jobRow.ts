@@ -94,6 +94,14 @@ function parseResult(result: string): unknown {
 	}
 }
 
+/**
+ * The rows of claims whose job has a row with its ID as well: n8n was killed between writing that and deleting the claim.
+ */
+export function leftoversOf(rows: readonly JobRow[]): JobRow[] {
+	const bought = new Set(rows.flatMap((row) => (boughtOf(row) === undefined ? [] : [row.claim])));
+	return rows.filter((row) => boughtOf(row) === undefined && bought.has(row.claim));
+}
+
 /** @returns What the row says was bought; undefined for a submit that is on its way or in doubt */
 export function boughtOf({ prediction_id: id, result, state }: JobRow): Bought | undefined {
 	if (state === 'submitting' || state === 'in doubt') return undefined;
