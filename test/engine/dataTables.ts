@@ -3,6 +3,7 @@
  * Data Table nodes of a sub-workflow one after the other, as n8n 2.41 does (a node without executeOnce runs once for each
  * item, but for an insert), and takes nothing that n8n does not know.
  */
+import { randomUUID } from 'crypto';
 import type {
 	ExecuteWorkflowData,
 	IDataObject,
@@ -123,7 +124,8 @@ export class DataTables {
 	private tableOf(parameters: IDataObject): Table {
 		const { mode, value } = parameters.dataTableId as IDataObject;
 		const table = this.tables.find(({ id }) => id === value);
-		if (mode !== 'id' || !table) throw new Error(`Data table with ID '${value as string}' could not be found`);
+		if (mode !== 'id' || !table)
+			throw new Error(`Data table with ID '${value as string}' could not be found`);
 		return table;
 	}
 
@@ -196,7 +198,8 @@ export class DataTables {
 	}
 
 	addTable(name: string, columns: Array<[string, string]>): Table {
-		const table = { id: `table${this.tables.length}`, name, columns: new Map(columns), rows: [] };
+		// As unique as n8n's: the node remembers them from one execution to the next.
+		const table = { id: randomUUID(), name, columns: new Map(columns), rows: [] };
 		this.tables.push(table);
 		return table;
 	}

@@ -190,6 +190,10 @@ describe('a job with a key', () => {
 		const old = new Date(Date.now() - 3 * 24 * 60 * 60_000).toISOString();
 		for (const row of tables.rows) row.createdAt = old;
 		tables.rows.find(({ key }) => key === 'b')!.state = 'in doubt';
+		// It is looked for when a process first sees the table, and every ten minutes.
+		const [known] = tables.tables;
+		tables = new DataTables();
+		tables.addTable('pruna_jobs', [...known!.columns]).rows = known!.rows;
 		await run(items('c'));
 
 		expect(tables.rows.map(({ key }) => key)).toEqual(['b', 'c']);
@@ -286,6 +290,17 @@ describe('the table', () => {
 		const onlyMarks = tables.calls.filter((call) => call.every((operation) => operation === 'update'));
 		expect(onlyMarks.length).toBeLessThanOrEqual(1);
 		expect(tables.rows).toHaveLength(41);
+	});
+
+	it('is looked for once in a process, and again when it was deleted', async () => {
+		await run(items('a'));
+		await run(items('a'));
+		expect(tables.calls.flat().filter((operation) => operation === 'list')).toHaveLength(1);
+
+		tables.tables.length = 0;
+		expect((await run(items('a'))).error).toBeUndefined();
+		expect(tables.calls.flat().filter((operation) => operation === 'list')).toHaveLength(2);
+		expect(p.api.submits).toHaveLength(2);
 	});
 
 	it('is found among tables whose names hold its name', async () => {

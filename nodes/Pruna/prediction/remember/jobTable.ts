@@ -17,6 +17,8 @@ import {
 
 /** How long rows are kept that no result stands behind any more, in milliseconds: n8n's tables share 50 MB. */
 const ROW_LIFE = 2 * 24 * 60 * 60_000;
+/** How often expired rows are looked for, in milliseconds. */
+const CLEAN_INTERVAL = 10 * 60_000;
 /** Most conditions of one request: a database bounds how many it takes. */
 const CONDITIONS_AT_A_TIME = 100;
 
@@ -53,10 +55,20 @@ function noTableError(error: unknown): unknown {
 	});
 }
 
+/** What is known of a workflow's table, for all executions of the process: each call that is spared is a tenth of a second. */
+interface KnownTable {
+	readonly id: string;
+	/** Milliseconds since 1970. */
+	cleanedAt: number;
+}
+
+const knownTables = new Map<string, KnownTable>();
+
 type TableContext = Pick<IExecuteFunctions, 'executeWorkflow' | 'getExecutionId' | 'getMode' | 'getWorkflow'>;
 
 /** @param now Milliseconds since 1970 */
 export function createJobTable(context: TableContext, now: () => number): JobTable {
+	const workflow = context.getWorkflow().id ?? '';
 	let known: Promise<string> | undefined;
 
 	async function run(
@@ -67,7 +79,7 @@ export function createJobTable(context: TableContext, now: () => number): JobTab
 		const { data } = await context.executeWorkflow({ code: tableWorkflow(steps) }, input, undefined, {
 			parentExecution: {
 				executionId: context.getExecutionId(),
-				workflowId: context.getWorkflow().id ?? '',
+				workflowId: workflow,
 			},
 			executionMode: context.getMode(),
 		});
@@ -98,26 +110,48 @@ export function createJobTable(context: TableContext, now: () => number): JobTab
 		return await known;
 	}
 
+	/** Reads the rows of these jobs, and deletes what has expired when it is time for that. */
+	async function readJobs(table: KnownTable, jobs: readonly string[]): Promise<JobRow[]> {
+		const time = now();
+		const expired: Condition[] = [
+			{ column: 'createdAt', is: 'lt', value: new Date(time - ROW_LIFE).toISOString() },
+			// These are a person's to delete.
+			{ column: 'state', is: 'neq', value: 'submitting' },
+			{ column: 'state', is: 'neq', value: 'in doubt' },
+		];
+		const mayHaveExpired = Math.abs(time - table.cleanedAt) > CLEAN_INTERVAL;
+		if (mayHaveExpired) table.cleanedAt = time;
+		const rows: JobRow[] = [];
+		for (let start = 0; start < jobs.length; start += CONDITIONS_AT_A_TIME) {
+			const some = conditionsOf(jobs.slice(start, start + CONDITIONS_AT_A_TIME));
+			const clean = start === 0 && mayHaveExpired ? [deleteRows(table.id, expired, 'all')] : [];
+			rows.push(...(await readRows([...clean, getRows(table.id, some)])));
+		}
+		return rows;
+	}
+
+	/** The table that an earlier execution has used, if it is still there. */
+	async function readKnown(jobs: readonly string[]): Promise<JobRow[] | undefined> {
+		const table = knownTables.get(workflow);
+		if (table === undefined) return undefined;
+		const rows = await settle(readJobs(table, jobs));
+		if (rows.ok) known = Promise.resolve(table.id);
+		else knownTables.delete(workflow);
+		return rows.ok ? rows.value : undefined;
+	}
+
 	const conditionsOf = (jobs: readonly string[]) =>
 		jobs.map((value): Condition => ({ column: 'job', value }));
 
 	return {
 		async open(jobs) {
 			const opened = (async () => {
-				const table = await tableId();
-				const expired: Condition[] = [
-					{ column: 'createdAt', is: 'lt', value: new Date(now() - ROW_LIFE).toISOString() },
-					// These are a person's to delete.
-					{ column: 'state', is: 'neq', value: 'submitting' },
-					{ column: 'state', is: 'neq', value: 'in doubt' },
-				];
-				const rows: JobRow[] = [];
-				for (let start = 0; start < jobs.length; start += CONDITIONS_AT_A_TIME) {
-					const some = conditionsOf(jobs.slice(start, start + CONDITIONS_AT_A_TIME));
-					const clean = start === 0 ? [deleteRows(table, expired, 'all')] : [];
-					rows.push(...(await readRows([...clean, getRows(table, some)])));
-				}
-				return rows;
+				const rows = await readKnown(jobs);
+				if (rows !== undefined) return rows;
+				const table = { id: await tableId(), cleanedAt: -Infinity };
+				const read = await readJobs(table, jobs);
+				knownTables.set(workflow, table);
+				return read;
 			})();
 			return await mapError(opened, noTableError);
 		},

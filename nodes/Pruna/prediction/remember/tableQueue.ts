@@ -5,7 +5,7 @@ import type { TableChange } from './jobTable';
 /** Most changes of one call. */
 const CHANGES_AT_A_TIME = 100;
 /** How long what is not urgent waits for more of its kind, in seconds. */
-const GATHER_SECONDS = 0.1;
+const GATHER_SECONDS = 0.2;
 
 /**
  * How soon a change is made: `now` where an item waits for it, `soon` for what must outlive a crash, `later` for what goes

@@ -92,5 +92,5 @@ it('lets what must outlive a crash gather for a moment, and what need not wait f
 	await queue.add(remove(5), 'later');
 
 	expect(calls).toEqual([3, 1, 1]);
-	expect(pauses).toEqual([0.1, 0, 0]);
+	expect(pauses).toEqual([0.2, 0, 0]);
 });
