@@ -195,6 +195,13 @@ describe('Retry On Fail', () => {
 	});
 });
 
+it('have no Job Key, which stands for one job', async () => {
+	const { error } = await p.run(takes(3, { options: { jobKey: 'row 7' } }), { items });
+
+	expect(error!.message).toBe('Job Key cannot be used together with Takes');
+	expect(p.api.requests).toEqual([]);
+});
+
 describe('the cost', () => {
 	const hintsOf = ({ run }: Awaited<ReturnType<typeof p.run>>) =>
 		(run.data.resultData.runData.Pruna![0]!.hints ?? []).map(({ message }) => message);

@@ -15,10 +15,11 @@ export interface PredictionDetails extends IDataObject {
 }
 
 /**
- * What an error says of the job, and so of the bill: there is none, nobody knows whether there is one, it runs, it is
- * done and paid, or its result is no longer there. undefined where the error says nothing of a job.
+ * What an error says of the job, and so of the bill: there is none, nobody knows whether there is one (`maybe kept`: and
+ * later executions remember that), it runs, it is done and paid, or its result is no longer there. undefined where the
+ * error says nothing of a job.
  */
-export type JobKnowledge = 'none' | 'maybe' | 'running' | 'done' | 'lost' | undefined;
+export type JobKnowledge = 'none' | 'maybe' | 'maybe kept' | 'running' | 'done' | 'lost' | undefined;
 
 /**
  * Whether the request that failed may be sent again, and when.
@@ -91,7 +92,7 @@ export class PrunaError extends Error {
 
 	/** @returns true when nobody knows whether the API has taken a submit: it must not be sent again */
 	get inDoubt(): boolean {
-		return this.job === 'maybe';
+		return this.job === 'maybe' || this.job === 'maybe kept';
 	}
 }
 

@@ -4,6 +4,7 @@ import { settleCall, type Outcome } from '../core/outcome';
 import type { Take } from '../models/takes';
 import type { Job } from '../prediction/jobSettings';
 import { isOpenJob, type ItemResult } from '../prediction/openJob';
+import type { KeyedWork } from '../prediction/remember/identity';
 import { runOfTake, type Run } from '../prediction/run';
 import { isCheckOnly, reportItem, reportOf, reportOfError, type CheckReport } from './checkOnly';
 import { besideOf, withCost } from './costs';
@@ -38,6 +39,8 @@ export interface CheckedItem {
 	/** What is told of it in place of buying. */
 	readonly report?: CheckReport;
 	readonly parking: ParkingWish;
+	/** What the user's key stands for, where the item has one. */
+	readonly keyed?: KeyedWork;
 	readonly tasks: readonly Task[];
 }
 
@@ -90,7 +93,7 @@ async function checkItem(run: Run, itemIndex: number): Promise<CheckedItem> {
 		const tasks = jobs.map((one) => taskOf(run, itemIndex, operation, one, wanted));
 		const wish = operation.parking?.(settings) ?? NOTHING_TO_PARK;
 		const parking = wanted === 'none' ? wish : { ...wish, obstacle: INCLUDES_INPUT };
-		return { itemIndex, job, parking, tasks };
+		return { itemIndex, job, parking, keyed: operation.keyed?.(settings), tasks };
 	});
 	if (checked.ok) return checked.value;
 	// A mode that lingers in the parameters of an operation that buys nothing means nothing.

@@ -9,6 +9,8 @@ export function jobSentence(job: JobKnowledge, { id, generation_url }: Predictio
 			return 'Nothing was submitted and nothing was charged for this item.';
 		case 'maybe':
 			return 'Whether the job was taken is not known: it may be running and may be billed, so it was not submitted again. Look at https://dashboard.pruna.ai first; after that, n8n’s Retry of this execution, or a new one, submits this item once more.';
+		case 'maybe kept':
+			return 'Whether the job was taken is not known: it may be running and may be billed. Look at https://dashboard.pruna.ai first. As long as its row is in the data table “pruna_jobs”, no execution submits it again; delete the row to have it submitted anew.';
 		case 'running': {
 			const how = id === undefined ? '' : '; Prediction → Get Result fetches it later by its ID';
 			return `The job itself goes on at Pruna and may be billed${how}.`;

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { settle, settleCall } from '../core/outcome';
+import { settle, settleCall, type Outcome } from '../core/outcome';
 import { newRecord } from '../prediction/record';
 import { createRun, isTool, type Run } from '../prediction/run';
-import { checkItems, failedTask, type Task } from './checkItems';
+import { checkItems, failedTask, type CheckedItem, type Task } from './checkItems';
 import { errorItem, nodeError } from './failures';
 import { addHints } from './hints';
 import { willPark } from './parking/canPark';
@@ -12,6 +12,30 @@ import { pollParked } from './parking/pollParked';
 import { readMaxConcurrent } from './readOptions';
 import { runItems } from './runItems';
 import { summarize } from './runSummary';
+
+/**
+ * Reads what earlier executions have bought for the keys of the items. Where that is not possible, no item with a key is
+ * started: it would be bought without what its user relies on.
+ *
+ * @throws NodeOperationError for the first item with a key, unless the run continues on failures
+ */
+async function remember(
+	run: Run,
+	checked: ReadonlyArray<Outcome<CheckedItem>>,
+	continues: boolean,
+): Promise<ReadonlyArray<Outcome<CheckedItem>>> {
+	const keyed = checked.flatMap((outcome, itemIndex) => {
+		if (!outcome.ok) return [];
+		const { keyed: work } = outcome.value;
+		return work === undefined ? [] : [[itemIndex, work] as const];
+	});
+	const [first] = keyed;
+	const opened = await settle(run.memory.open(keyed));
+	if (opened.ok || first === undefined) return checked;
+	if (!continues) throw nodeError(run.context.getNode(), opened.error, first[0], run.records.all());
+	const itemIndexes = new Set(keyed.map(([itemIndex]) => itemIndex));
+	return checked.map((outcome, itemIndex) => (itemIndexes.has(itemIndex) ? opened : outcome));
+}
 
 /**
  * Checks all items, then runs those that are right side by side. Without Continue On Fail nothing is started when a
@@ -32,13 +56,14 @@ async function runAll(run: Run, count: number, continues: boolean): Promise<INod
 	const finding = checked[wrong];
 	if (finding?.ok === false && !continues) throw failNode(finding.error, { itemIndex: wrong });
 
-	const tasks = checked.flatMap((outcome, itemIndex) =>
+	const ready = await remember(run, checked, continues);
+	const tasks = ready.flatMap((outcome, itemIndex) =>
 		outcome.ok ? outcome.value.tasks : [failedTask(itemIndex, outcome.error)],
 	);
 	// An item with several tasks is never parked, so a task is an item there.
 	const parks = willPark(
 		context,
-		checked.flatMap((outcome) => (outcome.ok ? outcome.value.parking : [])),
+		ready.flatMap((outcome) => (outcome.ok ? outcome.value.parking : [])),
 	);
 	if (parks) handover.open(tasks.length);
 	const left = await runItems(
@@ -56,10 +81,11 @@ async function runAll(run: Run, count: number, continues: boolean): Promise<INod
 		},
 		onFailure,
 	);
+	const unwritten = await run.memory.flush();
 	const { parked, outcomes } = await finishLeft(run, left, continues, onFailure);
 	if (parked !== undefined) return parked;
 
-	addHints(context, records.all());
+	addHints(context, records.all(), unwritten + (await run.memory.flush()));
 	// A failure that ends the node is told by its error.
 	summarize(run, checked, tasks, continues ? outcomes : []);
 	// Check Only has bought nothing, and what an earlier try has bought is not its own to forget.
@@ -93,6 +119,7 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 		return Array.from({ length }, (_, itemIndex) => errorItem(created.error, newRecord(itemIndex)));
 	}
 	const outcome = await settle(runAll(created.value, length, continues));
+	await created.value.memory.flush();
 	created.value.close();
 	if (!outcome.ok) throw outcome.error;
 	return outcome.value;

@@ -1,8 +1,41 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { JobRecord } from '../prediction/record';
 
+const counted = (count: number) => (count === 1 ? '1 prediction' : `${count} predictions`);
+
+/** The same of the jobs that have a key. */
+function addMemoryHints(context: IExecuteFunctions, records: readonly JobRecord[], unwritten: number): void {
+	const location = 'outputPane';
+	const remembered = records.filter(({ isRemembered }) => isRemembered).length;
+	const outdated = records.filter(({ isOutdated }) => isOutdated).length;
+	if (remembered > 0) {
+		context.addExecutionHints({
+			message: `${counted(remembered)} had been bought for the same Job Key before, and were not bought again.`,
+			location,
+		});
+	}
+	if (outdated > 0) {
+		context.addExecutionHints({
+			message: `${counted(outdated)} had been bought for the same Job Key before, but so long ago that Pruna no longer has the results. They were bought anew.`,
+			location,
+		});
+	}
+	if (unwritten > 0) {
+		context.addExecutionHints({
+			message: `The data table pruna_jobs could not be written ${unwritten} times, so a later execution may find a job in doubt that was delivered here.`,
+			location,
+		});
+	}
+}
+
 /** What a person should know of a run that is over, beside its items, in the output panel. */
-export function addHints(context: IExecuteFunctions, records: readonly JobRecord[]): void {
+export function addHints(
+	context: IExecuteFunctions,
+	records: readonly JobRecord[],
+	/** Changes of the table of keys that could not be written. */
+	unwritten = 0,
+): void {
+	addMemoryHints(context, records, unwritten);
 	if (records.some(({ urlsOnly }) => urlsOnly)) {
 		context.addExecutionHints({
 			message:
@@ -10,7 +43,7 @@ export function addHints(context: IExecuteFunctions, records: readonly JobRecord
 			location: 'outputPane',
 		});
 	}
-	const resumed = records.filter(({ isResumed }) => isResumed).length;
+	const resumed = records.filter(({ isResumed, isRemembered }) => isResumed && !isRemembered).length;
 	if (resumed === 0) return;
 	const predictions = resumed === 1 ? 'prediction' : 'predictions';
 	context.addExecutionHints({

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Take } from '../models/takes';
 import type { Job } from '../prediction/jobSettings';
 import type { ItemResult } from '../prediction/openJob';
+import type { KeyedWork } from '../prediction/remember/identity';
 import type { Run } from '../prediction/run';
 import type { ParkingWish } from './parking/canPark';
 
@@ -31,6 +32,8 @@ export interface Operation<Settings = unknown> {
 	jobOf?(settings: Settings): Job;
 	/** The jobs that these settings make, each of which is run like an item of its own. Without it, there is one. */
 	split?(settings: Settings): ReadonlyArray<ItemJob<Settings>>;
+	/** What the user's key stands for, where the item has one. */
+	keyed?(settings: Settings): KeyedWork | undefined;
 	/** What the item says of parking, where there is something to wait for. */
 	parking?(settings: Settings): ParkingWish;
 	/** @returns The item's output, or the job that was left because the run hands its jobs over */

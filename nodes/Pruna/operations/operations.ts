@@ -7,6 +7,7 @@ import { create } from './prediction/create';
 import { download } from './prediction/download';
 import { getResult } from './prediction/getResult';
 import { getStatus } from './prediction/getStatus';
+import { recover } from './prediction/recover';
 import { modelOperations } from './runModel';
 
 /** All that the node can do. */
@@ -17,6 +18,7 @@ export const operations: readonly Operation[] = [
 	download,
 	getResult,
 	getStatus,
+	recover,
 ] as readonly Operation[];
 
 /**

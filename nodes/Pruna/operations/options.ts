@@ -7,7 +7,7 @@ import { jobStarters } from './mode';
 const STARTS_JOB = jobStarters();
 
 /** Where a job is waited for, or its files are fetched. */
-const DELIVERS = ['download', 'getResult', ...STARTS_JOB.operation];
+const DELIVERS = ['download', 'getResult', 'recover', ...STARTS_JOB.operation];
 
 /** Where neither is done, but the input may go along with the result all the same. */
 const OTHERS = ['getStatus', 'upload'];
@@ -53,7 +53,7 @@ export const options: INodeProperties = {
 				description:
 					'Whether to put the files into binary fields. An AI agent gets only their URLs unless this is set.',
 			},
-			['getResult'],
+			['getResult', 'recover'],
 		),
 		{
 			displayName: 'Extra Input',
@@ -73,7 +73,7 @@ export const options: INodeProperties = {
 				placeholder: 'e.g. lighthouse',
 				description: 'Name of the file. The extension is added; several files of one job are numbered.',
 			},
-			['download', 'getResult'],
+			['download', 'getResult', 'recover'],
 		),
 		...unlessSubmitOnly(
 			{
@@ -93,6 +93,16 @@ export const options: INodeProperties = {
 		{ ...freeWorker, displayOptions: { show: { '/operation': ['getResult'] } } },
 		includeInput,
 		{
+			displayName: 'Job Key',
+			name: 'jobKey',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. order-1234',
+			description:
+				'What identifies the job, such as the ID of a row. A job with the same key, model and input that an earlier execution of this workflow has bought is fetched and not bought again. The keys are kept in the data table pruna_jobs.',
+			displayOptions: { show: { '/operation': STARTS_JOB.operation } },
+		},
+		{
 			displayName: 'Max Concurrent',
 			name: 'maxConcurrent',
 			type: 'number',
@@ -109,7 +119,7 @@ export const options: INodeProperties = {
 				placeholder: 'e.g. data',
 				description: 'Name of the binary field that takes the file',
 			},
-			['download', 'getResult'],
+			['download', 'getResult', 'recover'],
 		),
 		...unlessSubmitOnly(
 			{
@@ -121,7 +131,7 @@ export const options: INodeProperties = {
 				description:
 					'Seconds between two looks at a job. Without it, 1 second for images and 2 to 5 for videos.',
 			},
-			['getResult'],
+			['getResult', 'recover'],
 		),
 		{
 			displayName: 'Requests per Minute',
@@ -163,7 +173,7 @@ export const options: INodeProperties = {
 				description:
 					'Seconds to wait for a job, or for a download. Without it, 5 minutes for images, 30 for videos and 4 hours for trainings. The job goes on at Pruna after that; a result that this run has paid for gets 5 more minutes for its download.',
 			},
-			['download', 'getResult'],
+			['download', 'getResult', 'recover'],
 		),
 	],
 	displayOptions: {

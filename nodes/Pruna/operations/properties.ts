@@ -52,7 +52,9 @@ const operationPickers = resources.map((own): INodeProperties => {
 const ownFields = operations.flatMap((one) =>
 	one.fields.map((field): INodeProperties => ({
 		...field,
-		displayOptions: { show: { resource: [one.resource], operation: [one.operation] } },
+		displayOptions: {
+			show: { resource: [one.resource], operation: [one.operation], ...field.displayOptions?.show },
+		},
 	})),
 );
 

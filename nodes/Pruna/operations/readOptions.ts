@@ -45,6 +45,21 @@ function readBoolean(value: unknown, field: string): boolean | undefined {
 	throw wrong(field, 'true or false', value);
 }
 
+/** Longest key, in characters: it is for reading, and stands in a table whose space is limited. */
+const KEY_LENGTH = 500;
+
+/** An expression that gives nothing would leave the item without what the user relies on. */
+function readJobKey(options: Record<string, unknown>): string | undefined {
+	if (!Object.hasOwn(options, 'jobKey')) return undefined;
+	const key = asText(options.jobKey);
+	if (key === undefined)
+		throw wrong('Job Key', 'a text that tells this job from others, such as the ID of a row', options.jobKey);
+	if (key.length <= KEY_LENGTH) return key;
+	throw new PrunaError(`Job Key must have ${KEY_LENGTH} characters at the most, not ${key.length}`, {
+		job: 'none',
+	});
+}
+
 /** @throws PrunaError for a value that cannot be meant, which an expression may give */
 export function readOptions({ context, isTool }: Run, itemIndex: number): JobOptions {
 	const options = (context.getNodeParameter('options', itemIndex, {}) ?? {}) as Record<string, unknown>;
@@ -68,6 +83,7 @@ export function readOptions({ context, isTool }: Run, itemIndex: number): JobOpt
 		extraInput: readJsonObject(options.extraInput, 'Extra Input'),
 		combineFiles: readBoolean(options.combineFiles, 'Files in One Item'),
 		takes: readTakes(options.takes),
+		jobKey: readJobKey(options),
 	};
 }
 

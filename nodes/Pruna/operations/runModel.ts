@@ -20,7 +20,11 @@ import { optionWarnings } from './optionWarnings';
 import { parkingOf } from './parking/canPark';
 import { findingsError, textParameter } from './parameters';
 import { readOptions } from './readOptions';
+import { keyedWork } from './remember';
 import { modelToolDescription } from './toolDescription';
+
+/** A key stands for one job. */
+const KEY_OR_TAKES = 'Job Key cannot be used together with Takes';
 
 interface ModelJob extends Job {
 	readonly entry: Model;
@@ -76,6 +80,7 @@ async function check(run: Run, itemIndex: number, offered: ModelOperation): Prom
 	const takes = offered.operation === HAS_TAKES ? options.takes : undefined;
 	const ofSeed = takes === undefined ? undefined : seedFinding(input, takes);
 	const findings = [...built.findings, ...(ofSeed === undefined ? [] : [`Takes ${ofSeed}`])];
+	if (takes !== undefined && options.jobKey !== undefined) findings.push(KEY_OR_TAKES);
 	run.secrets.addFrom(input);
 	if (findings.length > 0 && mode !== 'check') throw findingsError(findings, extraInputHelps);
 
@@ -147,5 +152,6 @@ export const modelOperations: ReadonlyArray<Operation<ModelJob>> = operationsWit
 	jobOf: (job) => job,
 	split,
 	parking: parkingOf,
+	keyed: keyedWork,
 	run,
 }));

@@ -1,10 +1,11 @@
 import { PrunaError } from '../core/errors';
 import { handleItem, takeDetails } from './jobItems';
 import { deadlineOf, deliveryOptions, type Job } from './jobSettings';
+import type { Bought } from './ledger';
 import { deliverJob, followJob, type ItemResult } from './openJob';
 import { prepareInput } from './prepareInput';
 import type { Run } from './run';
-import { statusDetails, submit, type Bought } from './submit';
+import { remembered, statusDetails, submit } from './submit';
 
 /** What an earlier try of this item has bought, if the node is run again by Retry On Fail. */
 function resume(run: Run, itemIndex: number, work: unknown): Bought | undefined {
@@ -12,13 +13,22 @@ function resume(run: Run, itemIndex: number, work: unknown): Bought | undefined 
 	if (entry === undefined) return undefined;
 	if (entry.state === 'in doubt') {
 		run.records.tell(itemIndex, { kind: 'in doubt', message: entry.message });
-		throw new PrunaError(entry.message, { advice: 'So an earlier try of this item ended.', job: 'maybe' });
+		const job = run.memory.keeps(itemIndex) ? 'maybe kept' : 'maybe';
+		throw new PrunaError(entry.message, { advice: 'So an earlier try of this item ended.', job });
 	}
 	const result = entry.state === 'succeeded' ? { generationUrl: entry.generationUrl } : undefined;
 	const { id, seed } = entry;
 	const details = { ...statusDetails(run, id), ...(seed !== undefined && { seed }) };
 	run.records.tell(itemIndex, { kind: 'resumed', details, result });
 	return entry;
+}
+
+/** What an earlier execution has bought for the item's key. */
+function recall(run: Run, itemIndex: number): Bought | undefined {
+	const known = run.memory.recall(itemIndex);
+	if (known.kind === 'bought') return remembered(run, itemIndex, known.bought);
+	if (known.outdated) run.records.tell(itemIndex, { kind: 'outdated' });
+	return undefined;
 }
 
 /** Makes the job ready when its turn is near, and submits it. */
@@ -31,13 +41,14 @@ async function buy(run: Run, itemIndex: number, job: Job): Promise<Bought> {
 	});
 }
 
-/** The way of every job: resumed or submitted, awaited, delivered. What happens is told to its record at each step. */
+/** The way of every job: resumed, remembered or submitted, awaited, delivered. What happens is told to its record at each step. */
 export async function runJob(run: Run, itemIndex: number, job: Job): Promise<ItemResult> {
 	const { model, mode, options, work, kind } = job;
 	run.records.tell(itemIndex, { kind: 'named', details: { model, ...takeDetails(job) }, work });
 
-	const resumed = resume(run, itemIndex, work);
+	const resumed = resume(run, itemIndex, work) ?? recall(run, itemIndex);
 	const bought = resumed ?? (await buy(run, itemIndex, job));
+	const isNew = run.records.of(itemIndex).isResumed !== true;
 	if (mode === 'submit' && bought.state === 'submitted') return handleItem(run, itemIndex);
 
 	const deadline = deadlineOf(run, kind, options);
@@ -52,6 +63,6 @@ export async function runJob(run: Run, itemIndex: number, job: Job): Promise<Ite
 		run,
 		{ ...known, id: bought.id, kind, since: run.clock.now() },
 		// A submit in sync mode has waited for some of the job already.
-		{ learnsOf: resumed === undefined && mode === 'wait' ? model : undefined, leaveAt: run.handover.leaveAt },
+		{ learnsOf: isNew && mode === 'wait' ? model : undefined, leaveAt: run.handover.leaveAt },
 	);
 }

@@ -27,6 +27,8 @@ export interface JobOptions {
 	readonly takes?: number;
 	/** Park the execution while its jobs run. */
 	readonly freeWorker?: boolean;
+	/** What the user calls the job, so that no other execution buys it again. */
+	readonly jobKey?: string;
 }
 
 /** What the wait for a job and its delivery need to know. */

@@ -20,6 +20,9 @@ export type LedgerEntry =
 	/** A submit without a readable answer: a job may be running, so no try of this run must submit the item again. */
 	| { readonly state: 'in doubt'; readonly message: string };
 
+/** A job that is paid for: one to wait for, or one that has its result. */
+export type Bought = Exclude<LedgerEntry, { state: 'in doubt' }>;
+
 export interface Ledger {
 	/**
 	 * The entry of an item: of an earlier try in this execution, or of the same work in an execution that this one repeats.

@@ -27,8 +27,12 @@ export interface JobRecord {
 	readonly since?: number;
 	/** When the job was seen to have ended, in milliseconds since 1970. */
 	readonly endedAt?: number;
-	/** An earlier try of this run had bought it. */
+	/** An earlier try of this run had bought it, or another execution. */
 	readonly isResumed?: boolean;
+	/** Another execution had bought it, for the same key. */
+	readonly isRemembered?: boolean;
+	/** It had been bought for this key before, but the result was not there any more. */
+	readonly isOutdated?: boolean;
 	/** What the answer to the submit gave when it was a result at once. */
 	readonly result?: ImmediateResult;
 	/** Why nobody knows whether the submit was taken. */
@@ -46,8 +50,15 @@ export type Moment =
 	| { readonly kind: 'refused' }
 	| { readonly kind: 'in doubt'; readonly message: string }
 	| { readonly kind: 'submitted'; readonly details: PredictionDetails; readonly result?: ImmediateResult }
-	/** A job of an earlier try goes on. */
-	| { readonly kind: 'resumed'; readonly details: PredictionDetails; readonly result?: ImmediateResult }
+	/** A job of an earlier try goes on, or of another execution. */
+	| {
+			readonly kind: 'resumed';
+			readonly details: PredictionDetails;
+			readonly result?: ImmediateResult;
+			readonly isRemembered?: boolean;
+	  }
+	/** What was bought for this key before is too old to be fetched. */
+	| { readonly kind: 'outdated' }
 	| { readonly kind: 'polled'; readonly status: string }
 	| { readonly kind: 'ended'; readonly status: string }
 	/** The result's URLs are known. */
@@ -94,8 +105,11 @@ export function after(record: JobRecord, moment: Moment, now: number): JobRecord
 				details: { ...details, status: 'starting', ...moment.details },
 				since: record.since ?? now,
 				isResumed: moment.kind === 'resumed',
+				...(moment.kind === 'resumed' && moment.isRemembered && { isRemembered: true }),
 				result: moment.result,
 			};
+		case 'outdated':
+			return { ...record, isOutdated: true };
 		case 'polled':
 			return { ...record, details: { ...details, status: moment.status } };
 		case 'ended':

@@ -16,6 +16,8 @@ import { createLedger, type Ledger } from './ledger';
 import { createPacer, type Pacer } from './pace';
 import { createRecords, type Records } from './record';
 import { accountOf, sharedPace } from './sharedPace';
+import { createJobMemory, type JobMemory } from './remember/jobMemory';
+import { createJobTable } from './remember/jobTable';
 import { watchForStop } from './stopNotice';
 
 /** One run of the node over its items: what all items share. */
@@ -29,6 +31,8 @@ export interface Run {
 	readonly secrets: Secrets;
 	/** What an earlier try of this run has bought already. */
 	readonly ledger: Ledger;
+	/** What other executions have bought, by the keys of the user. */
+	readonly memory: JobMemory;
 	/** What is known of each item's job. */
 	readonly records: Records;
 	/** Looks into files before anything is sent. */
@@ -87,7 +91,8 @@ export async function createRun(context: IExecuteFunctions): Promise<Run> {
 	const now = () => clock.now();
 	const account = accountOf(address.origin, apiKey);
 	const pacer = createPacer(stop, (model, perMinute) => sharedPace(account, model, perMinute));
-	const records = createRecords(now, [ledger.reader, createJobLog(context, now)]);
+	const memory = createJobMemory(context, createJobTable(context, now), clock, address.origin);
+	const records = createRecords(now, [ledger.reader, memory.reader, createJobLog(context, now)]);
 
 	const endWatch = watchForStop(context, () => records.all());
 
@@ -99,6 +104,7 @@ export async function createRun(context: IExecuteFunctions): Promise<Run> {
 		pacer,
 		secrets,
 		ledger,
+		memory,
 		records,
 		files: createFileReader(context.helpers),
 		upload: createUploader(context, api, clock),

@@ -5,14 +5,11 @@ import { PrunaError, type PredictionDetails } from '../core/errors';
 import { mapError, settle } from '../core/outcome';
 import { repeatUntil } from '../core/repeat';
 import type { Job } from './jobSettings';
-import type { LedgerEntry } from './ledger';
+import type { Bought } from './ledger';
 import type { Run } from './run';
 import { defaultTimeoutSeconds } from './schedule';
 import { readSubmit } from './state';
 import { failedJobError } from './wait';
-
-/** A job that is paid for: one to wait for, or one that has its result. */
-export type Bought = Exclude<LedgerEntry, { state: 'in doubt' }>;
 
 /** What is known of a job whose ID is known; a sync result has none. */
 export function statusDetails(run: Run, id: string | undefined): PredictionDetails {
@@ -42,15 +39,24 @@ function leftToPace(error: unknown): unknown {
  * Sends a submit, each time in its turn. It is paid for, so it is sent again only where the API surely has not taken it:
  * after a 429, or without a connection.
  *
+ * @returns The answer, or what another execution has bought for the same key
  * @throws PrunaError the API's own 429 when no time is left for what it asks to wait
  */
-async function send(run: Run, itemIndex: number, job: Job, input: Record<string, unknown>): Promise<unknown> {
-	const { api, clock, pacer, records } = run;
+async function send(
+	run: Run,
+	itemIndex: number,
+	job: Job,
+	input: Record<string, unknown>,
+): Promise<{ readonly body: unknown } | { readonly known: Bought }> {
+	const { api, clock, memory, pacer, records } = run;
 	const { model, mode, perMinute, kind, options } = job;
 	const patience = options.timeout ?? defaultTimeoutSeconds(kind);
 	const isSync = mode === 'sync';
 	const turn = { model, perMinute, ownPerMinute: options.requestsPerMinute, patience, isSync };
 	let slot = await pacer.take(turn);
+	// Not before its turn: what is taken down as on its way is in doubt when n8n is killed.
+	const known = await memory.claim(itemIndex);
+	if (known !== undefined) return { known };
 	const deadline = clock.now() + patience * 1000;
 	const policy = { deadline, isFree: false, unreachableSeconds: UNREACHABLE_SECONDS };
 	records.tell(itemIndex, { kind: 'submitting' });
@@ -67,7 +73,7 @@ async function send(run: Run, itemIndex: number, job: Job, input: Record<string,
 		);
 		if (answer.ok) {
 			pacer.accepted(turn, slot, answer.value.rate);
-			return answer.value.body;
+			return { body: answer.value.body };
 		}
 		const { error } = answer;
 		if (!isRateLimit(error)) throw error;
@@ -81,8 +87,16 @@ async function send(run: Run, itemIndex: number, job: Job, input: Record<string,
 	}
 }
 
+/** Takes what was bought for the same key, by an earlier execution or one that runs at the same time. */
+export function remembered(run: Run, itemIndex: number, bought: Bought): Bought {
+	const result = bought.state === 'succeeded' ? { generationUrl: bought.generationUrl } : undefined;
+	const details = statusDetails(run, bought.id);
+	run.records.tell(itemIndex, { kind: 'resumed', details, result, isRemembered: true });
+	return bought;
+}
+
 /**
- * Submits a job, and tells its record what came of it.
+ * Submits a job, and tells its record what came of it. A job with a key may have been bought by another execution meanwhile.
  *
  * @returns What was bought
  * @throws PrunaError for a submit that was refused, is in doubt, or whose job failed at once
@@ -94,12 +108,14 @@ export async function submit(
 	input: Record<string, unknown>,
 ): Promise<Bought> {
 	const answer = await settle(send(run, itemIndex, job, input));
-	const submitted = answer.ok ? readSubmit(answer.value) : undefined;
+	if (answer.ok && 'known' in answer.value) return remembered(run, itemIndex, answer.value.known);
+	const body = answer.ok && 'body' in answer.value ? answer.value.body : undefined;
+	const submitted = answer.ok ? readSubmit(body) : undefined;
 	if (submitted === undefined || submitted.kind === 'unreadable') {
-		const error = answer.ok ? unreadableError(answer.value) : answer.error;
+		const error = answer.ok ? unreadableError(body) : answer.error;
 		const inDoubt = error instanceof PrunaError && error.inDoubt;
 		run.records.tell(itemIndex, inDoubt ? { kind: 'in doubt', message: error.message } : { kind: 'refused' });
-		throw error;
+		throw inDoubt && run.memory.keeps(itemIndex) ? error.with({ job: 'maybe kept' }) : error;
 	}
 
 	const { id } = submitted;

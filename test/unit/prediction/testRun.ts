@@ -6,6 +6,8 @@ import { createHandover } from '../../../nodes/Pruna/prediction/handover';
 import type { Job } from '../../../nodes/Pruna/prediction/jobSettings';
 import { createLedger } from '../../../nodes/Pruna/prediction/ledger';
 import type { Pacer } from '../../../nodes/Pruna/prediction/pace';
+import { createJobMemory, type JobMemory } from '../../../nodes/Pruna/prediction/remember/jobMemory';
+import type { JobTable } from '../../../nodes/Pruna/prediction/remember/jobTable';
 import { createRecords, type Moment } from '../../../nodes/Pruna/prediction/record';
 import type { Run } from '../../../nodes/Pruna/prediction/run';
 
@@ -33,6 +35,15 @@ export const freePacer: Pacer = {
 
 const never = () => Promise.reject(new Error('not asked for in this test'));
 
+/** Of items without a key it knows nothing, and asks nobody. */
+const noMemory = (clock: Clock): JobMemory =>
+	createJobMemory(
+		{} as IExecuteFunctions,
+		{ open: never, change: never, find: never } satisfies JobTable,
+		clock,
+		'https://api.pruna.ai',
+	);
+
 /**
  * One try of the node; tries with the same context and execution are those of Retry On Fail.
  *
@@ -52,6 +63,7 @@ export function runOn(
 		clock,
 		pacer,
 		ledger,
+		memory: noMemory(clock),
 		records,
 		isTool: false,
 		upload: never,

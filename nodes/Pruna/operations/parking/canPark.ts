@@ -17,9 +17,11 @@ export interface ParkingWish {
 /** What an item says that has nothing to wait for. */
 export const NOTHING_TO_PARK: ParkingWish = { wanted: false };
 
-// n8n pairs what a resumed node gives with its input by position, so that an item must give exactly one.
 function obstacleOf({ options, input }: Job): string | undefined {
+	// n8n pairs what a resumed node gives with its input by position, so that an item must give exactly one.
 	if (options.takes !== undefined) return 'an item with Takes gives several items';
+	// Its row would stay as it is while others poll the job.
+	if (options.jobKey !== undefined) return 'the node keeps the table of Job Keys up to date itself';
 	if (Number(input.num_outputs) > 1 && !options.combineFiles) return 'a job may give several files';
 	return undefined;
 }

@@ -9,6 +9,7 @@ import { optionWarnings } from '../optionWarnings';
 import { parkingOf } from '../parking/canPark';
 import { findingsError, readJsonObject, textParameter } from '../parameters';
 import { readOptions } from '../readOptions';
+import { keyedWork } from '../remember';
 
 /** The whole body of a request, as Pruna's documentation shows it, has the input under a key of its own. */
 function withoutEnvelope(given: Record<string, unknown>): Record<string, unknown> {
@@ -72,6 +73,8 @@ export const create: Operation<Job> = {
 	jobOf: (job) => job,
 
 	parking: parkingOf,
+
+	keyed: keyedWork,
 
 	run: runJob,
 };

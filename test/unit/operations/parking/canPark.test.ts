@@ -83,6 +83,7 @@ it('only Wait for Result parks', () => {
 	expect(obstacle({ num_outputs: 2 }, { combineFiles: true })).toBeUndefined();
 	expect(obstacle({ num_outputs: 1 })).toBeUndefined();
 	expect(obstacle({}, { takes: 3 })).toContain('Takes');
+	expect(obstacle({}, { jobKey: 'row 7' })).toContain('Job Key');
 });
 
 describe('somebody who waits for an answer', () => {

@@ -1,0 +1,157 @@
+import type { IConnections, INode, INodeParameters, IWorkflowBase } from 'n8n-workflow';
+import { COLUMNS, TABLE, type RowState } from './jobRow';
+
+/** A row is known by one of its columns. A value that a user gave is taken from the item (see `VALUE`), not from here. */
+export interface Condition {
+	readonly column: 'id' | 'job' | 'claim' | 'key' | 'execution' | 'prediction_id' | 'state' | 'createdAt';
+	/** Equal to it unless said otherwise. */
+	readonly is?: 'eq' | 'neq' | 'lt';
+	readonly value: string | number;
+}
+
+/** In place of a text that may look like an expression: the `value` of the step's first item. */
+export const VALUE = '={{ $json.value }}';
+
+/** One Data Table node. */
+export interface TableStep {
+	readonly name: string;
+	readonly parameters: INodeParameters;
+	/** For a step that looks at all of its items and not at the first one only. */
+	readonly takesAllItems?: boolean;
+}
+
+const tableId = (id: string) => ({ __rl: true, mode: 'id', value: id });
+
+function filtered(conditions: readonly Condition[], match: 'any' | 'all'): INodeParameters {
+	return {
+		matchType: match === 'any' ? 'anyCondition' : 'allConditions',
+		filters: {
+			conditions: conditions.map(({ column, is = 'eq', value }) => ({
+				keyName: column,
+				condition: is,
+				keyValue: value,
+			})),
+		},
+	};
+}
+
+/** Finds tables whose name holds that of the node's: n8n has no exact search. */
+export const listTables: TableStep = {
+	name: 'Find Table',
+	parameters: { resource: 'table', operation: 'list', returnAll: true, options: { filterName: TABLE } },
+};
+
+export const createTable: TableStep = {
+	name: 'Create Table',
+	parameters: {
+		resource: 'table',
+		operation: 'create',
+		tableName: TABLE,
+		columns: { column: Object.entries(COLUMNS).map(([name, type]) => ({ name, type })) },
+		options: { createIfNotExists: false },
+	},
+};
+
+/** Writes a row for each item, all at once. */
+export const insertRows = (table: string): TableStep => ({
+	name: 'Insert',
+	takesAllItems: true,
+	parameters: {
+		resource: 'row',
+		operation: 'insert',
+		dataTableId: tableId(table),
+		columns: { mappingMode: 'autoMapInputData', value: null, matchingColumns: [], schema: [] },
+		options: { optimizeBulk: true },
+	},
+});
+
+export const deleteRows = (
+	table: string,
+	conditions: readonly Condition[],
+	match: 'any' | 'all' = 'any',
+): TableStep => ({
+	name: 'Delete',
+	parameters: {
+		resource: 'row',
+		operation: 'deleteRows',
+		dataTableId: tableId(table),
+		...filtered(conditions, match),
+		options: {},
+	},
+});
+
+export const updateRows = (table: string, conditions: readonly Condition[], state: RowState): TableStep => ({
+	name: `Mark as ${state}`,
+	parameters: {
+		resource: 'row',
+		operation: 'update',
+		dataTableId: tableId(table),
+		...filtered(conditions, 'any'),
+		columns: { mappingMode: 'defineBelow', value: { state }, matchingColumns: [], schema: [] },
+		options: {},
+	},
+});
+
+export const getRows = (table: string, conditions: readonly Condition[]): TableStep => ({
+	name: 'Read',
+	parameters: {
+		resource: 'row',
+		operation: 'get',
+		dataTableId: tableId(table),
+		...filtered(conditions, 'any'),
+		returnAll: true,
+	},
+});
+
+/**
+ * The sub-workflow of some steps on the data table, one after the other. It exists in the running execution only: a
+ * community node reaches data tables by n8n's own node for them, and in no other way.
+ */
+export function tableWorkflow(steps: readonly TableStep[]): IWorkflowBase {
+	const date = new Date();
+	const trigger = 'Jobs';
+	const names = [trigger, ...steps.map(({ name }) => name)];
+	const nodes = steps.map(({ name, parameters, takesAllItems = false }, index): INode => ({
+		id: `table-${index}`,
+		name,
+		type: 'n8n-nodes-base.dataTable',
+		typeVersion: 1.1,
+		position: [(index + 1) * 200, 0],
+		parameters,
+		executeOnce: !takesAllItems,
+		// A step that has nothing to give must not keep the next one from its work.
+		alwaysOutputData: true,
+	}));
+	const connections: IConnections = {};
+	for (const [index, { name }] of steps.entries())
+		connections[names[index]!] = { main: [[{ node: name, type: 'main', index: 0 }]] };
+
+	return {
+		id: '',
+		name: `Pruna: ${TABLE}`,
+		active: false,
+		isArchived: false,
+		activeVersionId: null,
+		createdAt: date,
+		updatedAt: date,
+		// Nobody wants to find each of its executions in the list.
+		settings: {
+			executionOrder: 'v1',
+			callerPolicy: 'workflowsFromSameOwner',
+			saveDataSuccessExecution: 'none',
+			saveDataErrorExecution: 'none',
+		},
+		nodes: [
+			{
+				id: 'table-trigger',
+				name: trigger,
+				type: 'n8n-nodes-base.executeWorkflowTrigger',
+				typeVersion: 1.1,
+				position: [0, 0],
+				parameters: { inputSource: 'passthrough' },
+			},
+			...nodes,
+		],
+		connections,
+	};
+}
