@@ -93,7 +93,7 @@ test('a webhook that is delivered twice at once buys once, and answers both', as
 	expect(server.api.submits).toHaveLength(2);
 });
 
-test('200 items are bought once in two executions, and the table costs less than a second per 100', async () => {
+test('200 items are bought once in two executions', async () => {
 	server.api.reset();
 	const options = { downloadOutput: false };
 	const keys = keysOf('many', 200);
