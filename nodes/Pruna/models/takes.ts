@@ -82,3 +82,12 @@ export function planTakes(
 		return { take, seed, input: { ...input, ...own } };
 	});
 }
+
+/** @returns a sentence without its period, where takes do not all have a job and a seed of their own; undefined where they do */
+export function takesWarning(plan: readonly PlannedTake[]): string | undefined {
+	const shared = plan.filter(({ take }) => take.size > 1);
+	if (shared.length === 0) return undefined;
+	const [{ take }] = shared as [PlannedTake];
+	const jobs = plan.length === 1 ? '1 job' : `${plan.length} jobs`;
+	return `${take.count} takes are made by ${jobs}, and the takes of one job share its seed`;
+}

@@ -6,7 +6,7 @@ import { identityOf } from '../media/sources';
 import { estimateCost, sumOfEstimates } from '../models/estimate';
 import { modelsOf, operationsWithModels, outputOf, type ModelOperation } from '../models/modelOperations';
 import { namedFields, readRefusedField } from '../models/refusedField';
-import { planTakes, seedFinding, type PlannedTake } from '../models/takes';
+import { planTakes, seedFinding, takesWarning, type PlannedTake } from '../models/takes';
 import type { Model } from '../models/types';
 import { runJob } from '../prediction/job';
 import type { Job } from '../prediction/jobSettings';
@@ -85,6 +85,7 @@ async function check(run: Run, itemIndex: number, offered: ModelOperation): Prom
 	if (findings.length > 0 && mode !== 'check') throw findingsError(findings, extraInputHelps);
 
 	const plan = takes === undefined ? undefined : planTakes(entry, input, takes, randomSeed);
+	const shared = plan && takesWarning(plan);
 	const estimates = (plan ?? [{ input }]).map((job) =>
 		estimateCost(entry, describedInput({ input: job.input, media })),
 	);
@@ -99,7 +100,7 @@ async function check(run: Run, itemIndex: number, offered: ModelOperation): Prom
 		input,
 		media,
 		estimate: findings.length > 0 ? undefined : sumOfEstimates(estimates),
-		warnings: [...warnings, ...optionWarnings(options)],
+		warnings: [...warnings, ...optionWarnings(options), ...(shared === undefined ? [] : [shared])],
 		findings,
 		work: [entry.id, input, mediaFiles],
 		plan,
