@@ -67,6 +67,7 @@ describe('the panel of nodes', () => {
 					'Generate video',
 					'Get prediction result',
 					'Get prediction status',
+					'Recover predictions',
 					'Train LoRA',
 					'Try on clothing in image',
 					'Upscale image',
@@ -140,10 +141,13 @@ describe('the fields', () => {
 	it('of Submit Only have no options for waiting and for files', async () => {
 		await openPruna({});
 		const waiting = [
-			...['Download Output', 'File Name', 'Files in One Item'],
+			...['Download Output', 'File Name', 'Files in One Item', 'Free the Worker While Waiting'],
 			...['Output Binary Field', 'Poll Interval', 'Timeout'],
 		];
-		const always = ['Extra Input', 'Include Input', 'Max Concurrent', 'Requests per Minute', 'Takes'];
+		const always = [
+			...['Extra Input', 'Include Input', 'Job Key', 'Max Concurrent'],
+			...['Requests per Minute', 'Spending Limit', 'Takes'],
+		];
 		expect((await editor.offers('Add Option')).sort()).toEqual([...waiting, ...always].sort());
 
 		await editor.choose('mode', 'Submit Only');
