@@ -30,7 +30,8 @@ export const safetyNotice: INodeProperties = {
 			resource: [...new Set(places.map(({ resource }) => resource))],
 			operation: [...new Set(places.map(({ operation }) => operation))],
 			model: checked.map(({ id }) => id),
-			[`additionalFields.${SAFETY_SWITCH}`]: [true],
+			// From the root: n8n before 2.41 waits for ever for a parameter with a path as its name.
+			[`/additionalFields.${SAFETY_SWITCH}`]: [true],
 		},
 	},
 };

@@ -103,3 +103,14 @@ describe('the notices', () => {
 		expect(shown(image)).not.toContain('safetyNotice');
 	});
 });
+
+it('depends on parameters that stand before it only, or older n8n cannot load a workflow with the node', () => {
+	const known = new Set<string>();
+	for (const { name, displayOptions = {} } of properties) {
+		const needed = Object.values(displayOptions)
+			.flatMap((conditions) => Object.keys(conditions as object))
+			.filter((key) => !/^[@/]/.test(key));
+		expect(needed.filter((key) => !known.has(key))).toEqual([]);
+		known.add(name);
+	}
+});
