@@ -5,9 +5,12 @@ const { lines, moduleOf } = require('./lines');
 /** n8n's packages that the tests or the node import; each must be the copy that the line's engine uses itself. */
 const SHARED = ['n8n-workflow', '@n8n/di'];
 
+/** Memory, with gigabytes; and Job Key, whose data tables the releases between do not have or the tests stand in for. */
+const LONG = ['/test/engine/(memory|remember|recover).test.ts'];
+
 /**
  * The engine tests of a release. On the newest one `npm test` runs them.
- * @type {(line: { n8n: string, core: string, alias?: string, withMemory: boolean }) => import('jest').Config}
+ * @type {(line: { n8n: string, core: string, alias?: string, withLong: boolean }) => import('jest').Config}
  */
 const project = (line) => ({
 	displayName: `n8n ${line.n8n}`,
@@ -16,7 +19,7 @@ const project = (line) => ({
 		...(line.alias ? ['<rootDir>/test/engine/**/*.test.ts'] : []),
 		'<rootDir>/test/versions/errorOutput.test.ts',
 	],
-	testPathIgnorePatterns: line.withMemory ? [] : ['/test/engine/memory.test.ts'],
+	testPathIgnorePatterns: line.withLong ? [] : LONG,
 	testEnvironment: join(__dirname, 'environment.js'),
 	transform: base.transform,
 	modulePathIgnorePatterns: base.modulePathIgnorePatterns.filter((pattern) => !pattern.includes('versions')),

@@ -5,8 +5,8 @@ export interface Line {
 	core: string;
 	/** Its folder in node_modules; the project's own line has none. */
 	alias?: string;
-	/** The test of memory runs on it. */
-	withMemory: boolean;
+	/** The tests that take long run on it. */
+	withLong: boolean;
 }
 export const lines: Line[];
 export function isBefore(release: string, other: string): boolean;

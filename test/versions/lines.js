@@ -20,12 +20,12 @@ function compare(release, other) {
 }
 
 /**
- * Oldest first. The test of memory moves a gigabyte and more, and what it watches is the node's own: it runs on the
- * oldest engine here, and on the newest with `npm test`.
+ * Oldest first. Some tests take long and depend on the node alone: they run on the oldest engine here, and on the newest
+ * with `npm test`.
  */
 const lines = [...older, current]
 	.sort((a, b) => compare(a.n8n, b.n8n))
-	.map((line, index) => ({ ...line, withMemory: index === 0 || line === current }));
+	.map((line, index) => ({ ...line, withLong: index === 0 || line === current }));
 
 /** Whether a release is older than another, of which the last number may be left out. */
 function isBefore(release, other) {

@@ -17,9 +17,9 @@ const TOO_OLD = [
 	'n8n-workflow has `NodeConnectionTypes` only since 1.83, which is in n8n 1.85',
 ];
 
-function testsOf({ alias, withMemory }: Line): string {
+function testsOf({ alias, withLong }: Line): string {
 	if (!alias) return 'all tests, and n8n itself (`npm run test:e2e`)';
-	return withMemory ? 'all engine tests' : 'all engine tests but that of memory';
+	return withLong ? 'all engine tests' : 'all engine tests but those of memory and Job Key';
 }
 
 function row(line: Line): string[] {
