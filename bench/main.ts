@@ -39,10 +39,19 @@ interface Scene {
 	afterServer?: boolean;
 }
 
+/** In this order; the numbers of the last ones hardly change with what else the machine does. */
 const scenes: Record<string, Scene> = {
-	packages: { title: 'Loading time and size of the description', long: true, run: packageScene },
 	wall: { title: 'Wall time over the number of items', run: wallScene },
-	faults: { title: 'Results lost when status requests fail', run: faultScene },
+	video: { title: 'Videos of 45 s, all contenders side by side', long: true, run: videoScene },
+	inFlight: { title: 'What 500 and 5,000 jobs in flight do to n8n', long: true, run: inFlightScene },
+	executions: { title: '40 executions of one item each at once', long: true, run: executionsScene },
+	batches: { title: '3 batches of 200 on one account', long: true, run: batchesScene },
+	middle: { title: 'One image beside a batch of 1,000', long: true, run: middleScene },
+	paced: {
+		title: '500 items at 250 a minute, 2,000 at 500 a minute',
+		long: true,
+		run: pacedScene,
+	},
 	singles: {
 		title: "n8n's own media nodes, one item",
 		long: true,
@@ -51,18 +60,10 @@ const scenes: Record<string, Scene> = {
 			await rivalSingles(context, 0.4, 5);
 		},
 	},
-	video: { title: 'Videos of 45 s, all contenders side by side', long: true, run: videoScene },
-	inFlight: { title: 'What 500 and 5,000 jobs in flight do to n8n', long: true, run: inFlightScene },
-	stop: { title: 'Requests after Stop', long: true, run: stopScene },
-	paced: {
-		title: '500 items at 250 a minute, 2,000 at 500 a minute',
-		long: true,
-		run: pacedScene,
-	},
 	rivals: { title: "n8n's own media nodes, several items", long: true, run: rivalBatches },
-	executions: { title: '40 executions of one item each at once', long: true, run: executionsScene },
-	batches: { title: '3 batches of 200 on one account', long: true, run: batchesScene },
-	middle: { title: 'One image beside a batch of 1,000', long: true, run: middleScene },
+	faults: { title: 'Results lost when status requests fail', run: faultScene },
+	stop: { title: 'Requests after Stop', long: true, run: stopScene },
+	packages: { title: 'Loading time and size of the description', long: true, run: packageScene },
 	memory: { title: 'Memory, in processes of their own', long: true, run: memoryScene, afterServer: true },
 };
 

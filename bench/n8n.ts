@@ -66,12 +66,20 @@ export class BenchN8n {
 
 	/** Starts an execution of the contender's workflow, as the editor's button does. */
 	async begin(contender: Contender, work: Work): Promise<Begun> {
+		return await this.beginStored(await this.store(contender, work));
+	}
+
+	/** @returns the ID of the workflow, which beginStored() runs */
+	async store(contender: Contender, work: Work): Promise<string> {
 		const definition = workflow(
 			contender.title,
 			promptItems(work.count, work.name),
 			chainOf(contender, work),
 		);
-		const workflowId = await this.rest.createWorkflow({ ...definition, id: undefined });
+		return await this.rest.createWorkflow({ ...definition, id: undefined });
+	}
+
+	async beginStored(workflowId: string): Promise<Begun> {
 		return { workflowId, executionId: await this.rest.run(workflowId, START) };
 	}
 

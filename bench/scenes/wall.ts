@@ -47,10 +47,10 @@ function cases({ field, quick }: Context): Case[] {
 		{ ...short, count: 1, runs: 9, contenders: [FLOOR, sync, wait, loops.best] },
 		{ ...unseen, count: 1, runs: NEW_MODELS.length, contenders: [wait, loops.best] },
 		{ ...usual, count: 1, runs: 9, contenders: [...all] },
-		{ ...usual, count: 20, runs: 5, contenders: [...all] },
-		{ ...usual, count: 100, runs: 5, contenders: [...all] },
-		{ ...usual, count: 500, runs: 5, contenders: [...all] },
-		{ ...usual, count: 2000, runs: 3, contenders: [FLOOR, wait, loops.best] },
+		{ ...usual, count: 20, runs: 3, contenders: [...all] },
+		{ ...usual, count: 100, runs: 3, contenders: [...all] },
+		{ ...usual, count: 500, runs: 3, contenders: [...all] },
+		{ ...usual, count: 2000, runs: 2, contenders: [FLOOR, wait, loops.best] },
 	];
 }
 

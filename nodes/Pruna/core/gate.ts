@@ -1,9 +1,12 @@
 import type { Clock } from './clock';
 
-/** Lets those that come begin in the order of their arrival, a few at a time, with time for everything else between. */
+/** Lets work begin a few pieces at a time, with time for everything else in between. */
 export interface Gate {
-	/** @returns undefined when one may begin at once; otherwise what resolves when one may */
-	enter(): Promise<void> | undefined;
+	/**
+	 * @param owner Turns go round between owners, so that one with a single piece of work is not behind hundreds
+	 * @returns undefined when the work may begin immediately; otherwise a promise that resolves when it may
+	 */
+	enter(owner: object): Promise<void> | undefined;
 }
 
 /** Longest pause that is made because the process was busy, in seconds. */
@@ -19,7 +22,8 @@ const LONGEST_PAUSE = 1;
  * @param clock One that no run ends
  */
 export function createGate(atOnce: number, seconds: number, clock: Clock): Gate {
-	const waiting: Array<() => void> = [];
+	/** Owners in the order of their turns; a Map keeps the order in which its keys were added. */
+	const waiting = new Map<object, Array<() => void>>();
 	let free = atOnce;
 	let isPausing = false;
 
@@ -30,12 +34,22 @@ export function createGate(atOnce: number, seconds: number, clock: Clock): Gate 
 		if (late > 0) await clock.sleep(Math.min(LONGEST_PAUSE, late));
 	}
 
+	function takeNext(): (() => void) | undefined {
+		for (const [owner, line] of waiting) {
+			const begin = line.shift();
+			waiting.delete(owner);
+			if (line.length > 0) waiting.set(owner, line);
+			return begin;
+		}
+		return undefined;
+	}
+
 	async function letIn(): Promise<void> {
 		isPausing = true;
 		while (free < atOnce) {
 			await pause();
 			free = atOnce;
-			for (const begin of waiting.splice(0, atOnce)) {
+			for (let begin = takeNext(); begin !== undefined; begin = free > 0 ? takeNext() : undefined) {
 				free--;
 				begin();
 			}
@@ -44,8 +58,12 @@ export function createGate(atOnce: number, seconds: number, clock: Clock): Gate 
 	}
 
 	return {
-		enter() {
-			if (free === 0) return new Promise((begin) => waiting.push(begin));
+		enter(owner) {
+			if (free === 0) {
+				const line = waiting.get(owner) ?? [];
+				waiting.set(owner, line);
+				return new Promise((begin) => line.push(begin));
+			}
 			free--;
 			if (!isPausing) void letIn();
 			return undefined;

@@ -11,7 +11,7 @@ async function begins(count: number, busy = 0) {
 	const begun: number[] = [];
 	await Promise.all(
 		Array.from({ length: count }, async (_, index) => {
-			await gate.enter();
+			await gate.enter(gate);
 			begun[index] = time.elapsed();
 		}),
 	);
@@ -31,12 +31,26 @@ describe('a gate', () => {
 	it('is open again after a while, and holds no timer when nobody comes', async () => {
 		jest.useFakeTimers();
 		const gate = createGate(4, 0.01, createClock({ signal: undefined, check: () => undefined }));
-		for (let index = 0; index < 4; index++) expect(gate.enter()).toBeUndefined();
+		for (let index = 0; index < 4; index++) expect(gate.enter(gate)).toBeUndefined();
 		await jest.advanceTimersByTimeAsync(50);
 		expect(jest.getTimerCount()).toBe(0);
-		for (let index = 0; index < 4; index++) expect(gate.enter()).toBeUndefined();
-		expect(gate.enter()).toBeInstanceOf(Promise);
+		for (let index = 0; index < 4; index++) expect(gate.enter(gate)).toBeUndefined();
+		expect(gate.enter(gate)).toBeInstanceOf(Promise);
 		await jest.advanceTimersByTimeAsync(50);
 		jest.useRealTimers();
+	});
+
+	it('takes turns between owners, so that one piece of work does not wait behind hundreds', async () => {
+		const { clock } = virtualClock();
+		const gate = createGate(2, 0.01, clock);
+		const [batch, single] = [{}, {}];
+		const order: string[] = [];
+		const works = [...Array<object>(6).fill(batch), single].map(async (owner, index) => {
+			await gate.enter(owner);
+			order.push(owner === single ? 'single' : `batch ${index}`);
+		});
+		await Promise.all(works);
+
+		expect(order).toEqual(['batch 0', 'batch 1', 'batch 2', 'single', 'batch 3', 'batch 4', 'batch 5']);
 	});
 });
