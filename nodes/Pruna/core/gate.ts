@@ -1,41 +1,40 @@
 import type { Clock } from './clock';
 
-/** Lets those that come begin in the order of their arrival, a few at a time, with time for everything else between. */
+/** Lets callers start in order of arrival, a few at a time, with time for other work in between. */
 export interface Gate {
-	/** @returns undefined when one may begin at once; otherwise what resolves when one may */
+	/** @returns undefined if the caller may start immediately; otherwise a promise that resolves when it may start */
 	enter(): Promise<void> | undefined;
 }
 
-/** Longest pause that is made because the process was busy, in seconds. */
+/** Longest extra pause after the process was busy, in seconds. */
 const LONGEST_PAUSE = 1;
 
 /**
- * A gate for work of which each piece takes some of n8n's one core. The pause between the few is as long as asked for. It
- * is longer by as much as the process was too busy to end it in time, so that on a slow machine as much time is left for
- * others as the work takes.
+ * A gate for work that keeps n8n's single core busy. If the process was too busy to end a pause on time, the gate pauses
+ * again for as long as it was late, so that even on a slow machine other work gets as much time as this work.
  *
- * @param atOnce How many may begin together
- * @param seconds The pause after them
- * @param clock One that no run ends
+ * @param groupSize How many callers may start together
+ * @param seconds The pause after each group
+ * @param clock A clock that outlives all runs
  */
-export function createGate(atOnce: number, seconds: number, clock: Clock): Gate {
+export function createGate(groupSize: number, seconds: number, clock: Clock): Gate {
 	const waiting: Array<() => void> = [];
-	let free = atOnce;
+	let free = groupSize;
 	let isPausing = false;
 
 	async function pause(): Promise<void> {
-		const begun = clock.now();
+		const start = clock.now();
 		await clock.sleep(seconds);
-		const late = (clock.now() - begun) / 1000 - seconds;
+		const late = (clock.now() - start) / 1000 - seconds;
 		if (late > 0) await clock.sleep(Math.min(LONGEST_PAUSE, late));
 	}
 
 	async function letIn(): Promise<void> {
 		isPausing = true;
-		while (free < atOnce) {
+		while (free < groupSize) {
 			await pause();
-			free = atOnce;
-			for (const begin of waiting.splice(0, atOnce)) {
+			free = groupSize;
+			for (const begin of waiting.splice(0, groupSize)) {
 				free--;
 				begin();
 			}
