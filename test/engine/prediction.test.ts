@@ -201,7 +201,7 @@ describe('Prediction → Download', () => {
 		async (generationUrl) => {
 			const { error } = await p.run(prediction('download', { generationUrl }));
 
-			expect(error!.message).toBe('Generation URL is not a link that can be downloaded');
+			expect(error!.message).toBe('Generation URL is not a URL that can be downloaded');
 		},
 	);
 
