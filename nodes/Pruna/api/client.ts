@@ -70,8 +70,8 @@ export interface ApiClient {
 export function createApiClient(http: Http, address: ApiAddress, clock: Clock, secrets: Secrets): ApiClient {
 	const statusLimit = createLimit(STATUS_REQUESTS_AT_A_TIME);
 	const isSuccess = (statusCode: number) => statusCode >= 200 && statusCode < 300;
-	const secondsUntil = (deadline: number, most: number) =>
-		Math.min(most, Math.max(1, (deadline - clock.now()) / 1000));
+	const secondsUntil = (deadline: number, max: number) =>
+		Math.min(max, Math.max(1, (deadline - clock.now()) / 1000));
 
 	function accept(step: Step, response: HttpResponse<string>): unknown {
 		const body = secrets.mask(parseBody(response.body));

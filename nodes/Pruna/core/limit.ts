@@ -5,18 +5,18 @@
  */
 export function createLimit(concurrency: number | (() => number)): <T>(task: () => Promise<T>) => Promise<T> {
 	const waiting: Array<() => void> = [];
-	const most = () => (typeof concurrency === 'number' ? concurrency : concurrency());
+	const limit = () => (typeof concurrency === 'number' ? concurrency : concurrency());
 	let running = 0;
 
 	return async (task) => {
-		if (waiting.length > 0 || running >= most()) await new Promise<void>((resolve) => waiting.push(resolve));
+		if (waiting.length > 0 || running >= limit()) await new Promise<void>((resolve) => waiting.push(resolve));
 		else running++;
 		try {
 			return await task();
 		} finally {
 			running--;
 			// Reserve the place for the next task before any other code runs, so that no new task can take it.
-			while (waiting.length > 0 && running < Math.max(1, most())) {
+			while (waiting.length > 0 && running < Math.max(1, limit())) {
 				running++;
 				waiting.shift()?.();
 			}

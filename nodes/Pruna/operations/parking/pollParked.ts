@@ -28,10 +28,10 @@ async function pollOnce(run: Run, job: OpenJob): Promise<ItemResult> {
 /** What is known about all jobs, for an error that ends them all. */
 function recordsOf(state: ParkedState, run: Run | undefined): JobRecord[] {
 	const open = state.open.map(({ itemIndex, id, model, status }) => {
-		const told = run?.records.of(itemIndex);
-		return told?.details.id === undefined
+		const record = run?.records.of(itemIndex);
+		return record?.details.id === undefined
 			? { ...newRecord(itemIndex), details: { id, model, status } }
-			: told;
+			: record;
 	});
 	const ended = state.ended.map(({ itemIndex, output: { json } }) => ({
 		...newRecord(itemIndex),
