@@ -37,12 +37,12 @@ describe("the credential's test", () => {
 		[
 			'a host where nobody answers',
 			{ apiKey: API_KEY, baseUrl: 'http://127.0.0.1:9' },
-			'No answer from http://127.0.0.1:9 (ECONNREFUSED)',
+			'No response from http://127.0.0.1:9 (ECONNREFUSED)',
 		],
 		[
 			'a host name that does not exist',
 			{ apiKey: API_KEY, baseUrl: 'https://api.pruna.invalid' },
-			'No answer from https://api.pruna.invalid (ENOTFOUND)',
+			'No response from https://api.pruna.invalid (ENOTFOUND)',
 		],
 	])('says what is wrong with %s', async (_, data, message) => {
 		expect(await testCredential(data)).toEqual({

@@ -182,7 +182,7 @@ describe('n8n killed between submit and result', () => {
 		const again = itemsOf(await run(id), 'Pruna');
 
 		expect(server.api.submits).toHaveLength(5);
-		expect(again[0]!.json.error).toContain(`Whether the job “${doubtful}” was bought is not known`);
+		expect(again[0]!.json.error).toContain(`The job “${doubtful}” may have been submitted`);
 		expect(again.slice(1).map(({ json }) => json.status)).toEqual(Array(4).fill('succeeded'));
 		const bought = new Map(server.api.submits.map((submit) => [submit.input.prompt, submit.id]));
 		expect(again.slice(1).map(({ json }) => json.id)).toEqual(keys.slice(1).map((key) => bought.get(key)));
@@ -195,6 +195,8 @@ test('n8n execute has no data tables: nothing is bought', async () => {
 	server.api.reset();
 	const execution = await server.n8n.execute(id);
 
-	expect(execution.data.resultData.error?.message).toContain('The data table “pruna_jobs” could not be used');
+	expect(execution.data.resultData.error?.message).toContain(
+		'The node could not use the data table “pruna_jobs”',
+	);
 	expect(server.api.submits).toEqual([]);
 });

@@ -49,8 +49,8 @@ it('a code makes no submit harmless that may have been taken', async () => {
 });
 
 it.each([
-	['NOT_FOUND', 404, 'Pruna does not know this prediction', 'status'],
-	['CONTENT_EXPIRED', 410, 'The result is no longer there', 'delivery'],
+	['NOT_FOUND', 404, 'Pruna does not recognize this prediction ID', 'status'],
+	['CONTENT_EXPIRED', 410, 'The result is no longer available', 'delivery'],
 ] as const)('the documented code %s with %i is understood', async (code, status, message, on) => {
 	p.api.fault({ on, respond: { status, body: { error: { code, message: 'the reason' } } } });
 	const { error } = await p.run(generate());

@@ -44,9 +44,9 @@ describe("the credential's test", () => {
 		[
 			'a host that is not there',
 			{ apiKey: 'k', baseUrl: 'http://127.0.0.1:9' },
-			'No answer from http://127.0.0.1:9 (ECONNREFUSED)',
+			'No response from http://127.0.0.1:9 (ECONNREFUSED)',
 		],
-		['a text that is no URL', { apiKey: 'k', baseUrl: 'pruna' }, 'not a web address'],
+		['a text that is no URL', { apiKey: 'k', baseUrl: 'pruna' }, 'not a valid URL'],
 	])('tells %s in a sentence', async (_, data, message) => {
 		const result = await testCredential({ baseUrl: p.api.url, ...data });
 

@@ -22,9 +22,7 @@ it('takes no key to an address that is not its own', async () => {
 
 	expect(JSON.stringify(p.api.requests)).not.toContain(NEW_KEY);
 	expect(other.requests).toEqual([]);
-	expect(error!.message).toContain(
-		'The Base URL of the Pruna credential was changed while this run was going on',
-	);
+	expect(error!.message).toContain('The Base URL in the Pruna credential changed during this run');
 	expect(error!.description).toContain('Get Result');
 	expect(error!.context!.details).toMatchObject({ id: p.api.submits[0]!.id });
 });

@@ -171,7 +171,7 @@ describe('the file', () => {
 		const { error } = await p.run(generate());
 
 		const { id } = p.api.submits[0]!;
-		expect(error!.message).toBe('Pruna refused access to the result');
+		expect(error!.message).toBe('Pruna denied access to the result');
 		expect(error!.description).toContain(id);
 		expect(error!.context!.details).toMatchObject({
 			id,

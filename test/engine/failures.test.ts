@@ -34,14 +34,14 @@ describe('a failure without Continue On Fail', () => {
 
 		expect(error!.message).toBe('The Pruna account is out of credit');
 		expect(error!.description).toContain('no more credit available');
-		expect(error!.description).toContain('The API key is fine');
+		expect(error!.description).toContain('The API key is valid');
 		expect(error!.httpCode).toBe('403');
 	});
 
 	it('tells what is wrong with the base URL', async () => {
 		const { error } = await p.run(generate(), { credential: { apiKey: 'x', baseUrl: 'api.pruna.ai' } });
 
-		expect(error!.message).toBe('The Base URL of the Pruna credential is not a web address');
+		expect(error!.message).toBe('The Base URL in the Pruna credential is not a valid URL');
 	});
 
 	it('keeps the ids of the other items, whose jobs are paid', async () => {
@@ -128,7 +128,7 @@ describe('Continue On Fail', () => {
 		});
 
 		expect(output.map(({ json }) => json.error)).toEqual(
-			Array(3).fill('The Base URL of the Pruna credential contains a user name or password'),
+			Array(3).fill('The Base URL in the Pruna credential contains a username or password'),
 		);
 		expect(JSON.stringify(output)).not.toContain('secret');
 	});

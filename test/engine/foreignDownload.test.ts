@@ -58,6 +58,6 @@ it.each([
 ])('ends with the user’s time when the host %s, and speaks of no ID', async (_, link) => {
 	const { error } = await download(link(), 1);
 
-	expect(error!.message).toMatch(/^No answer from 127\.0\.0\.1/);
+	expect(error!.message).toMatch(/^No response from 127\.0\.0\.1/);
 	expect(error!.description ?? '').not.toMatch(/\bID\b|paid/);
 });

@@ -195,7 +195,7 @@ describeIf(!canPark)('an older n8n', () => {
 		const result = await p.run(parameters(), { items: itemsOf(prompts(2)), server: own });
 		expect(result.items.map(({ json }) => json.status)).toEqual(['succeeded', 'succeeded']);
 		expect(own.handedOver).toEqual([]);
-		expect(hintsOf(result)).toContainEqual(expect.stringContaining('this release of n8n'));
+		expect(hintsOf(result)).toContainEqual(expect.stringContaining('this version of n8n'));
 	});
 });
 

@@ -81,7 +81,7 @@ describe('Prediction → Create', () => {
 	it('tells that a model is unknown', async () => {
 		const { error } = await p.run(prediction('create', { modelId: 'p-imagine', input: '{"prompt":"a"}' }));
 
-		expect(error!.message).toBe('Pruna does not know this model');
+		expect(error!.message).toBe('Pruna does not recognize this model');
 	});
 });
 
@@ -123,7 +123,7 @@ describe('Prediction → Get Status', () => {
 	it('tells that an id is unknown', async () => {
 		const { error } = await p.run(prediction('getStatus', { predictionId: '0000nosuchid' }));
 
-		expect(error!.message).toBe('Pruna does not know this prediction');
+		expect(error!.message).toBe('Pruna does not recognize this prediction ID');
 		expect(error!.context!.details).toMatchObject({ id: '0000nosuchid', httpCode: '404' });
 	});
 
@@ -139,7 +139,7 @@ describe('Prediction → Get Status', () => {
 			prediction('getStatus', { predictionId: `${other.url}/v1/predictions/status/abc` }),
 		);
 
-		expect(error!.message).toBe('Pruna does not know this prediction');
+		expect(error!.message).toBe('Pruna does not recognize this prediction ID');
 		expect(p.api.requests.map(({ path }) => path)).toEqual(['/v1/predictions/status/abc']);
 		expect(other.requests).toEqual([]);
 		await other.close();
@@ -201,7 +201,7 @@ describe('Prediction → Download', () => {
 		async (generationUrl) => {
 			const { error } = await p.run(prediction('download', { generationUrl }));
 
-			expect(error!.message).toBe('Generation URL is not a link that can be downloaded');
+			expect(error!.message).toBe('Generation URL is not a URL that can be downloaded');
 		},
 	);
 
@@ -212,7 +212,7 @@ describe('Prediction → Download', () => {
 			prediction('download', { generationUrl: items[0]!.json.generation_url as string }),
 		);
 
-		expect(error!.message).toBe('The result is no longer there');
+		expect(error!.message).toBe('The result is no longer available');
 		expect(error!.description).toContain('limited time');
 	});
 });

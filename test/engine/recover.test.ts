@@ -107,7 +107,7 @@ it('is an error that says what there was when nothing is open', async () => {
 	await run(byKey('a'));
 	const { error } = await run(byExecution(execution));
 
-	expect(error!.message).toContain(`has no open job of execution ${execution}`);
+	expect(error!.message).toContain(`has no open job for execution ${execution}`);
 	expect(error!.description).toContain(p.api.submits[0]!.id!);
 	expect((await run(byKey('unknown'))).error!.message).toContain('the key “unknown”');
 });
@@ -116,7 +116,7 @@ it('fetches nothing that is too old', async () => {
 	await crash(['a']);
 	tables.rows[0]!.createdAt = new Date(Date.now() - 25 * 3600_000).toISOString();
 
-	expect((await run(byKey('a'))).error!.message).toContain('not there any more');
+	expect((await run(byKey('a'))).error!.message).toContain('no longer available');
 });
 
 it.each([

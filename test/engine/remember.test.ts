@@ -210,7 +210,7 @@ describe('a submit in doubt', () => {
 		expect(first.error!.description).toContain('delete the row');
 		const second = await run(items('a'));
 
-		expect(second.error!.message).toContain('Whether the job “a” was bought is not known');
+		expect(second.error!.message).toContain('The job “a” may have been submitted');
 		expect(second.error!.description).toContain(`row ${tables.rows[0]!.id as number} of the data table`);
 		expect(second.error!.context!.details).toMatchObject({ model: 'p-image', status: 'in doubt' });
 		expect(p.api.submits).toHaveLength(1);
@@ -320,7 +320,7 @@ describe('the table', () => {
 		const server = message === undefined ? {} : tables.server;
 		const { error } = await run(items('a'), keyed(), { server });
 
-		expect(error!.message).toContain('The data table “pruna_jobs” could not be used');
+		expect(error!.message).toContain('The node could not use the data table “pruna_jobs”');
 		expect(error!.message).toContain(message ?? '');
 		expect(error!.description).toContain('Nothing was submitted and nothing was charged');
 		expect(p.api.submits).toEqual([]);
@@ -332,7 +332,7 @@ describe('the table', () => {
 		const { items: out } = await run(items('a', 'b'), keyed(), { settings });
 
 		expect(out.map(({ json }) => json.error)).toEqual(
-			Array(2).fill(expect.stringContaining('could not be used')),
+			Array(2).fill(expect.stringContaining('could not use the data table')),
 		);
 		expect(p.api.submits).toEqual([]);
 	});
@@ -350,7 +350,9 @@ describe('the table', () => {
 		tables.failure = { message: 'Data table size limit exceeded', times: 1, at: 'insert' };
 		const { error } = await run(items('a'));
 
-		expect(error!.message).toContain('could not be written: Data table size limit exceeded');
+		expect(error!.message).toContain(
+			'The node could not write to the data table “pruna_jobs”: Data table size limit exceeded',
+		);
 		expect(p.api.submits).toEqual([]);
 		expect((await run(items('a'))).error).toBeUndefined();
 	});

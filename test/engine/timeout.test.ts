@@ -57,7 +57,7 @@ it('a submit that reached nobody says so, without fear of a bill', async () => {
 		credential: { apiKey: 'pru_test_key', baseUrl: 'http://127.0.0.1:9' },
 	});
 
-	expect(error!.message).toBe('No answer from 127.0.0.1:9 (ECONNREFUSED)');
+	expect(error!.message).toBe('No response from 127.0.0.1:9 (ECONNREFUSED)');
 	expect(error!.description).not.toContain('billed');
 });
 

@@ -20,7 +20,7 @@ function refused(fault: string, answer: Fault['respond'], ...reads: [string, ...
 	return { fault, meets: { respond: answer }, ends: 'fails', reads };
 }
 
-const NO_LONGER = 'The result is no longer there';
+const NO_LONGER = 'The result is no longer available';
 const refusals: FaultCase[] = [
 	refused(
 		'link that has expired, told by 404',
@@ -33,7 +33,7 @@ const refusals: FaultCase[] = [
 	refused(
 		'link that has expired, told by 403 and the XML of a file storage',
 		respond(403, '<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Expired</Message></Error>'),
-		'Pruna refused access to the result',
+		'Pruna denied access to the result',
 		quote('AccessDenied Expired'),
 		LINKS_DIE,
 	),
@@ -64,7 +64,7 @@ const refusals: FaultCase[] = [
 	refused(
 		'403 that says no more',
 		respond(403, { message: 'Forbidden' }),
-		'Pruna refused access to the result',
+		'Pruna denied access to the result',
 		quote('Forbidden'),
 		LINKS_DIE,
 	),
@@ -80,7 +80,7 @@ const refusals: FaultCase[] = [
 	refused(
 		'422',
 		respond(422, { title: 'Invalid', detail: 'no such size' }),
-		'Pruna could not work with the input',
+		'Pruna could not process the input',
 		quote('Invalid: no such size'),
 		'Check the input, or try another model.',
 		IS_DONE,
@@ -106,12 +106,7 @@ const limits: FaultCase[] = RATE_LIMITS.map(({ name, meets, waits, ends = 'passe
 	meets,
 	waits,
 	ends,
-	reads: [
-		'Pruna takes no more requests at the moment (rate limit)',
-		quote('API rate limit exceeded'),
-		SLOW_DOWN,
-		IS_DONE,
-	],
+	reads: ["Pruna's rate limit has been reached", quote('API rate limit exceeded'), SLOW_DOWN, IS_DONE],
 }));
 
 /** Lets the job end with these links in place of its own. */

@@ -49,7 +49,7 @@ const refusals: FaultCase[] = [
 	refused(
 		'403 for another reason',
 		respond(403, { message: 'Forbidden' }),
-		'Pruna refused access with this API key',
+		'Pruna denied access with this API key',
 		quote('Forbidden'),
 		CHECK_KEY,
 		GOES_ON,
@@ -57,7 +57,7 @@ const refusals: FaultCase[] = [
 	refused(
 		'404',
 		respond(404, { message: 'Prediction not found' }),
-		'Pruna does not know this prediction',
+		'Pruna does not recognize this prediction ID',
 		quote('Prediction not found'),
 		'The ID may be mistyped, too old, or from another account.',
 	),
@@ -73,7 +73,7 @@ const refusals: FaultCase[] = [
 	refused(
 		'422 for a model that is switched off',
 		respond(422, { title: 'Deployment disabled', detail: 'off for now' }),
-		'Pruna has switched this model off',
+		'Pruna has disabled this model',
 		quote('Deployment disabled: off for now'),
 		'Choose another model, or try again later.',
 		GOES_ON,
@@ -81,7 +81,7 @@ const refusals: FaultCase[] = [
 	refused(
 		'422 for another reason',
 		respond(422, { title: 'Invalid', detail: 'no such ID' }),
-		'Pruna could not work with the input',
+		'Pruna could not process the input',
 		quote('Invalid: no such ID'),
 		'Check the input, or try another model.',
 		GOES_ON,
@@ -116,15 +116,10 @@ const bodies: FaultCase[] = BODIES.map(({ name, body, headers, words }) =>
 );
 
 const limits: FaultCase[] = RATE_LIMITS.map(({ name, meets, waits, ends = 'passes' }) =>
-	passing(
-		name,
-		meets,
-		'Pruna takes no more requests at the moment (rate limit) (“API rate limit exceeded”)',
-		{
-			waits,
-			ends,
-		},
-	),
+	passing(name, meets, "Pruna's rate limit has been reached (“API rate limit exceeded”)", {
+		waits,
+		ends,
+	}),
 );
 
 const network: FaultCase[] = [

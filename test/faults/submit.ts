@@ -36,7 +36,7 @@ const refusals: FaultCase[] = [
 		'400 that names none',
 		respond(400, { message: 'no' }),
 		'Pruna did not accept the input: no',
-		'If the API has changed since this version of the node, Options → Extra Input can set any key, and an update of the node may know the new one.',
+		'If the API has changed since this version of the node, update the node, or set the new field through Options → Extra Input.',
 	),
 	refused(
 		'401',
@@ -56,16 +56,16 @@ const refusals: FaultCase[] = [
 	refused(
 		'403 for another reason',
 		respond(403, { message: 'Forbidden' }),
-		'Pruna refused access with this API key',
+		'Pruna denied access with this API key',
 		quote('Forbidden'),
 		CHECK_KEY,
 	),
 	refused(
 		'404',
 		respond(404, { message: 'no Route matched with those values' }),
-		'Pruna does not know this model',
+		'Pruna does not recognize this model',
 		quote('no Route matched with those values'),
-		'Check the model, and the Base URL in the Pruna credential.',
+		'Check the model ID, and the Base URL in the Pruna credential.',
 	),
 	refused(
 		'409',
@@ -84,14 +84,14 @@ const refusals: FaultCase[] = [
 	refused(
 		'422 for a model that is switched off',
 		respond(422, { title: 'Deployment disabled', detail: 'This deployment is currently disabled' }),
-		'Pruna has switched this model off',
+		'Pruna has disabled this model',
 		quote('Deployment disabled: This deployment is currently disabled'),
 		'Choose another model, or try again later.',
 	),
 	refused(
 		'422 for another reason',
 		respond(422, { detail: [{ loc: ['input'], msg: 'too wide' }] }),
-		'Pruna could not work with the input',
+		'Pruna could not process the input',
 		quote('too wide'),
 		'Check the input, or try another model.',
 	),
@@ -102,12 +102,7 @@ const limits: FaultCase[] = RATE_LIMITS.map(({ name, meets, waits, ends = 'passe
 	meets,
 	waits,
 	ends,
-	reads: [
-		'Pruna takes no more requests at the moment (rate limit)',
-		quote('API rate limit exceeded'),
-		SLOW_DOWN,
-		NOT_CHARGED,
-	],
+	reads: ["Pruna's rate limit has been reached", quote('API rate limit exceeded'), SLOW_DOWN, NOT_CHARGED],
 }));
 
 /** Whether the job runs cannot be known from here: it does at the stand-in, which is the worse case. */

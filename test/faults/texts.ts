@@ -6,18 +6,19 @@ export const GOES_ON =
 	'The job itself goes on at Pruna and may be billed; Prediction → Get Result fetches it later by its ID.';
 export const IS_DONE = 'The job is done and paid; Prediction → Get Result fetches it by its ID.';
 export const CHECK_KEY =
-	'Check the API Key in the Pruna credential. Keys are made at https://dashboard.pruna.ai.';
-export const ADD_CREDIT = 'The API key is fine. Add credit at https://dashboard.pruna.ai and run again.';
+	'Check the API Key in the Pruna credential. You can create keys at https://dashboard.pruna.ai.';
+export const ADD_CREDIT =
+	'The API key is valid. Add credit at https://dashboard.pruna.ai, then run this again.';
 export const CHECK_URL = 'Check the Base URL in the Pruna credential.';
-export const CHECK_REACH = 'Check the Base URL in the Pruna credential, and whether n8n can reach it.';
-export const CHECK_VALUES = 'Check the values that this item uses.';
-export const LATER = 'It should pass by itself. Try again later.';
-export const SLOW_DOWN = 'Run fewer items per minute, or ask Pruna to raise the limit of the account.';
+export const CHECK_REACH = 'Check the Base URL in the Pruna credential, and check that n8n can reach it.';
+export const CHECK_VALUES = 'Check the field values for this item.';
+export const LATER = 'This is usually temporary. Try again later.';
+export const SLOW_DOWN = "Run fewer items per minute, or ask Pruna to raise your account's limit.";
 export const LINKS_DIE =
-	'Result links live for a limited time. Download right after the job. Prediction → Get Result may find it once more by its ID.';
+	'Result URLs work for a limited time. Download the files as soon as the job is done. Prediction → Get Result may find it once more by its ID.';
 
 export const quote = (words: string) => `The API said: “${words}”${/[.…]$/.test(words) ? '' : '.'}`;
-export const NO_ANSWER = 'No answer from {host} ({code})';
+export const NO_ANSWER = 'No response from {host} ({code})';
 /** Codes of NO_ANSWER: no headers came, the body fell silent, the body never ended. */
 export const UNANSWERED = ['ECONNABORTED'];
 export const SILENT = ['ETIMEDOUT'];

@@ -46,14 +46,14 @@ const refusals: FaultCase[] = [
 	refused(
 		'403 for another reason',
 		respond(403, { message: 'Forbidden' }),
-		'Pruna refused access with this API key',
+		'Pruna denied access with this API key',
 		quote('Forbidden'),
 		CHECK_KEY,
 	),
 	refused(
 		'404',
 		respond(404, { message: 'no Route matched with those values' }),
-		'Pruna does not take uploads at this address',
+		'Pruna does not accept uploads at this URL',
 		quote('no Route matched with those values'),
 		CHECK_URL,
 	),
@@ -69,12 +69,12 @@ const refusals: FaultCase[] = [
 		respond(413, { error: { code: 'FILE_TOO_LARGE', message: 'File exceeds the limit' } }),
 		'The file is too large for Pruna',
 		quote('File exceeds the limit'),
-		'Pruna takes files of up to 100 MB. Make it smaller, or give its public URL.',
+		'Pruna accepts files of up to 100 MB. Make the file smaller, or use a public URL.',
 	),
 	refused(
 		'422',
 		respond(422, { title: 'Invalid', detail: 'not an image' }),
-		'Pruna could not work with the input',
+		'Pruna could not process the input',
 		quote('Invalid: not an image'),
 		'Check the input, or try another model.',
 	),
@@ -107,12 +107,7 @@ const limits: FaultCase[] = RATE_LIMITS.map(({ name, meets, waits, ends = 'passe
 	meets,
 	waits,
 	ends,
-	reads: [
-		'Pruna takes no more requests at the moment (rate limit)',
-		quote('API rate limit exceeded'),
-		SLOW_DOWN,
-		NOT_CHARGED,
-	],
+	reads: ["Pruna's rate limit has been reached", quote('API rate limit exceeded'), SLOW_DOWN, NOT_CHARGED],
 }));
 
 function cut(fault: string, meets: Fault, more: Partial<FaultCase> = {}): FaultCase {

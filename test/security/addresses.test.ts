@@ -131,13 +131,13 @@ describe('an upload', () => {
 
 describe('the Base URL', () => {
 	it.each([
-		['api.pruna.ai', 'is not a web address'],
-		['//api.pruna.ai', 'is not a web address'],
-		['ftp://api.pruna.ai', 'is not a web address'],
-		['javascript:alert(1)', 'is not a web address'],
-		['https://user:pa55word@api.pruna.ai', 'contains a user name or password'],
-		['https://api.pruna.ai?apikey=pa55word', 'has a query or a fragment'],
-		['https://api.pruna.ai/#pa55word', 'has a query or a fragment'],
+		['api.pruna.ai', 'is not a valid URL'],
+		['//api.pruna.ai', 'is not a valid URL'],
+		['ftp://api.pruna.ai', 'is not a valid URL'],
+		['javascript:alert(1)', 'is not a valid URL'],
+		['https://user:pa55word@api.pruna.ai', 'contains a username or password'],
+		['https://api.pruna.ai?apikey=pa55word', 'contains a query or a fragment'],
+		['https://api.pruna.ai/#pa55word', 'contains a query or a fragment'],
 	])('%j is refused with a sentence that does not repeat it', async (baseUrl, message) => {
 		const { error, run } = await p.run(generate(), { credential: { apiKey: API_KEY, baseUrl } });
 
@@ -150,7 +150,7 @@ describe('the Base URL', () => {
 		const credential = { apiKey: `${API_KEY}\r\nx-injected: 1`, baseUrl: p.api.url };
 		const { error, run } = await p.run(generate(), { credential });
 
-		expect(error!.message).toBe('The API Key of the Pruna credential has characters that no key has');
+		expect(error!.message).toBe('The API Key in the Pruna credential contains characters that no key has');
 		expect(error).toMatchObject({ failure: { cause: 'credential-invalid' } });
 		expect(JSON.stringify(run.data)).not.toContain(API_KEY);
 		expect(p.api.requests).toEqual([]);

@@ -75,7 +75,7 @@ describe('the test of a credential', () => {
 	it('refuses a key that would be more than a header', async () => {
 		const result = await testCredential(api.origin, `${KEY}\r\nx-injected: 1`);
 
-		expect(result.message).toBe('The API Key of the Pruna credential has characters that no key has');
+		expect(result.message).toBe('The API Key in the Pruna credential contains characters that no key has');
 		expect(api.requests).toEqual([]);
 	});
 });

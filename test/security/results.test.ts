@@ -28,7 +28,7 @@ describe('a link to a result', () => {
 		const fromUser = await p.run({ resource: 'prediction', operation: 'download', generationUrl: link });
 
 		expect(fromApi.error!.message).toBe('Pruna gave no usable link to the result');
-		expect(fromUser.error!.message).toMatch(/Generation URL is (not a link|required)/);
+		expect(fromUser.error!.message).toMatch(/Generation URL is (not a URL|required)/);
 		expect(p.api.requests.filter(({ route }) => route === 'delivery')).toEqual([]);
 	});
 
@@ -41,7 +41,7 @@ describe('a link to a result', () => {
 		);
 
 		expect(items[0]!.binary!.data!.fileName).toBe('out-abc.png');
-		expect(error!.message).toBe('Generation URL is not a link that can be downloaded');
+		expect(error!.message).toBe('Generation URL is not a URL that can be downloaded');
 		expect(foreign.requests).toHaveLength(1);
 	});
 

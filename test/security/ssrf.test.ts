@@ -54,7 +54,7 @@ describe('a private address', () => {
 					: getResult;
 			const { error } = await p.run(parameters);
 
-			expect(error!.message).toBe(`The request to ${inside.host} did not get through: ${BLOCKED}`);
+			expect(error!.message).toBe(`The request to ${inside.host} failed: ${BLOCKED}`);
 			expect(inside.requests).toEqual([]);
 		},
 	);

@@ -2,41 +2,41 @@ import { PrunaError } from '../core/errors';
 
 export const DEFAULT_BASE_URL = 'https://api.pruna.ai';
 
-/** Where the API is: its origin, and the path prefix of a gateway in front of it ('' for none). */
+/** Where the API is: its origin, and the path prefix of a gateway in front of it ('' if there is none). */
 export interface ApiAddress {
 	readonly origin: string;
 	readonly prefix: string;
 }
 
 /**
- * Reads the credential's base URL. A trailing slash, the API's own "/v1" and a path of the API are taken off.
+ * Reads the credential's Base URL, without a trailing slash, the API's own "/v1" or a path of the API.
  *
- * @param given Anything, because a credential may hold an expression
- * @throws PrunaError for what is no http(s) URL, or carries a user name, a password, a query or a fragment. The URL is
- * not repeated in it, because it may hold a password
+ * @param given Anything, because a credential may contain an expression
+ * @throws PrunaError if it is not an http(s) URL, or contains a username, a password, a query or a fragment. The message
+ * does not repeat the URL, which may contain a password
  */
 export function readBaseUrl(given: unknown): ApiAddress {
 	const text = given === undefined || given === null ? '' : given;
 	const baseUrl = typeof text === 'string' ? text.trim() || DEFAULT_BASE_URL : '';
-	// URL itself is more lenient: it takes "https:host", backslashes, and line breaks inside a host.
+	// The URL class is more lenient: it accepts "https:host", backslashes, and line breaks inside a host.
 	const url = /^https?:\/\/[^\s\\]+$/i.test(baseUrl) && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
 	if (!url) {
-		throw new PrunaError('The Base URL of the Pruna credential is not a web address', {
-			advice: `It must start with https://, such as ${DEFAULT_BASE_URL}.`,
+		throw new PrunaError('The Base URL in the Pruna credential is not a valid URL', {
+			advice: `It must start with https://, as in ${DEFAULT_BASE_URL}.`,
 			job: 'none',
 			failureCause: 'credential-invalid',
 		});
 	}
 	if (url.username || url.password) {
-		throw new PrunaError('The Base URL of the Pruna credential contains a user name or password', {
-			advice: 'Take it out of the URL; the API key alone identifies the account.',
+		throw new PrunaError('The Base URL in the Pruna credential contains a username or password', {
+			advice: 'Remove it from the URL. The API key alone identifies the account.',
 			job: 'none',
 			failureCause: 'credential-invalid',
 		});
 	}
 	if (/[?#]/.test(baseUrl)) {
-		throw new PrunaError('The Base URL of the Pruna credential has a query or a fragment', {
-			advice: `Take out everything from the “?” or “#” on, so that it looks like ${DEFAULT_BASE_URL}.`,
+		throw new PrunaError('The Base URL in the Pruna credential contains a query or a fragment', {
+			advice: `Remove the “?” or “#” and everything after it, so that the URL looks like ${DEFAULT_BASE_URL}.`,
 			job: 'none',
 			failureCause: 'credential-invalid',
 		});
@@ -47,10 +47,10 @@ export function readBaseUrl(given: unknown): ApiAddress {
 	};
 }
 
-/** The credential leads to another API than the one that a run began with. */
+/** The credential now points to a different API than at the start of the run. */
 export class CredentialChanged extends Error {
 	constructor() {
-		super('The Base URL of the Pruna credential was changed while this run was going on');
+		super('The Base URL in the Pruna credential changed during this run');
 		this.name = 'CredentialChanged';
 	}
 }
@@ -63,22 +63,22 @@ export function apiUrl(address: ApiAddress, path: string): string {
 export const SUBMIT_PATH = '/v1/predictions';
 export const UPLOAD_PATH = '/v1/files';
 
-/** @returns false for what no encoding can keep in its place: dots climb up a path, half a character is none */
+/** @returns false for an ID that cannot be encoded safely: dots change the path, and half a character is invalid */
 export function canBeId(id: string): boolean {
 	return !/^\.{0,2}$|\p{Surrogate}/u.test(id);
 }
 
 /**
- * The id is encoded, so that nothing in it can lead to another path.
+ * The ID is encoded, so that nothing in it can lead to another path.
  *
- * @throws PrunaError for what cannot be an id at all
+ * @throws PrunaError for a text that cannot be an ID
  */
 export function statusPath(id: string): string {
-	if (!canBeId(id)) throw new PrunaError('This is not the ID of a prediction');
+	if (!canBeId(id)) throw new PrunaError('This is not a prediction ID');
 	return `/v1/predictions/status/${encodeURIComponent(id)}`;
 }
 
-/** @returns the id in a status URL of the API (`get_url`), absolute or relative, or undefined */
+/** @returns the ID in a status URL of the API (`get_url`), absolute or relative; undefined if there is none */
 export function idInStatusUrl(url: string): string | undefined {
 	const encoded = /\/v1\/predictions\/status\/([^/?#]+)\/?(?:[?#]|$)/.exec(url)?.[1];
 	try {
@@ -89,11 +89,11 @@ export function idInStatusUrl(url: string): string | undefined {
 }
 
 /**
- * The absolute form of a `generation_url` (wire.md 4). A relative one belongs to the API; the prefix of a gateway,
- * which the API behind it does not know, is put in front.
+ * The absolute form of a `generation_url` (wire.md 4). A relative one belongs to the API. It gets the prefix of the
+ * gateway, which the API behind the gateway does not know.
  *
- * @returns undefined for what is not a URL, has a user name or password in it, or has another scheme than the API's own
- * or https
+ * @returns undefined for a text that is not a URL, contains a username or password, or uses a scheme other than https or
+ * the API's own
  */
 export function resolveResultUrl(address: ApiAddress, text: string): string | undefined {
 	const isRelative = /^\/(?!\/)/.test(text);
@@ -101,12 +101,12 @@ export function resolveResultUrl(address: ApiAddress, text: string): string | un
 	if (!URL.canParse(withPrefix, address.origin) || (!isRelative && !/^https?:\/\//i.test(text)))
 		return undefined;
 	const url = new URL(withPrefix, address.origin);
-	// A backslash or a tab after the first slash makes a host of what looks like a path, and ".." leaves the gateway's.
+	// A backslash or tab after the first slash turns a path into a host, and ".." leaves the gateway's prefix.
 	const isApi = url.origin === address.origin && url.pathname.startsWith(`${address.prefix}/`);
 	if (isRelative && !isApi) return undefined;
-	// Nothing has to log in there, and a name before the host is how "https://api.pruna.ai@elsewhere" deceives.
+	// Results need no login, and a name before the host is deceptive, as in "https://api.pruna.ai@elsewhere".
 	if (url.username || url.password) return undefined;
-	// Plain http is for a stand-in or gateway that speaks http itself; results must not be downgraded.
+	// Plain http is for a stand-in or gateway that uses http itself; results must not be downgraded.
 	const allowed =
 		url.protocol === 'https:' || (url.protocol === 'http:' && address.origin.startsWith('http:'));
 	return allowed ? url.href : undefined;

@@ -1,11 +1,11 @@
 import { isRecord } from '../core/json';
 
-/** Longest text of the API that is repeated to the user, in characters. */
+/** Longest text from the API that is shown to the user, in characters. */
 const MAX_REASON_LENGTH = 500;
-/** How much of a text is looked at, in characters; a proxy's page may be long, and its story comes first. */
+/** How much of a text is read, in characters. A proxy's page may be long, but it starts with the reason. */
 const MAX_TEXT_READ = 4000;
 
-/** The body of an answer: JSON when it is JSON (whatever the content type says), else the text itself. */
+/** Parses a response body as JSON, whatever its content type says. A body that is not JSON is returned as text. */
 export function parseBody(text: unknown): unknown {
 	if (typeof text !== 'string') return text;
 	try {
@@ -15,16 +15,16 @@ export function parseBody(text: unknown): unknown {
 	}
 }
 
-/** What begins a page of a proxy, or the XML of a file storage, and no sentence of the API. */
+/** Tags that identify a proxy's page or a file storage's XML. The API's own sentences contain none of them. */
 const MARKUP = /<(!doctype|\?xml|html|head|body|title|center|div|h[1-6]|p|pre|hr|br)\b/i;
 
-/** A page of HTML tells its story in its title, else in its words; its markup is of no use to anybody. */
+/** Returns the title of an HTML page or, if it has none, its text without the markup. */
 function withoutMarkup(text: string): string {
 	const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1]?.trim();
 	return title || text.replace(/<(script|style)\b.*?(<\/\1\s*>|$)/gis, ' ').replace(/<[^>]*(>|$)/g, ' ');
 }
 
-/** How Python shows an object: an address in the memory of Pruna's machine says nothing to anybody. */
+/** How Python prints an object. A memory address on Pruna's machine is of no use to a user. */
 const PYTHON_OBJECT = /<[\w.]+ object at 0x[0-9a-f]+>:? ?/gi;
 
 function plainText(whole: string): string | undefined {
@@ -35,12 +35,12 @@ function plainText(whole: string): string | undefined {
 	return plain.length > MAX_REASON_LENGTH ? `${plain.slice(0, MAX_REASON_LENGTH - 1)}…` : plain;
 }
 
-/** Keys under which bodies tell their reason: the API's own, then those of other servers on the way. */
+/** Keys under which a body gives its reason: first the API's own, then those of other servers on the way. */
 const REASON_KEYS = ['message', 'error', 'detail', 'title', 'errors', 'msg'] as const;
 
 /**
- * The API's own words in an answer, whichever of its three families of error bodies it has: `message`, `error`
- * (text or object), `detail`, `title`, or raw text (wire.md 2). Lists of any of them are told in one line.
+ * The API's own words in a response, from any of its three families of error bodies: `message`, `error` (text or
+ * object), `detail`, `title`, or raw text (wire.md 2). A list of them becomes one line.
  */
 export function reasonOf(body: unknown): string | undefined {
 	if (typeof body === 'string') return plainText(body);
@@ -52,19 +52,19 @@ export function reasonOf(body: unknown): string | undefined {
 	for (const key of REASON_KEYS) {
 		const text = reasonOf(body[key]);
 		if (text === undefined) continue;
-		// Replicate's problem body says what in its title and why in its detail.
+		// In Replicate's problem body, the title says what happened and the detail says why.
 		const title = key === 'detail' && typeof body.title === 'string' ? plainText(body.title) : undefined;
 		return title ? `${title}: ${text}` : text;
 	}
 	return undefined;
 }
 
-/** The API counts by the minute. Who asks for more than a day has its header wrong, and is not to end a whole run. */
+/** In seconds. The API counts per minute, so a header that asks for more than a day is wrong and must not end a run. */
 const LONGEST_RETRY_AFTER = 24 * 60 * 60;
 
 /**
- * How long a Retry-After header asks to wait, in seconds (a number or an HTTP date), or undefined when there is
- * none that makes sense.
+ * How long a Retry-After header (a number or an HTTP date) asks to wait, in seconds; undefined if there is no header that
+ * makes sense.
  *
  * @param now Milliseconds since 1970
  */
@@ -76,16 +76,16 @@ export function retryAfterSeconds(header: string | undefined, now: number): numb
 
 function readSeconds(text: string, now: number): number | undefined {
 	if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
-	// Date.parse makes years of "-5" and "abc 5", so only what begins like an HTTP date is handed to it.
+	// Date.parse reads "-5" and "abc 5" as years, so it gets only text that starts like an HTTP date.
 	const date = /^(mon|tue|wed|thu|fri|sat|sun)/i.test(text) ? Date.parse(text) : NaN;
 	return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
 }
 
-/** What a status answer says about the polls that follow. Both are above zero. */
+/** What a status response says about the polls that follow. Both values are above zero. */
 export interface PollAdvice {
 	/** Seconds until the next poll. */
 	readonly pollSeconds?: number;
-	/** Seconds since the submit for which a wait is worth its while. */
+	/** Seconds after the submit for which waiting is worthwhile. */
 	readonly maxWaitSeconds?: number;
 }
 
@@ -95,8 +95,8 @@ function positiveSeconds(header: string | undefined): number | undefined {
 }
 
 /**
- * Reads the headers `X-Poll-Interval` and `X-Max-Wait` of a status answer (wire.md 4). One that makes no sense is as good
- * as none.
+ * Reads the headers `X-Poll-Interval` and `X-Max-Wait` of a status response (wire.md 4). A value that makes no sense is
+ * ignored.
  *
  * @param headers Names in lower case
  */
@@ -107,7 +107,7 @@ export function readPollAdvice(headers: Readonly<Record<string, string>>): PollA
 	};
 }
 
-/** The documented codes of errors (wire.md 2), each as the status that says the same. */
+/** The documented error codes (wire.md 2), each with the HTTP status of the same meaning. */
 const STATUS_OF_CODE: Readonly<Record<string, number>> = {
 	VALIDATION_ERROR: 400,
 	INVALID_INPUT: 400,
@@ -120,14 +120,14 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
 	RATE_LIMIT_EXCEEDED: 429,
 };
 
-/** @returns What the code in an error's body means, as an HTTP status; undefined where there is no known one */
+/** @returns What the error code in the body means, as an HTTP status; undefined if there is no known code */
 export function statusOfCode(body: unknown): number | undefined {
 	const error = isRecord(body) && isRecord(body.error) ? body.error : body;
 	const code = isRecord(error) && typeof error.code === 'string' ? error.code : '';
 	return Object.hasOwn(STATUS_OF_CODE, code) ? STATUS_OF_CODE[code] : undefined;
 }
 
-/** @returns The keys of the input that a model's own check names in `invalid_fields` (wire.md 2) */
+/** @returns The input keys that a model's own check lists in `invalid_fields` (wire.md 2) */
 export function invalidFieldsOf(body: unknown): string[] {
 	const fields: unknown = isRecord(body) ? body.invalid_fields : undefined;
 	if (!Array.isArray(fields)) return [];

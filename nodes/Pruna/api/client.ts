@@ -11,67 +11,67 @@ import { rateOf, type Rate } from './rate';
 import type { Secrets } from './secrets';
 import { collectText, type ByteStream } from './stream';
 
-/** Pruna's gateway gives up after 60 s (wire.md 3); its answer, late as it is, tells more than a time-out of ours. */
+/** In seconds. Pruna's gateway times out after 60 s (wire.md 3). Its late response says more than our own timeout. */
 const SUBMIT_TIMEOUT = 90;
 const STATUS_TIMEOUT = 30;
 const TRANSFER_TIMEOUT = 120;
 const REASON_TIMEOUT = 5;
 /**
- * Status requests of a run that are on their way. n8n's helper reads the credential from the database for each, and where
- * hundreds wait for that, n8n takes its database for lost.
+ * Most status requests that a run has in progress. For each one, n8n's helper reads the credential from the database, and
+ * if hundreds wait for that, n8n considers its database lost.
  */
 const STATUS_REQUESTS_AT_A_TIME = 32;
-/** How long a host that cannot be reached gets to come back before an upload or a submit is given up, in seconds. */
+/** How long an upload or a submit waits for an unreachable host before it fails, in seconds. */
 export const UNREACHABLE_SECONDS = 20;
 
 export interface Submit {
 	readonly model: string;
 	readonly input: Record<string, unknown>;
-	/** Asks the API to answer with the result itself (Try-Sync). */
+	/** Asks the API to respond with the result itself (Try-Sync). */
 	readonly sync: boolean;
 }
 
-/** A body whose size is known: chunked uploads are refused (wire.md 6). */
+/** A body of known size, because the API refuses chunked uploads (wire.md 6). */
 export interface UploadBody {
 	readonly contentType: string;
 	/** Bytes. */
 	readonly contentLength: number;
 	readonly body: Buffer | ByteStream;
-	/** Lets go of the file behind the body, whatever came of the request. */
+	/** Releases the file behind the body, whether or not the request succeeded. */
 	close(): void;
 }
 
-/** The answer to a status request. */
+/** The response to a status request. */
 export interface StatusAnswer {
 	readonly body: unknown;
 	readonly advice: PollAdvice;
 }
 
-/** The answer to a submit, and what it tells of the rate limit. */
+/** The response to a submit, and what it says about the rate limit. */
 export interface SubmitAnswer {
 	readonly body: unknown;
 	readonly rate: Rate;
 }
 
 /**
- * What the node asks of P-API. Deadlines are milliseconds since 1970. Status requests and uploads cost nothing, so they
- * are repeated here until theirs; a submit and a download are one try.
+ * The requests that the node sends to P-API. Deadlines are milliseconds since 1970. Status requests and uploads cost
+ * nothing, so the client repeats them until their deadline. A submit or a download is one attempt.
  */
 export interface ApiClient {
 	readonly address: ApiAddress;
 	submit(submit: Submit): Promise<SubmitAnswer>;
 	status(id: string, deadline: number): Promise<StatusAnswer>;
-	/** @param open Makes the body, anew for each try */
+	/** @param open Creates the body, once for each attempt */
 	upload(open: () => Promise<UploadBody>, deadline: number): Promise<unknown>;
-	/** The stream may still be cut. @param url Absolute */
+	/** The stream may still break off. @param url Absolute */
 	file(url: string, deadline: number): Promise<HttpResponse<ByteStream>>;
 }
 
 export function createApiClient(http: Http, address: ApiAddress, clock: Clock, secrets: Secrets): ApiClient {
 	const statusLimit = createLimit(STATUS_REQUESTS_AT_A_TIME);
 	const isSuccess = (statusCode: number) => statusCode >= 200 && statusCode < 300;
-	const secondsUntil = (deadline: number, most: number) =>
-		Math.min(most, Math.max(1, (deadline - clock.now()) / 1000));
+	const secondsUntil = (deadline: number, max: number) =>
+		Math.min(max, Math.max(1, (deadline - clock.now()) / 1000));
 
 	function accept(step: Step, response: HttpResponse<string>): unknown {
 		const body = secrets.mask(parseBody(response.body));
@@ -79,7 +79,7 @@ export function createApiClient(http: Http, address: ApiAddress, clock: Clock, s
 		return body;
 	}
 
-	/** The body of a refused download; the status code tells enough when it does not come. */
+	/** Reads the body of a refused download. If it does not arrive, the status code says enough. */
 	async function readReason(body: ByteStream): Promise<string> {
 		const deadline = clock.now() + REASON_TIMEOUT * 1000;
 		const limits = { idleSeconds: REASON_TIMEOUT, deadline, maxBytes: 64 * 1024 };
@@ -105,8 +105,8 @@ export function createApiClient(http: Http, address: ApiAddress, clock: Clock, s
 				body: { input },
 				timeoutSeconds: SUBMIT_TIMEOUT,
 			});
-			// A request without an answer may have been taken, unless it surely was not.
-			const response = await mapError(request, (error) => supposing('maybe', error));
+			// Without a response, the API may have accepted the submit, unless the error says otherwise.
+			const response = await mapError(request, (error) => assumeJob('maybe', error));
 			return { body: accept('submit', response), rate: rateOf(response.headers) };
 		},
 
@@ -123,7 +123,7 @@ export function createApiClient(http: Http, address: ApiAddress, clock: Clock, s
 				return { body: accept('status', response), advice: readPollAdvice(response.headers) };
 			};
 			const answer = repeatUntil({ deadline, isFree: true }, clock, attempt);
-			return await mapError(answer, (error) => ofStep('running', error));
+			return await mapError(answer, (error) => jobAtStep('running', error));
 		},
 
 		async upload(open, deadline) {
@@ -148,18 +148,18 @@ export function createApiClient(http: Http, address: ApiAddress, clock: Clock, s
 				return accept('upload', sent.value);
 			};
 			const policy = { deadline, isFree: true, unreachableSeconds: UNREACHABLE_SECONDS };
-			return await mapError(repeatUntil(policy, clock, attempt), (error) => ofStep('none', error));
+			return await mapError(repeatUntil(policy, clock, attempt), (error) => jobAtStep('none', error));
 		},
 
 		async file(url, deadline) {
 			const request = http.stream({
 				method: 'GET',
 				url,
-				// n8n's helper unpacks what a gateway has packed, and the announced length would be of something else.
+				// n8n's helper would unpack a compressed response, and its announced length would no longer match.
 				headers: { 'Accept-Encoding': 'identity' },
 				timeoutSeconds: secondsUntil(deadline, TRANSFER_TIMEOUT),
 			});
-			const response = await mapError(request, (error) => ofStep('done', error));
+			const response = await mapError(request, (error) => jobAtStep('done', error));
 			if (isSuccess(response.statusCode)) return response;
 			const body = secrets.mask(parseBody(await readReason(response.body)));
 			throw refusalError({ ...response, step: 'delivery', body, now: clock.now() });
@@ -167,12 +167,12 @@ export function createApiClient(http: Http, address: ApiAddress, clock: Clock, s
 	};
 }
 
-/** What a failure on the network says of the job, where it does not know better itself. */
-function supposing(job: JobKnowledge, error: unknown): unknown {
+/** Adds what is known about the job to a network failure that does not say it itself. */
+function assumeJob(job: JobKnowledge, error: unknown): unknown {
 	return error instanceof PrunaError && error.job === undefined ? error.with({ job }) : error;
 }
 
-/** A failure on the network says nothing about the job by itself, but at this step it is known how it stands. */
-function ofStep(job: JobKnowledge, error: unknown): unknown {
+/** A network failure says nothing about the job by itself, but at this step the state of the job is known. */
+function jobAtStep(job: JobKnowledge, error: unknown): unknown {
 	return error instanceof PrunaError && error.httpCode === undefined ? error.with({ job }) : error;
 }

@@ -12,15 +12,15 @@ import { isOutOfCredit } from './explain';
 import { createSecrets, readApiKey } from './secrets';
 import { collectText, type ByteStream } from './stream';
 
-/** A well-formed id that no job has. Asking for its status needs the key and costs nothing (wire.md 9). */
+/** A well-formed ID that no prediction has. Asking for its status requires the key and costs nothing (wire.md 9). */
 const UNKNOWN_ID = '00000000000000000000000000';
 const TIMEOUT_SECONDS = 15;
-/** The API's own answer is a hundred bytes; a page of some other web server may be longer. */
+/** The API's own response is about a hundred bytes long; a page from another web server may be longer. */
 const MAX_BYTES = 1024 * 1024;
 
 /**
- * What the answer to a status request for an unknown id says about the key: 401 is a bad one, 403 a bad one unless
- * it speaks of credit, and 404 or 400 mean that the key was let in (wire.md 9).
+ * What the response to a status request for an unknown ID says about the key: 401 means a bad key, 403 means a bad key
+ * unless the body mentions credit, and 404 or 400 mean that the key was accepted (wire.md 9).
  */
 export function readCredentialTest(statusCode: number, body: unknown): INodeCredentialTestResult {
 	const reason = reasonOf(body);
@@ -37,17 +37,17 @@ export function readCredentialTest(statusCode: number, body: unknown): INodeCred
 			message: `Pruna did not accept this API key. Copy it again from https://dashboard.pruna.ai.${quote}`,
 		};
 	}
-	// The API speaks JSON; a page of HTML comes from some other web server.
+	// The API returns JSON; an HTML page comes from another web server.
 	if (typeof body === 'string' && /<html/i.test(body)) {
 		return { status: 'Error', message: `There is no Pruna API at this Base URL.${quote}` };
 	}
-	// "no Route matched" counts as well: nobody has seen what the API says to an unknown id, and a good key that is
-	// refused would be worse than a Base URL with a wrong path, which the first run shows.
+	// "no Route matched" counts as well, because nobody has seen the API's response to an unknown ID. Refusing a good key
+	// would be worse than accepting a Base URL with a wrong path, which the first run reveals.
 	if (statusCode === 400 || statusCode === 404 || (statusCode >= 200 && statusCode < 300)) {
 		return { status: 'OK', message: 'The API key is valid' };
 	}
 	if (statusCode === 429)
-		return { status: 'OK', message: 'The API key is valid; its rate limit is used up just now' };
+		return { status: 'OK', message: 'The API key is valid, but its rate limit has been reached' };
 	return {
 		status: 'Error',
 		message: `Pruna could not check the key (status ${statusCode}). Try again later.${quote}`,
@@ -59,9 +59,9 @@ interface Answer {
 	readonly body: unknown;
 }
 
-/** Asks for the status of an id that nobody has. The key goes to the base URL's origin only: no redirect is followed. */
+/** Sends the status request. The key goes only to the Base URL's origin, because redirects are not followed. */
 async function ask(context: ICredentialTestFunctions, url: string, apiKey: string): Promise<Answer> {
-	// n8n gives a credential test this one helper only (n8n-core, CredentialTestContext).
+	// This is the only helper that n8n gives to a credential test (n8n-core, CredentialTestContext).
 	const { helpers } = context;
 	const answer = (await helpers.request({
 		method: 'GET',
@@ -71,7 +71,7 @@ async function ask(context: ICredentialTestFunctions, url: string, apiKey: strin
 		simple: false,
 		resolveWithFullResponse: true,
 		followRedirect: false,
-		// Of a stream the size and the time can be bounded.
+		// Only a stream can be limited in size and time.
 		useStream: true,
 	})) as { statusCode: number; body: ByteStream };
 	const clock = createClock(createExecutionStop({ getExecutionCancelSignal: () => undefined }));
@@ -80,7 +80,7 @@ async function ask(context: ICredentialTestFunctions, url: string, apiKey: strin
 	return { statusCode: answer.statusCode, body: parseBody(await collectText(answer.body, limits, clock)) };
 }
 
-/** Tests a credential without starting anything that costs. */
+/** Tests a credential at no cost. */
 export async function testCredential(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
@@ -96,7 +96,7 @@ export async function testCredential(
 	if (!outcome.ok) {
 		const { code, cause } = outcome.error as { code?: string; cause?: { code?: string } };
 		const why = code ?? cause?.code ?? secrets.maskText((outcome.error as Error).message);
-		return { status: 'Error', message: `No answer from ${address.origin} (${why}). Check the Base URL.` };
+		return { status: 'Error', message: `No response from ${address.origin} (${why}). Check the Base URL.` };
 	}
 	return readCredentialTest(outcome.value.statusCode, secrets.mask(outcome.value.body));
 }

@@ -2,7 +2,7 @@ import { PrunaError, type JobKnowledge, type PrunaErrorFacts, type Repeat } from
 import { reasonOf, retryAfterSeconds, invalidFieldsOf, statusOfCode } from './answer';
 import { rateOf } from './rate';
 
-/** The four things that the node asks of the API. */
+/** The four kinds of requests to the API. */
 export type Step = 'upload' | 'submit' | 'status' | 'delivery';
 
 export interface Refusal {
@@ -21,28 +21,29 @@ interface Explanation {
 	readonly failureCause?: PrunaErrorFacts['failureCause'];
 }
 
-const KEY_ADVICE = 'Check the API Key in the Pruna credential. Keys are made at https://dashboard.pruna.ai.';
+const KEY_ADVICE =
+	'Check the API Key in the Pruna credential. You can create keys at https://dashboard.pruna.ai.';
 const URL_ADVICE = 'Check the Base URL in the Pruna credential.';
-const VALUES_ADVICE = 'Check the values that this item uses.';
-const EXPIRED_ADVICE = 'Result links live for a limited time. Download right after the job.';
+const VALUES_ADVICE = 'Check the field values for this item.';
+const EXPIRED_ADVICE = 'Result URLs work for a limited time. Download the files as soon as the job is done.';
 
 const OUT_OF_CREDIT: Explanation = {
 	message: 'The Pruna account is out of credit',
-	advice: 'The API key is fine. Add credit at https://dashboard.pruna.ai and run again.',
+	advice: 'The API key is valid. Add credit at https://dashboard.pruna.ai, then run this again.',
 	failureCause: 'quota-exhausted',
 };
 export const RATE_LIMITED: Explanation = {
-	message: 'Pruna takes no more requests at the moment (rate limit)',
-	advice: 'Run fewer items per minute, or ask Pruna to raise the limit of the account.',
+	message: "Pruna's rate limit has been reached",
+	advice: "Run fewer items per minute, or ask Pruna to raise your account's limit.",
 	failureCause: 'rate-limited',
 };
 
-/** @returns true for an account without credit, which the API tells by 402 or by a 403 that speaks of credit (wire.md 2) */
+/** @returns true if the account is out of credit: the API sends 402, or a 403 that mentions credit (wire.md 2) */
 export function isOutOfCredit(statusCode: number, reason: string | undefined): boolean {
 	return statusCode === 402 || (statusCode === 403 && /credit/i.test(reason ?? ''));
 }
 
-/** An answer to a missing or unknown Model header, which lists all models (wire.md 2); its wording has not been seen. */
+/** Recognizes the response to a missing or unknown Model header (wire.md 2). Its wording has not been seen. */
 function namesUnknownModel(reason: string): boolean {
 	if (/^property /i.test(reason)) return false;
 	return (
@@ -63,7 +64,7 @@ function badRequest(step: Step, reason: string | undefined): Explanation {
 		? {
 				message: `Pruna did not accept the input${words}`,
 				advice:
-					'If the API has changed since this version of the node, Options → Extra Input can set any key, and an update of the node may know the new one.',
+					'If the API has changed since this version of the node, update the node, or set the new field through Options → Extra Input.',
 				failureCause,
 			}
 		: { message: `Pruna refused the request${words}`, advice: VALUES_ADVICE, failureCause };
@@ -72,12 +73,12 @@ function badRequest(step: Step, reason: string | undefined): Explanation {
 function forbidden(step: Step): Explanation {
 	return step === 'delivery'
 		? {
-				message: 'Pruna refused access to the result',
+				message: 'Pruna denied access to the result',
 				advice: EXPIRED_ADVICE,
 				failureCause: 'configuration-invalid',
 			}
 		: {
-				message: 'Pruna refused access with this API key',
+				message: 'Pruna denied access with this API key',
 				advice: KEY_ADVICE,
 				failureCause: 'credential-invalid',
 			};
@@ -85,46 +86,46 @@ function forbidden(step: Step): Explanation {
 
 const NOT_FOUND: Record<Step, Explanation> = {
 	submit: {
-		message: 'Pruna does not know this model',
-		advice: 'Check the model, and the Base URL in the Pruna credential.',
+		message: 'Pruna does not recognize this model',
+		advice: 'Check the model ID, and the Base URL in the Pruna credential.',
 	},
 	status: {
-		message: 'Pruna does not know this prediction',
+		message: 'Pruna does not recognize this prediction ID',
 		advice: 'The ID may be mistyped, too old, or from another account.',
 	},
-	delivery: { message: 'The result is no longer there', advice: EXPIRED_ADVICE },
-	upload: { message: 'Pruna does not take uploads at this address', advice: URL_ADVICE },
+	delivery: { message: 'The result is no longer available', advice: EXPIRED_ADVICE },
+	upload: { message: 'Pruna does not accept uploads at this URL', advice: URL_ADVICE },
 };
 
 function tooLarge(step: Step): Explanation {
 	return step === 'upload'
 		? {
 				message: 'The file is too large for Pruna',
-				advice: 'Pruna takes files of up to 100 MB. Make it smaller, or give its public URL.',
+				advice: 'Pruna accepts files of up to 100 MB. Make the file smaller, or use a public URL.',
 			}
 		: { message: 'The request is too large for Pruna', advice: 'Make the input smaller.' };
 }
 
-/** A model that is switched off is nobody's mistake; everything else that Pruna could not work with is the input's. */
+/** A disabled model is nobody's mistake. In all other cases, the input is to blame. */
 function unprocessable(reason: string | undefined): Explanation {
 	return /disabled/i.test(reason ?? '')
 		? {
-				message: 'Pruna has switched this model off',
+				message: 'Pruna has disabled this model',
 				advice: 'Choose another model, or try again later.',
 				failureCause: 'temporarily-unavailable',
 			}
 		: {
-				message: 'Pruna could not work with the input',
+				message: 'Pruna could not process the input',
 				advice: 'Check the input, or try another model.',
 				failureCause: 'configuration-invalid',
 			};
 }
 
-/** Only a submit in doubt must not be told to try again. */
+/** Only a submit in doubt must not get the advice to try again. */
 function outage(step: Step, statusCode: number): Explanation {
 	return {
 		message: `Pruna did not complete the request (${statusCode})`,
-		advice: step === 'submit' ? undefined : 'It should pass by itself. Try again later.',
+		advice: step === 'submit' ? undefined : 'This is usually temporary. Try again later.',
 		failureCause: 'temporarily-unavailable',
 	};
 }
@@ -170,18 +171,18 @@ function isRedirect(statusCode: number): boolean {
 	return statusCode >= 300 && statusCode < 400;
 }
 
-/** The status, made more exact by the code in the body. What may have been taken (408, 5xx) no code makes harmless. */
+/** The status, refined by the error code in the body, but not after 408 and 5xx: the API may have accepted the request. */
 function meaningOf(statusCode: number, body: unknown): number {
 	const isRefusal = statusCode >= 400 && statusCode < 500 && statusCode !== 408;
 	return (isRefusal ? statusOfCode(body) : undefined) ?? statusCode;
 }
 
-/** Answers after which the same GET, or an upload, is worth another try (wire.md 2). */
+/** Whether the same request is worth another attempt, and when (wire.md 2). */
 function repeatAfter({ statusCode, headers, now }: Refusal): Repeat {
 	const afterSeconds = retryAfterSeconds(headers['retry-after'], now);
 	if (statusCode === 429) {
 		const { perMinute, resetSeconds } = rateOf(headers);
-		// The API documents RateLimit-Reset; Retry-After is what its gateway adds (wire.md 2).
+		// The API documents RateLimit-Reset; its gateway adds Retry-After (wire.md 2).
 		const repeat: Repeat = { allowed: 'always', afterSeconds: afterSeconds ?? resetSeconds };
 		return perMinute === undefined ? repeat : { ...repeat, perMinute };
 	}
@@ -190,23 +191,23 @@ function repeatAfter({ statusCode, headers, now }: Refusal): Repeat {
 		: { allowed: 'never', afterSeconds };
 }
 
-/** What is known of the job after a refusal. */
+/** What is known about the job after a refusal. */
 function jobAfter(step: Step, statusCode: number, reason: string | undefined): JobKnowledge {
 	switch (step) {
 		case 'upload':
 			return 'none';
 		case 'submit':
-			// After these the gateway may have handed a submit on before it gave up (wire.md 2 and 3).
+			// In these cases the gateway may have forwarded the submit before it failed (wire.md 2 and 3).
 			return isRedirect(statusCode) || statusCode === 408 || statusCode >= 500 ? 'maybe' : 'none';
 		case 'status':
-			// Nothing is known of a job that the API does not know.
+			// If the API does not know the ID, nothing is known about the job.
 			return statusCode === 404 || statusCode === 410 ? undefined : 'running';
 		case 'delivery':
 			return [403, 404, 410].includes(statusCode) && !isOutOfCredit(statusCode, reason) ? 'lost' : 'done';
 	}
 }
 
-/** An answer of the API that is not a success, as an error: what it means, the API's own words, and what is known of the job. */
+/** Turns a refusal into an error: what it means, the API's own words, and what is known about the job. */
 export function refusalError(refusal: Refusal): PrunaError {
 	const { step, statusCode, body } = refusal;
 	const reason = reasonOf(body);

@@ -13,7 +13,7 @@ export interface HttpRequest {
 	readonly url: string;
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly body?: IDataObject | Buffer | ByteStream;
-	/** Longest silence of the connection, in seconds; an answer as text must be whole in that time. */
+	/** Longest silence of the connection, in seconds. A response read as text must be complete within that time. */
 	readonly timeoutSeconds: number;
 }
 
@@ -24,7 +24,7 @@ export interface HttpResponse<Body> {
 	readonly body: Body;
 }
 
-/** Every request of the node passes here: answers as text, files as streams. */
+/** All requests of the node go through here. The response is read as text or returned as a stream. */
 export interface Http {
 	text(request: HttpRequest): Promise<HttpResponse<string>>;
 	stream(request: HttpRequest): Promise<HttpResponse<ByteStream>>;
@@ -32,30 +32,30 @@ export interface Http {
 
 const MAX_REDIRECTS = 5;
 
-/** Most bytes of an answer that is read into memory; the API's own are a few kilobytes. */
+/** Largest response that is read into memory, in bytes. The API's own responses are a few kilobytes long. */
 const MAX_TEXT_BYTES = 4 * 1024 * 1024;
 
-/** Codes of a connection that never came to be, so that the request has not arrived anywhere. */
+/** Codes of a connection that was never established, so the request reached nobody. */
 const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/;
 
-/** A route may be lost on an established connection as well, so these count only where it was the connect that failed. */
+/** An established connection can lose its route as well, so these count only if the connect failed. */
 const NO_ROUTE = /^(EHOSTUNREACH|ENETUNREACH)$/;
 
-/** Codes of a handshake that failed: nothing was sent, and nothing will be as long as the settings are what they are. */
+/** Codes of a failed handshake: nothing was sent, and nothing will be sent until the settings change. */
 const NO_HANDSHAKE = /^(EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
-/** Errors with which n8n, or the credential, refuses to send a request, such as the protection against SSRF. */
+/** Errors with which n8n or the credential refuses to send a request, such as those of n8n's SSRF protection. */
 const REFUSED_HERE = /^(Ssrf\w*|UserError|ApplicationError|NodeOperationError|CredentialChanged)$/;
 
 interface Link {
 	code?: unknown;
 	httpCode?: unknown;
-	/** What the operating system was asked for. */
+	/** The system call that failed. */
 	syscall?: unknown;
 	constructor?: { name?: string };
 }
 
-/** An error and what it wraps, outermost first. */
+/** An error and the errors that it wraps, outermost first. */
 function chainOf(error: unknown): Link[] {
 	const chain: Link[] = [];
 	let current = error;
@@ -67,13 +67,13 @@ function chainOf(error: unknown): Link[] {
 	return chain;
 }
 
-/** Some releases of n8n (1.123 and 2.0 to 2.20 among them) wrap the error, forget it, and keep its code as `httpCode`. */
+/** Some releases of n8n (including 1.123 and 2.0 to 2.20) wrap the error, drop it, and keep its code as `httpCode`. */
 function networkCode({ code, httpCode }: Link): string | undefined {
 	if (typeof code === 'string') return code;
 	return typeof httpCode === 'string' && /^[A-Z]/.test(httpCode) ? httpCode : undefined;
 }
 
-/** What a request that got no whole answer means, and whether it may have arrived: it says `none` of the job where it has not. */
+/** Explains a request without a complete response. `job` is `none` if the request definitely did not arrive. */
 function networkError(error: unknown, url: string, secrets: Secrets): PrunaError {
 	const chain = chainOf(error);
 	const code = chain.map(networkCode).find((one) => one !== undefined);
@@ -81,7 +81,7 @@ function networkError(error: unknown, url: string, secrets: Secrets): PrunaError
 	const own = secrets.maskText(error instanceof Error ? error.message : String(error));
 	if (code === undefined) {
 		const isRefused = chain.some((link) => REFUSED_HERE.test(link.constructor?.name ?? ''));
-		return new PrunaError(`The request to ${host} did not get through: ${own}`, {
+		return new PrunaError(`The request to ${host} failed: ${own}`, {
 			job: isRefused ? 'none' : undefined,
 		});
 	}
@@ -89,9 +89,9 @@ function networkError(error: unknown, url: string, secrets: Secrets): PrunaError
 	const neverSent = NEVER_SENT.test(code) || (NO_ROUTE.test(code) && isConnect);
 	const noHandshake = NO_HANDSHAKE.test(code);
 	const notTaken = neverSent || noHandshake;
-	return new PrunaError(`No answer from ${host} (${code})`, {
+	return new PrunaError(`No response from ${host} (${code})`, {
 		advice: notTaken
-			? 'Check the Base URL in the Pruna credential, and whether n8n can reach it.'
+			? 'Check the Base URL in the Pruna credential, and check that n8n can reach it.'
 			: undefined,
 		details: { networkCode: code },
 		job: notTaken ? 'none' : undefined,
@@ -99,7 +99,7 @@ function networkError(error: unknown, url: string, secrets: Secrets): PrunaError
 	});
 }
 
-/** The headers of an answer, with names in lower case. Only where to go next has to stay as it is. */
+/** The masked headers of a response, with names in lower case. Only `location` is not masked, because it is followed. */
 function readHeaders(headers: object | undefined, secrets: Secrets): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(headers ?? {}).map(([given, value]) => {
@@ -110,14 +110,14 @@ function readHeaders(headers: object | undefined, secrets: Secrets): Record<stri
 }
 
 /**
- * The one egress. n8n's helpers carry it, which brings the user's proxy settings and SSRF protection. The key goes
- * to the API's own origin only: redirects are followed by hand, because n8n's helper would hand a custom header such
- * as `apikey` on to any host. After a redirect away from the API it is not sent any more, not even back to the API: what
- * is asked for with the key is not for another host to say.
+ * The only egress. It uses n8n's helpers, which respect the user's proxy settings and SSRF protection. The key goes only
+ * to the API's own origin. Redirects are followed here, because n8n's helper would send a custom header such as `apikey`
+ * to any host. After a redirect away from the API, the key is not sent any more, not even back to the API, because another
+ * host must not choose what is requested with the key.
  *
- * @param stop The run's: nothing more is sent when it is halted
- * @param clock Ends with the execution, but not when the run is halted: an answer that is on its way may hold the id of
- * a paid job, so it is read to its end
+ * @param stop The run's stop: after a halt, nothing more is sent
+ * @param clock Stops with the execution, but not when the run is halted: a response in progress may contain the ID of a
+ * paid job, so it is read to the end
  */
 export function createHttp(
 	context: IExecuteFunctions,
@@ -132,15 +132,15 @@ export function createHttp(
 			url: request.url,
 			headers: { ...request.headers },
 			body: request.body,
-			// Text as well: of a stream the node can bound the size and the time.
+			// For text as well, because only a stream can be limited in size and time.
 			encoding: 'stream',
 			timeout: request.timeoutSeconds * 1000,
 			returnFullResponse: true,
-			// Each status is judged by what was asked, with the API's own words (wire.md 2).
+			// What a status means depends on the request and on the API's own words (wire.md 2).
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 		};
-		// Only the helper with a credential obeys the Stop button by itself.
+		// Only the helper with a credential handles the Stop button itself.
 		const answer: unknown = withKey
 			? await context.helpers.httpRequestWithAuthentication.call(context, 'prunaApi', options)
 			: await context.helpers.httpRequest({
@@ -151,7 +151,7 @@ export function createHttp(
 		return { statusCode, headers: readHeaders(headers, secrets), body };
 	}
 
-	/** Something on the network, with its failure in the node's own words. */
+	/** Runs a network action and explains its failure in the node's own words. */
 	async function attempt<T>(url: string, action: () => Promise<T>): Promise<T> {
 		return await mapError(action(), (error) =>
 			stop.signal?.aborted ? new ExecutionCanceled() : networkError(error, url, secrets),

@@ -1,27 +1,27 @@
-/** What an answer tells of the rate limit. All of it may be missing. */
+/** What a response says about the rate limit. Any of it may be missing. */
 export interface Rate {
 	/** The limit itself, in requests per minute. */
 	readonly perMinute?: number;
-	/** Requests that are left of the present window. */
+	/** Requests left in the current window. */
 	readonly remaining?: number;
-	/** Seconds until the window is over. */
+	/** Seconds until the window ends. */
 	readonly resetSeconds?: number;
 }
 
-/** The API counts by the minute; a header may be rounded up by a second. */
+/** In seconds. The API counts per minute; a header may be rounded up by a second. */
 const LONGEST_MINUTE = 61;
-/** Who asks for more than a day has its header wrong, or counts from 1970. */
+/** In seconds. A header with more than a day is wrong, or counts from 1970. */
 const LONGEST_RESET = 24 * 60 * 60;
 
-/** The number that a header begins with: drafts of the standard let a policy follow it ("250, 250;w=60"). */
+/** The number at the start of a header. Drafts of the standard allow a policy after it ("250, 250;w=60"). */
 function numberOf(header: string | undefined): number | undefined {
 	const digits = /^\s*(\d+(?:\.\d+)?)\s*(?:[,;]|$)/.exec(header ?? '')?.[1];
 	return digits === undefined ? undefined : Number(digits);
 }
 
 /**
- * Reads `RateLimit-Limit`, `-Remaining` and `-Reset`, and Kong's `X-RateLimit-Limit-Minute` (wire.md 2). A limit of a
- * longer window is none per minute, but its end is an end.
+ * Reads `RateLimit-Limit`, `-Remaining` and `-Reset`, and Kong's `X-RateLimit-Limit-Minute` (wire.md 2). The limit of a
+ * longer window is not a limit per minute, but its end still counts.
  *
  * @param headers Names in lower case
  */

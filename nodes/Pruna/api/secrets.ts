@@ -1,33 +1,33 @@
 import { PrunaError } from '../core/errors';
 import { isRecord } from '../core/json';
 
-/** What must not come back to anybody in an answer that repeats the request: the key, and tokens of the input. */
+/** What must not reach anybody through a response that repeats the request: the API key, and tokens in the input. */
 export interface Secrets {
-	/** Takes note of the tokens in the input of a job. */
+	/** Adds the tokens in the input of a job. */
 	addFrom(input: Readonly<Record<string, unknown>>): void;
 	maskText(text: string): string;
-	/** A copy of a JSON value without the secrets, and without what is nested deeper than anything the API sends. */
+	/** Copies a JSON value without the secrets, and without anything nested deeper than what the API sends. */
 	mask(value: unknown): unknown;
 }
 
 const HIDDEN = '[hidden]';
-/** To blank out what is shorter would blank out words of the answer; no real key or token is. */
+/** Hiding shorter values would hide words of the response. No real key or token is shorter. */
 const SHORTEST_SECRET = 8;
-/** Deeper answers would overflow the stack of whoever writes them down as JSON. */
+/** Writing a deeper value as JSON would overflow the stack. */
 const DEEPEST = 50;
-/** A token of Hugging Face, which a job that was submitted elsewhere may have been given. */
+/** A Hugging Face token, which a job that was submitted elsewhere may contain. */
 const TOKEN = /\bhf_[A-Za-z0-9]{16,}/g;
 
-/** A text as it is, in JSON, and in a URL. */
+/** A text as plain text, in JSON, and in a URL. */
 function formsOf(secret: string): string[] {
-	// Half a character cannot be encoded in a URL, and would throw; a Buffer makes a whole one of it.
+	// Half a character would make encodeURIComponent throw; a Buffer replaces it with a whole one.
 	const whole = Buffer.from(secret).toString();
 	return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(whole)];
 }
 
-/** @param names Keys of an input whose values are secret */
+/** @param names Input keys whose values are secret */
 export function createSecrets(apiKey: string, names: readonly string[]): Secrets {
-	/** The longest first, as a form may hold another. */
+	/** Longest first, because one form may contain another. */
 	let forms: readonly string[] = [];
 
 	function add(secret: unknown): void {
@@ -63,14 +63,14 @@ export function createSecrets(apiKey: string, names: readonly string[]): Secrets
 }
 
 /**
- * The credential's key, without the blanks that copying adds.
+ * The credential's key, without the whitespace that copying adds.
  *
- * @throws PrunaError for what cannot be sent as a header; Node's own message would not tell where to look
+ * @throws PrunaError for a key that cannot be sent in a header; Node's own message would not say where to look
  */
 export function readApiKey(given: unknown): string {
 	const key = typeof given === 'string' ? given.trim() : '';
 	if (/^[\x21-\x7e]*$/.test(key)) return key;
-	throw new PrunaError('The API Key of the Pruna credential has characters that no key has', {
+	throw new PrunaError('The API Key in the Pruna credential contains characters that no key has', {
 		advice: 'Copy it again from https://dashboard.pruna.ai.',
 		job: 'none',
 		failureCause: 'credential-invalid',

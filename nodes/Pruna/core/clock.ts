@@ -2,24 +2,24 @@ import { sleep } from 'n8n-workflow';
 import { settle } from './outcome';
 import type { Stop } from './stop';
 
-/** Time as the node sees it; tests hand in one that jumps. */
+/** The node's source of time. Tests pass one that jumps. */
 export interface Clock {
 	/** Milliseconds since 1970. */
 	now(): number;
-	/** From 0 up to 1. */
+	/** At least 0 and below 1. */
 	random(): number;
 	/**
-	 * Zero seconds lets whatever else n8n has to do come first.
+	 * Zero seconds only yields to n8n's other work.
 	 *
-	 * @throws ExecutionCanceled | RunHalted as soon as the work is not to go on
+	 * @throws ExecutionCanceled | RunHalted as soon as the work must stop
 	 */
 	sleep(seconds: number): Promise<void>;
 }
 
-/** Longest stretch that is slept without a look at the Stop button, in milliseconds. */
+/** Longest time between two checks for a stop, in milliseconds. */
 const SLICE = 100;
 
-/** One that sleeps for longer than a slice. */
+/** A caller that sleeps for longer than a slice. */
 interface Sleeper {
 	/** Milliseconds since 1970. */
 	readonly end: number;
@@ -27,8 +27,8 @@ interface Sleeper {
 }
 
 /**
- * The real clock of a run. n8n's `sleep` obeys a signal only from 2.34 on, and lint forbids timers, so the node sleeps
- * in slices and looks up between them.
+ * The real clock of a run. n8n's `sleep` respects a signal only since n8n 2.34, and the linter forbids timers, so the
+ * node sleeps in slices and checks for a stop between them.
  */
 export function createClock(stop: Stop): Clock {
 	const now = () => Date.now();
@@ -40,14 +40,14 @@ export function createClock(stop: Stop): Clock {
 			stop.check();
 			return false;
 		} catch {
-			// Each sleeper finds out for itself why.
+			// Each sleeper checks for the reason itself.
 			return true;
 		}
 	}
 
 	/**
-	 * The slices of all that sleep. Thousands with a timer and a listener each would cost much time, and so would
-	 * thousands that are woken in each slice to find that they have to sleep on.
+	 * Runs the slices of all sleepers. With thousands of them, a timer and a listener for each would take a lot of time,
+	 * and so would waking all of them in every slice.
 	 */
 	async function tick(): Promise<void> {
 		isTicking = true;
@@ -63,7 +63,7 @@ export function createClock(stop: Stop): Clock {
 		isTicking = false;
 	}
 
-	/** Lasts until the slice in which the time is up, or until the work is not to go on. */
+	/** Resolves when at most one slice is left, or when the work must stop. */
 	async function lastSlice(end: number): Promise<void> {
 		await new Promise<void>((wake) => {
 			sleepers.add({ end, wake });

@@ -1,61 +1,65 @@
 import type { Failure, IDataObject } from 'n8n-workflow';
 
-/** What is known of a job at the moment that something goes wrong. It reaches the user with every message. */
+/** What is known about a job when something goes wrong. Every message to the user includes it. */
 export interface PredictionDetails extends IDataObject {
 	id?: string;
 	model?: string;
 	status?: string;
 	get_url?: string;
 	generation_url?: string | string[];
-	/** With which the job was made, where the item has takes. */
+	/** The job's seed, if the item has takes. */
 	seed?: number;
-	/** Which of the item's takes it is, counted from 0. */
+	/** Number of the take within the item, counted from 0. */
 	take_index?: number;
 	httpCode?: string;
 }
 
 /**
- * What an error says of the job, and so of the bill: there is none, nobody knows whether there is one (`maybe kept`: and
- * later executions remember that), it runs, it is done and paid, or its result is no longer there. undefined where the
- * error says nothing of a job.
+ * What an error says about the job, and so about the bill.
+ * - `none`: there is no job.
+ * - `maybe`: nobody knows whether there is a job. `maybe kept`: later executions will remember this, too.
+ * - `running`: the job is still running.
+ * - `done`: the job is done and paid for.
+ * - `lost`: the result is no longer available.
+ * - undefined: the error says nothing about a job.
  */
 export type JobKnowledge = 'none' | 'maybe' | 'maybe kept' | 'running' | 'done' | 'lost' | undefined;
 
 /**
  * Whether the request that failed may be sent again, and when.
  * - `never`: it would fail the same way.
- * - `ifFree`: it may well be answered in a moment, but it may also have been taken, so only what costs nothing is repeated.
- * - `always`: the API surely has not taken it, so that even a submit may be repeated.
- * - `whileUnreachable`: there was no connection. Anything may be repeated, but not for as long as a job may take.
+ * - `ifFree`: it may succeed soon, but the API may also have accepted it already, so it is repeated only if it is free.
+ * - `always`: the API definitely did not accept it, so even a submit may be repeated.
+ * - `whileUnreachable`: there was no connection. Any request may be repeated, but not for as long as a job may take.
  */
 export interface Repeat {
 	readonly allowed: 'never' | 'ifFree' | 'always' | 'whileUnreachable';
 	/** How long the API asked to wait, in seconds. */
 	readonly afterSeconds?: number;
-	/** The limit that the API named, in requests per minute. */
+	/** The limit that the API reported, in requests per minute. */
 	readonly perMinute?: number;
 }
 
 export interface PrunaErrorFacts {
-	/** What to do next, for the workflow's author. What it means for the bill follows from `job`. */
+	/** What the workflow's author should do next. What it means for the bill follows from `job`. */
 	readonly advice?: string;
 	/** The API's own words. */
 	readonly reason?: string;
-	/** Keys of the input that the API found fault with, where it names them apart. */
+	/** Input keys that the API rejected, if it lists them. */
 	readonly invalidFields?: readonly string[];
-	/** All that is wrong with the item's settings, one by one; the message has them all. */
+	/** Everything that is wrong with the item's settings, one entry each. The message contains all of them. */
 	readonly findings?: readonly string[];
 	readonly job?: JobKnowledge;
 	readonly repeat?: Repeat;
 	readonly httpCode?: string;
 	readonly details?: PredictionDetails;
-	/** Why it failed, in n8n's own terms, for those who read errors by program. */
+	/** Why it failed, in n8n's own terms, for programs that read errors. */
 	readonly failureCause?: Failure['cause'];
 }
 
 /**
- * Something that keeps one item from its result. It holds data; the sentences that a person reads are made of it at the
- * edge of the node (operations/errorText.ts), where it becomes an error item, a NodeApiError or a NodeOperationError.
+ * The reason why an item has no result. It holds data. At the edge of the node, where it becomes an error item, a
+ * NodeApiError or a NodeOperationError, operations/errorText.ts turns that data into sentences.
  */
 export class PrunaError extends Error {
 	readonly advice?: string;
@@ -90,15 +94,15 @@ export class PrunaError extends Error {
 		return new PrunaError(message, { ...this.facts, ...facts });
 	}
 
-	/** @returns true when nobody knows whether the API has taken a submit: it must not be sent again */
+	/** @returns true if nobody knows whether the API accepted the submit, so it must not be sent again */
 	get inDoubt(): boolean {
 		return this.job === 'maybe' || this.job === 'maybe kept';
 	}
 }
 
 /**
- * The execution was stopped or timed out: nothing more is sent, and nothing is reported as the item's fault. n8n knows it
- * by the word "canceled" in the message, and ends the execution as canceled instead of failed.
+ * The execution was stopped or timed out. Nothing more is sent, and the items do not count as failed. n8n recognizes this
+ * error by the word "canceled" in its message, and marks the execution as canceled instead of failed.
  */
 export class ExecutionCanceled extends Error {
 	constructor() {
@@ -107,7 +111,7 @@ export class ExecutionCanceled extends Error {
 	}
 }
 
-/** Another item has failed and the node fails with it: this one is left where it is, and what it has bought is noted. */
+/** Another item failed, and the node fails with it. This item stops where it is, and its paid job is recorded. */
 export class RunHalted extends Error {
 	constructor() {
 		super('The run was halted because another item failed');

@@ -1,30 +1,29 @@
 import type { Clock } from './clock';
 
-/** Lets work begin a few pieces at a time, with time for everything else in between. */
+/** Lets callers start a few at a time, with time for other work in between. */
 export interface Gate {
 	/**
-	 * @param owner Turns go round between owners, so that one with a single piece of work is not behind hundreds
-	 * @returns undefined when the work may begin immediately; otherwise a promise that resolves when it may
+	 * @param owner Owners take turns, so that an owner with one caller does not wait behind hundreds
+	 * @returns undefined if the caller may start immediately; otherwise a promise that resolves when it may start
 	 */
 	enter(owner: object): Promise<void> | undefined;
 }
 
-/** Longest pause that is made because the process was busy, in seconds. */
+/** Longest extra pause after the process was busy, in seconds. */
 const LONGEST_PAUSE = 1;
 
 /**
- * A gate for work of which each piece takes some of n8n's one core. The pause between the few is as long as asked for. It
- * is longer by as much as the process was too busy to end it in time, so that on a slow machine as much time is left for
- * others as the work takes.
+ * A gate for work that keeps n8n's single core busy. If the process was too busy to end a pause on time, the gate pauses
+ * again for as long as it was late, so that even on a slow machine other work gets as much time as this work.
  *
- * @param atOnce How many may begin together
- * @param seconds The pause after them
- * @param clock One that no run ends
+ * @param groupSize How many callers may start together
+ * @param seconds The pause after each group
+ * @param clock A clock that outlives all runs
  */
-export function createGate(atOnce: number, seconds: number, clock: Clock): Gate {
-	/** Owners in the order of their turns; a Map keeps the order in which its keys were added. */
+export function createGate(groupSize: number, seconds: number, clock: Clock): Gate {
+	/** Owners in the order of their turns. A Map keeps insertion order. */
 	const waiting = new Map<object, Array<() => void>>();
-	let free = atOnce;
+	let free = groupSize;
 	let isPausing = false;
 
 	async function pause(): Promise<void> {
@@ -36,22 +35,22 @@ export function createGate(atOnce: number, seconds: number, clock: Clock): Gate 
 
 	function takeNext(): (() => void) | undefined {
 		for (const [owner, line] of waiting) {
-			const begin = line.shift();
+			const start = line.shift();
 			waiting.delete(owner);
 			if (line.length > 0) waiting.set(owner, line);
-			return begin;
+			return start;
 		}
 		return undefined;
 	}
 
 	async function letIn(): Promise<void> {
 		isPausing = true;
-		while (free < atOnce) {
+		while (free < groupSize) {
 			await pause();
-			free = atOnce;
-			for (let begin = takeNext(); begin !== undefined; begin = free > 0 ? takeNext() : undefined) {
+			free = groupSize;
+			for (let start = takeNext(); start !== undefined; start = free > 0 ? takeNext() : undefined) {
 				free--;
-				begin();
+				start();
 			}
 		}
 		isPausing = false;
@@ -62,7 +61,7 @@ export function createGate(atOnce: number, seconds: number, clock: Clock): Gate 
 			if (free === 0) {
 				const line = waiting.get(owner) ?? [];
 				waiting.set(owner, line);
-				return new Promise((begin) => line.push(begin));
+				return new Promise((start) => line.push(start));
 			}
 			free--;
 			if (!isPausing) void letIn();

@@ -1,22 +1,22 @@
 /**
- * Runs tasks in the order of their arrival, at most so many at a time.
+ * Limits how many tasks run at a time. Tasks start in order of arrival.
  *
- * @param concurrency A number, or a function where it changes: then it is asked whenever a task comes or ends
+ * @param concurrency A number, or a function if it changes; the function is called whenever a task arrives or ends
  */
 export function createLimit(concurrency: number | (() => number)): <T>(task: () => Promise<T>) => Promise<T> {
 	const waiting: Array<() => void> = [];
-	const most = () => (typeof concurrency === 'number' ? concurrency : concurrency());
+	const limit = () => (typeof concurrency === 'number' ? concurrency : concurrency());
 	let running = 0;
 
 	return async (task) => {
-		if (waiting.length > 0 || running >= most()) await new Promise<void>((resolve) => waiting.push(resolve));
+		if (waiting.length > 0 || running >= limit()) await new Promise<void>((resolve) => waiting.push(resolve));
 		else running++;
 		try {
 			return await task();
 		} finally {
 			running--;
-			// A place is taken for the next before anybody else runs, so that nobody can slip in between.
-			while (waiting.length > 0 && running < Math.max(1, most())) {
+			// Reserve the place for the next task before any other code runs, so that no new task can take it.
+			while (waiting.length > 0 && running < Math.max(1, limit())) {
 				running++;
 				waiting.shift()?.();
 			}

@@ -3,13 +3,13 @@ export function isWebUrl(text: string): boolean {
 }
 
 /**
- * Splits a text of URLs or numbers at its commas, semicolons, tabs and line breaks. A comma inside a URL does not separate:
- * what follows it without a space, and is no URL, belongs to the URL.
+ * Splits a text of URLs or numbers at commas, semicolons, tabs and line breaks. A comma inside a URL does not split it:
+ * if the text after the comma has no leading space and is not a URL itself, it belongs to the URL.
  */
 function splitList(text: string): string[] {
 	const entries: string[] = [];
 	for (const line of text.split(/[;\t\r\n]+/)) {
-		// The commas since the last entry, all of which may be part of a URL; none once a blank has come.
+		// The commas since the last entry, all of which may be part of a URL. A blank piece resets them.
 		let commas = '';
 		for (const [index, piece] of line.split(',').entries()) {
 			if (index > 0) commas += ',';
@@ -33,7 +33,7 @@ function splitList(text: string): string[] {
 	return entries;
 }
 
-/** A JSON array as text, as AI agents and spreadsheets give it. */
+/** Parses a JSON array that comes as text, as AI agents and spreadsheets provide it. */
 function parseArray(text: string): unknown[] | undefined {
 	if (!text.trim().startsWith('[')) return undefined;
 	try {
@@ -44,7 +44,7 @@ function parseArray(text: string): unknown[] | undefined {
 	}
 }
 
-/** The entries of a list parameter: a text with separators, a JSON array as text, one value, or an array by expression. */
+/** Reads a list parameter: a text with separators, a JSON array as text, a single value, or an array from an expression. */
 export function listEntries(value: unknown): unknown[] {
 	if (Array.isArray(value)) return (value as unknown[]).flat(8).flatMap(listEntries);
 	if (typeof value !== 'string') return [value];

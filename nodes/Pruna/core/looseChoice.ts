@@ -1,4 +1,4 @@
-/** Units that a number may be written with. */
+/** Units that may follow a number. */
 export type Unit = 'seconds' | 'pixels' | 'frames per second' | 'megapixels';
 
 const UNITS: Readonly<Record<Unit, readonly string[]>> = {
@@ -8,17 +8,17 @@ const UNITS: Readonly<Record<Unit, readonly string[]>> = {
 	megapixels: ['mp', 'mpx', 'megapixel', 'megapixels'],
 };
 
-/** Other names of the same. */
+/** Other names for the same choice. */
 const SAME: Readonly<Record<string, string>> = { jpeg: 'jpg', tif: 'tiff' };
 
-/** Plain digits with at most one point, a sign and an exponent; what follows may be a unit. */
+/** Digits with an optional sign, decimal point and exponent. Any text that follows may be a unit. */
 const NUMBER = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([^\d\s].*)?$/i;
 
-/** Two numbers with a sign between: an aspect ratio or a size in pixels. */
+/** Two numbers with a separator: an aspect ratio or a size in pixels. */
 const PAIR = /^(\d+(?:\.\d+)?)\s*[:x×*/]\s*(\d+(?:\.\d+)?)$/;
 
 interface Meaning {
-	/** The same for all spellings of the same. */
+	/** Identical for all spellings of a value. */
 	readonly text: string;
 	/** Without its unit. */
 	readonly number?: number;
@@ -41,20 +41,20 @@ function isUnit(text: string, unit: Unit | undefined): boolean {
 	);
 }
 
-/** Whether two numbers mean the same when one of them is written without its unit. */
+/** Whether two numbers mean the same if one of them is written without its unit. */
 function isSameNumber(choice: Meaning, given: Meaning, unit: Unit | undefined): boolean {
 	if (choice.number === undefined || choice.number !== given.number) return false;
 	if (given.unit === undefined) return true;
-	// The choice is a bare number, so that the unit has to be one that numbers have here.
+	// The choice has no unit, so the given unit must be one that fits here.
 	return choice.unit === undefined && isUnit(given.unit, unit);
 }
 
 /**
- * The choice that a value means, although it is written differently: in another case, with a leading zero, with or
- * without an obvious unit ("1080" for 1080p, "5 seconds" for 5), or with another sign in a ratio ("16x9" for 16:9).
+ * Finds the choice that a value means, even if it is written differently: in another case, with a leading zero, with or
+ * without an obvious unit ("1080" for 1080p, "5 seconds" for 5), or with another separator in a ratio ("16x9" for 16:9).
  *
- * @param unit The unit of choices that are numbers; any of the units when left out
- * @returns undefined when no choice is meant, or when more than one can be
+ * @param unit The unit of choices that are numbers; if left out, any unit fits
+ * @returns undefined if no choice matches, or more than one does
  */
 export function looseChoice<Choice extends string | number>(
 	choices: readonly Choice[],
@@ -73,14 +73,14 @@ export function looseChoice<Choice extends string | number>(
 }
 
 /**
- * A number that is written as a number, with a leading zero or, where the unit is known, with that unit ("5s", "5
- * seconds", "05"). Nothing else is taken: neither a comma for a point, nor a number within other text.
+ * Reads a number that may have a leading zero or, if the unit is known, that unit ("5s", "5 seconds", "05"). Nothing else
+ * is accepted, neither a decimal comma nor a number within other text.
  */
 export function looseNumber(value: unknown, unit?: Unit): number | undefined {
 	if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
 	if (typeof value !== 'string' || value.length > 200) return undefined;
 	const [, digits, written] = NUMBER.exec(value.trim().toLowerCase()) ?? [];
-	const isTaken = written === undefined || (unit !== undefined && isUnit(written, unit));
+	const isAccepted = written === undefined || (unit !== undefined && isUnit(written, unit));
 	const number = Number(digits);
-	return digits !== undefined && isTaken && Number.isFinite(number) ? number : undefined;
+	return digits !== undefined && isAccepted && Number.isFinite(number) ? number : undefined;
 }

@@ -1,8 +1,8 @@
-/** How an attempt ended, as a value: the lint rules of n8n allow no error of our own to be thrown out of a catch. */
+/** How an attempt ended, as a value, because n8n's lint rules forbid throwing our own errors from a catch block. */
 export type Outcome<T> =
 	{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
 
-/** Turns a promise into its outcome; the result never rejects. */
+/** Turns a promise into its outcome. The returned promise never rejects. */
 export async function settle<T>(promise: Promise<T>): Promise<Outcome<T>> {
 	return await promise.then(
 		(value): Outcome<T> => ({ ok: true, value }),
@@ -10,7 +10,7 @@ export async function settle<T>(promise: Promise<T>): Promise<Outcome<T>> {
 	);
 }
 
-/** Like Promise.all, but all have ended when it throws: nothing goes on unseen behind a failure. */
+/** Like Promise.all, but waits for all promises before it throws, so that nothing keeps running after a failure. */
 export async function settleAll<T>(promises: ReadonlyArray<Promise<T>>): Promise<T[]> {
 	const outcomes = await Promise.all(promises.map(settle));
 	return outcomes.map((outcome) => {
@@ -20,9 +20,9 @@ export async function settleAll<T>(promises: ReadonlyArray<Promise<T>>): Promise
 }
 
 /**
- * Gives the value, or throws what `change` makes of the error.
+ * Returns the value, or throws what `change` returns for the error.
  *
- * @param change May do what has to be done about the failure as well; given back unchanged, the error is thrown as it was
+ * @param change May also handle the failure; it returns the error itself to throw it unchanged
  */
 export async function mapError<T>(promise: Promise<T>, change: (error: unknown) => unknown): Promise<T> {
 	const outcome = await settle(promise);
@@ -30,7 +30,7 @@ export async function mapError<T>(promise: Promise<T>, change: (error: unknown) 
 	throw change(outcome.error);
 }
 
-/** The same for something that may throw before it gives its promise. */
+/** Like `settle`, for an action that may throw before it returns a promise. */
 export async function settleCall<T>(action: () => T | Promise<T>): Promise<Outcome<T>> {
 	return await settle(Promise.resolve().then(action));
 }

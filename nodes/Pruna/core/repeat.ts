@@ -6,16 +6,16 @@ const FIRST_BACKOFF = 0.5;
 const LONGEST_BACKOFF = 30;
 
 /**
- * The pause before a request is repeated, in seconds: what the API asks for, else exponential with jitter, so that
- * many items that were refused together do not come back together.
+ * The pause before a request is repeated, in seconds. It grows exponentially and has jitter, so that items that were
+ * refused together do not return together. It is never shorter than what the API asks for.
  *
- * @param attempt How many tries have been made
- * @param random From 0 up to 1
+ * @param attempt Number of attempts so far
+ * @param random At least 0 and below 1
  */
 export function backoffSeconds(attempt: number, random: number, retryAfter?: number): number {
 	const ceiling = Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (attempt - 1));
 	const jittered = ceiling * (0.5 + random / 2);
-	// "Retry-After: 0" must not turn the growth of the pauses off.
+	// "Retry-After: 0" must not keep the pauses from growing.
 	return Math.max(jittered, (retryAfter ?? 0) + random * FIRST_BACKOFF);
 }
 
@@ -23,20 +23,20 @@ export function backoffSeconds(attempt: number, random: number, retryAfter?: num
 export interface RepeatPolicy {
 	/** Milliseconds since 1970. */
 	readonly deadline: number;
-	/** What costs nothing may be repeated although it may have been taken. */
+	/** The request costs nothing, so it may be repeated even if the API may have accepted it. */
 	readonly isFree: boolean;
 	/**
-	 * How long a host that cannot be reached gets to come back, in seconds; until the deadline when left out. A mistyped
-	 * Base URL should not be waited for as long as a job is; a gateway that restarts should.
+	 * How long to wait for an unreachable host, in seconds; until the deadline if left out. This should cover the restart of
+	 * a gateway, but with a mistyped Base URL nobody should wait for as long as a job takes.
 	 */
 	readonly unreachableSeconds?: number;
 }
 
 /**
- * Repeats an attempt while its error and the policy allow it, with growing pauses, until the deadline. The last error is
- * the one that is thrown, at once when the API asks for a pause that ends after the deadline.
+ * Repeats an attempt with growing pauses until the deadline, as long as its error and the policy allow it. It throws the
+ * last error, and does not start a pause that would end after the deadline.
  *
- * @param attempt Told which try it is, from 1
+ * @param attempt Receives the number of the attempt, counted from 1
  */
 export async function repeatUntil<T>(
 	{ deadline, isFree, unreachableSeconds = Infinity }: RepeatPolicy,
@@ -47,7 +47,7 @@ export async function repeatUntil<T>(
 
 	function mayRepeat({ repeat: { allowed } }: PrunaError): boolean {
 		if (allowed !== 'whileUnreachable') {
-			// It has been reached, so the next outage has all of its time.
+			// The host was reached, so the next outage gets the full time.
 			unreachableUntil = undefined;
 			return allowed === 'always' || (allowed === 'ifFree' && isFree);
 		}

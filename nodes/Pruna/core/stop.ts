@@ -1,15 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ExecutionCanceled, RunHalted } from './errors';
 
-/** Something that may end the work early. It is looked at before every request and in every pause. */
+/** Something that may end the work early. It is checked before every request and during every pause. */
 export interface Stop {
-	/** n8n's own signal: the Stop button, or the workflow's time-out. */
+	/** n8n's own signal: the Stop button, or the workflow's timeout. */
 	readonly signal: AbortSignal | undefined;
-	/** @throws ExecutionCanceled | RunHalted when the work is not to go on */
+	/** @throws ExecutionCanceled | RunHalted if the work must stop */
 	check(): void;
 }
 
-/** The end of the whole execution. */
+/** Stops with the whole execution. */
 export function createExecutionStop(context: Pick<IExecuteFunctions, 'getExecutionCancelSignal'>): Stop {
 	const signal = context.getExecutionCancelSignal();
 	return {
@@ -20,12 +20,12 @@ export function createExecutionStop(context: Pick<IExecuteFunctions, 'getExecuti
 	};
 }
 
-/** The end of one run of the node: with the execution, or because an item has failed and the node fails with it. */
+/** Stops one run of the node: with the execution, or because an item failed and the node fails with it. */
 export interface RunStop extends Stop {
 	halt(): void;
-	/** Tells of the end in the moment in which it comes. @param listener Must not throw */
+	/** Calls the listener at the moment of the stop. @param listener Must not throw */
 	onStop(listener: (error: ExecutionCanceled | RunHalted) => void): void;
-	/** To be called when the run is over: n8n keeps the signal, and what listens to it, until the execution's end. */
+	/** Call this when the run is over, because n8n keeps the signal and its listeners until the execution ends. */
 	close(): void;
 }
 
@@ -33,10 +33,10 @@ export function createRunStop(execution: Stop): RunStop {
 	const listeners: Array<(error: ExecutionCanceled | RunHalted) => void> = [];
 	let halted = false;
 
-	function tell(error: ExecutionCanceled | RunHalted): void {
+	function notify(error: ExecutionCanceled | RunHalted): void {
 		for (const listener of listeners) listener(error);
 	}
-	const onAbort = () => tell(new ExecutionCanceled());
+	const onAbort = () => notify(new ExecutionCanceled());
 	execution.signal?.addEventListener('abort', onAbort, { once: true });
 
 	return {
@@ -44,7 +44,7 @@ export function createRunStop(execution: Stop): RunStop {
 		halt() {
 			if (halted) return;
 			halted = true;
-			tell(new RunHalted());
+			notify(new RunHalted());
 		},
 		onStop: (listener) => void listeners.push(listener),
 		close: () => execution.signal?.removeEventListener('abort', onAbort),

@@ -63,7 +63,7 @@ describe('the Base URL', () => {
 	])('%j is refused with a word on what it must look like', (text) => {
 		expect(() => readBaseUrl(text)).toThrow(PrunaError);
 		const error = thrownBy(text);
-		expect(error?.message).toContain('not a web address');
+		expect(error?.message).toContain('not a valid URL');
 		expect(error?.advice).toContain('must start with https://');
 	});
 
@@ -72,7 +72,7 @@ describe('the Base URL', () => {
 		'https://api.pruna.ai/#pa55word',
 		'https://api.pruna.ai/?',
 	])('%j is refused for what stands behind the path, without repeating it', (text) => {
-		expect(() => readBaseUrl(text)).toThrow('has a query or a fragment');
+		expect(() => readBaseUrl(text)).toThrow('contains a query or a fragment');
 		expect(() => readBaseUrl(text)).not.toThrow('pa55word');
 	});
 

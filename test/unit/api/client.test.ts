@@ -107,7 +107,7 @@ describe('a submit', () => {
 	});
 
 	it('without an answer for a reason that nobody knows is in doubt as well', async () => {
-		const { api } = apiWith(new PrunaError('The request did not get through: odd'));
+		const { api } = apiWith(new PrunaError('The request failed: odd'));
 		await expect(api.submit(job)).rejects.toMatchObject({ job: 'maybe', inDoubt: true });
 	});
 

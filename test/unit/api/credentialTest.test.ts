@@ -172,7 +172,7 @@ describe('the test of a credential', () => {
 		const { result, requests } = await run({ ...data, apiKey: 'pru_sécret\r\nx: y' }, answer(404, ''));
 		expect(result).toEqual({
 			status: 'Error',
-			message: 'The API Key of the Pruna credential has characters that no key has',
+			message: 'The API Key in the Pruna credential contains characters that no key has',
 		});
 		expect(requests).toEqual([]);
 	});

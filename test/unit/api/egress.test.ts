@@ -150,7 +150,7 @@ describe('a redirect', () => {
 class SsrfBlockedError extends Error {}
 class MySsrfError extends Error {}
 const coded = (code: string, more: object = {}) => Object.assign(new Error('failed'), { code, ...more });
-const REACH = 'Check the Base URL in the Pruna credential, and whether n8n can reach it.';
+const REACH = 'Check the Base URL in the Pruna credential, and check that n8n can reach it.';
 
 /** Nothing was sent, but the host may come back. */
 const UNREACHABLE = { job: 'none', repeat: { allowed: 'whileUnreachable' }, advice: REACH };
@@ -174,7 +174,7 @@ describe('a request that got no answer', () => {
 		const { http } = egress({ [HOME]: coded(code) });
 		await expect(http.stream(get(HOME))).rejects.toMatchObject({
 			...means,
-			message: `No answer from api.pruna.ai (${code})`,
+			message: `No response from api.pruna.ai (${code})`,
 			details: { networkCode: code },
 		});
 	});
@@ -198,7 +198,7 @@ describe('a request that got no answer', () => {
 		const { http } = egress({ [HOME]: error });
 		await expect(http.stream(get(HOME))).rejects.toMatchObject({
 			...means,
-			message: `No answer from api.pruna.ai (${code})`,
+			message: `No response from api.pruna.ai (${code})`,
 		});
 	});
 
@@ -223,7 +223,7 @@ describe('a request that got no answer', () => {
 		await expect(http.stream(get(HOME))).rejects.toMatchObject({
 			job,
 			repeat: { allowed: 'never' },
-			message: `The request to api.pruna.ai did not get through: ${error.message}`,
+			message: `The request to api.pruna.ai failed: ${error.message}`,
 		});
 	});
 });

@@ -26,11 +26,11 @@ describe('a refused submit', () => {
 		[401, { message: 'Unauthorized' }, 'Pruna did not accept the API key'],
 		[402, '', 'The Pruna account is out of credit'],
 		[403, 'Forbidden: no more credit available. Please go to …', 'The Pruna account is out of credit'],
-		[403, { message: 'Forbidden' }, 'Pruna refused access with this API key'],
-		[404, { message: 'no Route matched with those values' }, 'Pruna does not know this model'],
-		[422, { title: 'Deployment disabled', detail: 'off' }, 'Pruna has switched this model off'],
-		[422, { detail: 'width is wrong' }, 'Pruna could not work with the input'],
-		[429, { message: 'API rate limit exceeded' }, 'Pruna takes no more requests at the moment (rate limit)'],
+		[403, { message: 'Forbidden' }, 'Pruna denied access with this API key'],
+		[404, { message: 'no Route matched with those values' }, 'Pruna does not recognize this model'],
+		[422, { title: 'Deployment disabled', detail: 'off' }, 'Pruna has disabled this model'],
+		[422, { detail: 'width is wrong' }, 'Pruna could not process the input'],
+		[429, { message: 'API rate limit exceeded' }, "Pruna's rate limit has been reached"],
 		[302, '', 'Pruna redirected the request (302)'],
 		[409, '', 'Pruna refused the request (409)'],
 		[418, '', 'Pruna refused the request (418)'],
@@ -49,7 +49,7 @@ describe('a refused submit', () => {
 
 	it('for lack of credit says that the key is fine and where to pay', () => {
 		const { description } = read('submit', 403, 'no more credit available');
-		expect(description).toMatch(/key is fine.*dashboard\.pruna\.ai/s);
+		expect(description).toMatch(/key is valid.*dashboard\.pruna\.ai/s);
 	});
 });
 
@@ -120,11 +120,11 @@ describe('a refused request', () => {
 	it.each([
 		['status', 400, 'Pruna refused the request: why', 'Check the values'],
 		['delivery', 400, 'Pruna refused the request: why', 'Check the values'],
-		['status', 403, 'Pruna refused access with this API key', 'API Key'],
-		['delivery', 403, 'Pruna refused access to the result', 'limited time'],
+		['status', 403, 'Pruna denied access with this API key', 'API Key'],
+		['delivery', 403, 'Pruna denied access to the result', 'limited time'],
 		['status', 408, 'Pruna did not complete the request (408)', 'Try again later'],
-		['status', 410, 'Pruna does not know this prediction', 'another account'],
-		['submit', 410, 'Pruna does not know this model', 'Check the model'],
+		['status', 410, 'Pruna does not recognize this prediction ID', 'another account'],
+		['submit', 410, 'Pruna does not recognize this model', 'Check the model'],
 		['submit', 413, 'The request is too large for Pruna', 'Make the input smaller'],
 		['upload', 413, 'The file is too large for Pruna', '100 MB'],
 		['status', 300, 'Pruna redirected the request (300)', 'Base URL'],
@@ -172,7 +172,7 @@ describe('the kind of failure that newer n8n shows', () => {
 
 describe('a refused request for the status', () => {
 	it('for an id that nobody knows says so', () => {
-		expect(refuse('status', 404).message).toBe('Pruna does not know this prediction');
+		expect(refuse('status', 404).message).toBe('Pruna does not recognize this prediction ID');
 	});
 
 	it('with 400 repeats the API’s words once', () => {
@@ -184,7 +184,7 @@ describe('a refused request for the status', () => {
 describe('a refused delivery', () => {
 	it.each([403, 404, 410])('with %i tells of a link that ran out', (statusCode) => {
 		const { message, description } = read('delivery', statusCode);
-		expect(message).toMatch(/^(The result is no longer there|Pruna refused access to the result)$/);
+		expect(message).toMatch(/^(The result is no longer available|Pruna denied access to the result)$/);
 		expect(description).toContain('limited time');
 	});
 });

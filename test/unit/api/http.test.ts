@@ -55,7 +55,7 @@ describe('an answer', () => {
 			body: new Readable({ read: () => undefined }),
 		}));
 		await expect(http.text(submit)).rejects.toMatchObject({
-			message: 'No answer from api.pruna.ai (ETIMEDOUT)',
+			message: 'No response from api.pruna.ai (ETIMEDOUT)',
 			repeat: { allowed: 'ifFree' },
 			job: undefined,
 		});
@@ -71,7 +71,9 @@ describe('an answer', () => {
 		const { http } = httpWith(() => {
 			throw new Error('Cannot send pru_secret');
 		});
-		await expect(http.text(submit)).rejects.toThrow('did not get through: Cannot send [hidden]');
+		await expect(http.text(submit)).rejects.toThrow(
+			'The request to api.pruna.ai failed: Cannot send [hidden]',
+		);
 	});
 
 	it('that is endless is not read to its end', async () => {
@@ -142,7 +144,7 @@ describe('a run that is over', () => {
 			throw Object.assign(new Error('The service refused the connection'), { httpCode: 'ECONNREFUSED' });
 		});
 		await expect(http.text(submit)).rejects.toMatchObject({
-			message: 'No answer from api.pruna.ai (ECONNREFUSED)',
+			message: 'No response from api.pruna.ai (ECONNREFUSED)',
 			job: 'none',
 			repeat: { allowed: 'whileUnreachable' },
 		});
@@ -154,7 +156,7 @@ describe('a run that is over', () => {
 			throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 		});
 		await expect(http.text(submit)).rejects.toMatchObject({
-			message: 'No answer from api.pruna.ai (ECONNRESET)',
+			message: 'No response from api.pruna.ai (ECONNRESET)',
 			job: undefined,
 			repeat: { allowed: 'ifFree' },
 		});

@@ -121,7 +121,7 @@ describe('a guarded stream', () => {
 		const source = slowSource(clock, [...chunks, [1000, 'never']]);
 		await expect(contentOf(guardStream(source, generous, clock))).rejects.toMatchObject({
 			code: 'ETIMEDOUT',
-			message: 'The transfer was silent for 60 seconds',
+			message: 'The transfer received no data for 60 seconds',
 		});
 		expect(source.destroyed).toBe(true);
 		expect(elapsed()).toBeGreaterThan(60_000);
@@ -268,7 +268,7 @@ describe('an answer as text', () => {
 		expect(await read([Buffer.from('abc'), Buffer.from('de')], { maxBytes: 5 })).toBe('abcde');
 		await expect(read([Buffer.from('abc'), Buffer.from('def')], { maxBytes: 5 })).rejects.toMatchObject({
 			code: 'ERR_TOO_LARGE',
-			message: 'The answer is larger than 5 bytes',
+			message: 'The response is larger than 5 bytes',
 		});
 	});
 

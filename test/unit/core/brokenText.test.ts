@@ -22,7 +22,7 @@ describe('a text', () => {
 	it.each(['undefined', ' undefined\n', 'null', 'NaN', '"undefined"', "'null'", NaN])(
 		'is what a missing value leaves: %p',
 		(value) => {
-			expect(textFinding(value)).toMatch(/^is nothing but “(undefined|null|NaN)”, which an expression gives/);
+			expect(textFinding(value)).toMatch(/^is just “(undefined|null|NaN)”, which an expression returns/);
 		},
 	);
 

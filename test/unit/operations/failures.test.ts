@@ -150,7 +150,7 @@ describe('the error that ends the node', () => {
 	it.each(['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'ECONNRESET'])(
 		'keeps its words, although n8n has its own for %s',
 		(networkCode) => {
-			const message = `No answer from api.pruna.ai (${networkCode})`;
+			const message = `No response from api.pruna.ai (${networkCode})`;
 			const fromNetwork = nodeError(node, new PrunaError(message, { details: { networkCode } }), 0, nobody);
 			const own = nodeError(node, new PrunaError(message), 0, nobody);
 			expect([fromNetwork.message, own.message]).toEqual([message, message]);

@@ -86,7 +86,7 @@ describe('the items of a finished job', () => {
 });
 
 describe('a file that cannot be had', () => {
-	const refusal = new PrunaError('The result is no longer there', { httpCode: '404', job: 'lost' });
+	const refusal = new PrunaError('The result is no longer available', { httpCode: '404', job: 'lost' });
 
 	it.each([
 		['that this run has paid for', { isPaid: true }, 'lost'],
@@ -95,7 +95,7 @@ describe('a file that cannot be had', () => {
 	])('%s says of the job what it knows', async (_, job, known) => {
 		const { items, record } = deliveryOf(job, { refusal });
 		await expect(items).rejects.toMatchObject({
-			message: 'The result is no longer there',
+			message: 'The result is no longer available',
 			httpCode: '404',
 			job: known,
 		});

@@ -251,9 +251,9 @@ describe('a pause', () => {
 		const run = one.run(undefined, { patience: 300 });
 		run.refuse(await run.send(), 86_400);
 		await expect(run.take()).rejects.toMatchObject({
-			message: 'Pruna takes no more requests at the moment (rate limit)',
+			message: "Pruna's rate limit has been reached",
 			advice:
-				'It asked to wait 86400 seconds, which is longer than this item may take. Run fewer items per minute, or ask Pruna to raise the limit of the account.',
+				"It asked to wait 86400 seconds, which is longer than this item may take. Run fewer items per minute, or ask Pruna to raise your account's limit.",
 			job: 'none',
 			httpCode: '429',
 		});

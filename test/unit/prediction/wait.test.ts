@@ -121,7 +121,7 @@ describe('waiting for a job', () => {
 	});
 
 	it('says that the job goes on when the API cannot be asked any more', async () => {
-		const failed = new PrunaError('No answer from api.pruna.ai (CERT_HAS_EXPIRED)', { job: 'running' });
+		const failed = new PrunaError('No response from api.pruna.ai (CERT_HAS_EXPIRED)', { job: 'running' });
 		const { wait } = job(() => failed);
 		await expect(wait(300)).rejects.toBe(failed);
 	});
@@ -304,7 +304,7 @@ describe('who waits', () => {
 
 describe('trouble while waiting', () => {
 	it('that passes, but not before the deadline, does not hide that the job goes on', async () => {
-		const trouble = new PrunaError('No answer from api.pruna.ai (ECONNRESET)', {
+		const trouble = new PrunaError('No response from api.pruna.ai (ECONNRESET)', {
 			repeat: { allowed: 'ifFree' },
 		});
 		const answers = [{ status: 'processing' }, trouble];
@@ -318,7 +318,7 @@ describe('trouble while waiting', () => {
 	});
 
 	it('with the API reaches the user as it is', async () => {
-		const refused = new PrunaError('Pruna does not know this prediction', { httpCode: '404' });
+		const refused = new PrunaError('Pruna does not recognize this prediction ID', { httpCode: '404' });
 		const { wait } = job(() => refused);
 		await expect(wait(300)).rejects.toBe(refused);
 	});

@@ -9,10 +9,10 @@ import { runItems } from '../runItems';
 import { park } from './park';
 import type { EndedItem, ParkedState } from './parkedState';
 
-/** How an item ended; undefined when the run ended before it. */
+/** How an item ended; undefined if the run ended first. */
 type ItemOutcome<T> = Outcome<T> | undefined;
 
-/** What is to be parked, or why it cannot be. */
+/** @returns What to park; undefined if an ended item does not have exactly one output item */
 function stateOf(
 	run: Run,
 	outcomes: ReadonlyArray<ItemOutcome<ItemResult>>,
@@ -31,7 +31,7 @@ function stateOf(
 			continue;
 		}
 		const [output, ...others] = outcome.value;
-		// Its items would be paired with other items of the input.
+		// n8n would pair output items with the wrong input items.
 		if (output === undefined || others.length > 0) return undefined;
 		ended.push({ itemIndex, output });
 	}
@@ -39,9 +39,9 @@ function stateOf(
 }
 
 /**
- * Sees to the jobs that were left while they run: parks the execution, or waits for them in the node after all.
+ * Finishes a run that left some of its jobs running: parks the execution, or waits for these jobs in the node.
  *
- * @returns `parked`: what the node has to give back for an execution that is parked; else the outcomes of all items
+ * @returns `parked`: what the node must return if the execution is parked; otherwise, `outcomes` are those of all items
  */
 export async function finishLeft(
 	run: Run,
@@ -54,7 +54,7 @@ export async function finishLeft(
 		const state = stateOf(run, left, continues);
 		const parked = state && (await park(run, state));
 		if (parked !== undefined) return { parked, outcomes: [] };
-		addWaitingHint(run.context, state ? 'n8n refused the sub-workflow' : 'a job has given several files');
+		addWaitingHint(run.context, state ? 'n8n refused the sub-workflow' : 'a job returned several files');
 	}
 	const outcomes = await runItems(
 		left,

@@ -12,8 +12,8 @@ function workflowName(run: Run, { execution, open }: ParkedState): string {
 }
 
 /**
- * What the parked execution shows until it goes on, and for good when it is stopped. Nothing in it may be called `error`:
- * n8n's Retry On Fail would run the node again and make a second sub-workflow.
+ * What the parked execution shows until it resumes, or permanently if it is stopped. No key may be called `error`, or n8n's
+ * Retry On Fail would run the node again and create a second sub-workflow.
  */
 function shownItems(run: Run, subExecution: string): INodeExecutionData[] {
 	return run.records.all().map(({ itemIndex, details: { id, model, status, get_url } }) => ({
@@ -23,10 +23,10 @@ function shownItems(run: Run, subExecution: string): INodeExecutionData[] {
 }
 
 /**
- * Hands the wait over to a sub-workflow, which frees the worker. n8n goes on with this execution when the sub-workflow
- * has ended, and takes the sub-workflow's output for that of the node.
+ * Lets a sub-workflow wait for the jobs, which frees the worker. When the sub-workflow ends, n8n resumes this execution and
+ * uses the sub-workflow's output as the node's own.
  *
- * @returns What the node has to give back now; undefined when n8n refused, and the node has to wait itself
+ * @returns What the node must return now; undefined if n8n refused, so that the node must wait itself
  */
 export async function park(run: Run, state: ParkedState): Promise<INodeExecutionData[] | undefined> {
 	const { context } = run;
@@ -49,12 +49,12 @@ export async function park(run: Run, state: ParkedState): Promise<INodeExecution
 		return undefined;
 	}
 	const { waitTill, executionId, data } = answer.value;
-	// Without a wait, the sub-workflow is over, and this is what it gave.
+	// Without `waitTill`, the sub-workflow has already ended, and this is its output.
 	if (!waitTill) return data[0] ?? undefined;
 	const ids = state.open.map(({ id }) => id);
 	keepIds(context, ids);
 	context.logger.info(
-		`Pruna: execution ${state.execution} is parked, execution ${executionId} polls its predictions: ${ids.join(', ')}`,
+		`Pruna: execution ${state.execution} is parked; execution ${executionId} polls its predictions: ${ids.join(', ')}`,
 		{ ids, executionId },
 	);
 	return shownItems(run, executionId);

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-/** Set in the sub-workflow of a parked execution only, where the node polls what it has handed over. */
+/** Set only in the sub-workflow of a parked execution, where the node polls the parked jobs. */
 export const parkedField: INodeProperties = {
 	displayName: 'Parked',
 	name: 'parked',

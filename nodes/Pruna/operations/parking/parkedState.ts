@@ -9,17 +9,17 @@ export interface EndedItem {
 	readonly output: INodeExecutionData;
 }
 
-/** All that a parked execution knows of its items. It is JSON, and travels through the sub-workflow as one item. */
+/** Everything that a parked execution knows about its items, as JSON. It passes through the sub-workflow as one item. */
 export interface ParkedState {
 	/** The execution that waits. */
 	readonly execution: string;
-	/** A failed item is an error item, and does not end the others. */
+	/** A failed item becomes an error item and does not end the others. */
 	readonly continues: boolean;
 	readonly open: readonly OpenJob[];
 	readonly ended: readonly EndedItem[];
 }
 
-/** @returns The one item that goes round in the sub-workflow while a job runs; `wait`: the seconds until the next poll */
+/** @returns The one item that circulates in the sub-workflow while a job runs; `wait`: the seconds until the next poll */
 export function stateItem(state: ParkedState, now: number): INodeExecutionData {
 	const pauses = state.open.map(({ kind, since, deadline, options }) =>
 		parkedPauseSeconds(kind, {
@@ -31,15 +31,15 @@ export function stateItem(state: ParkedState, now: number): INodeExecutionData {
 	return { json: { parked: state, wait: Math.min(...pauses) } };
 }
 
-/** @throws Error for an item that this node has not made */
+/** @throws Error for an item that this node did not create */
 export function readStateItem(item: INodeExecutionData | undefined): ParkedState {
 	const state = item?.json.parked;
 	if (!isRecord(state) || !Array.isArray(state.open) || !Array.isArray(state.ended))
-		throw new Error('This step belongs to the sub-workflow of a parked execution');
+		throw new Error('This step works only in the sub-workflow of a parked execution');
 	return state as unknown as ParkedState;
 }
 
-/** @returns The output of all items, in their order */
+/** @returns The output of all items, in the order of the input */
 export function outputOf({ ended }: ParkedState): INodeExecutionData[] {
 	return [...ended].sort((a, b) => a.itemIndex - b.itemIndex).map(({ output }) => output);
 }

@@ -1,22 +1,22 @@
 import type { INode, IWorkflowBase } from 'n8n-workflow';
 
-/** Of the four nodes around the one that polls. */
+/** Names of the four nodes around the one that polls. */
 const NAMES = ['Handed Over', 'Wait', 'Still Running?', 'Results'] as const;
 
 /**
- * The sub-workflow that waits in place of the node: Wait, poll, and again while a job runs. It exists in the running
- * execution only. n8n parks an execution while a sub-workflow of it waits, and gives the output of the sub-workflow's
- * last node to the parked node as its own.
+ * The sub-workflow that waits instead of the node: it repeats Wait and poll while a job runs. It exists only in the
+ * running execution. n8n parks an execution while its sub-workflow waits, and uses the output of the sub-workflow's last
+ * node as the output of the parked node.
  *
- * @param node The node that parks. The one that polls has its name, so that an error is that of the node
- * @param name What the list of executions says
+ * @param node The node that parks. The one that polls has the same name, so that an error names this node
+ * @param name Name of the sub-workflow, as n8n shows it
  */
 export function parkedWorkflow(node: INode, name: string): IWorkflowBase {
 	const own = (wanted: string) => (wanted === node.name ? `${wanted} (Parked)` : wanted);
 	const [trigger, wait, check, results] = NAMES.map(own) as [string, string, string, string];
 	const at = (step: number): [number, number] => [step * 200, 0];
 	const to = (target: string) => [{ node: target, type: 'main' as const, index: 0 }];
-	// What n8n would make of a saved workflow; here it is what the code says.
+	// n8n sets this for a saved workflow.
 	const date = new Date();
 
 	return {
@@ -27,7 +27,7 @@ export function parkedWorkflow(node: INode, name: string): IWorkflowBase {
 		activeVersionId: null,
 		createdAt: date,
 		updatedAt: date,
-		// The files belong to this execution, and n8n reads its result after a restart, so it has to be kept.
+		// The files belong to this execution, and n8n reads its result after a restart, so it must be saved.
 		settings: {
 			executionOrder: 'v1',
 			callerPolicy: 'workflowsFromSameOwner',
@@ -58,7 +58,7 @@ export function parkedWorkflow(node: INode, name: string): IWorkflowBase {
 				type: node.type,
 				typeVersion: node.typeVersion,
 				position: at(2),
-				// n8n checks required fields also in this workflow.
+				// n8n checks required fields in this workflow, too.
 				parameters: {
 					resource: 'prediction',
 					operation: 'getResult',

@@ -14,9 +14,9 @@ async function pollOnce(run: Run, job: OpenJob): Promise<ItemResult> {
 	const { id, model, itemIndex, status } = job;
 	run.records.tell(itemIndex, { kind: 'named', details: { model, ...statusDetails(run, id), status } });
 	const now = run.clock.now();
-	// Time may have run out while nobody polled; what has ended meanwhile is delivered all the same.
+	// The deadline may pass between two polls. A job that has ended by now is delivered all the same.
 	const deadline = Math.max(job.deadline, now + LEAVING_SECONDS * 1000);
-	// n8n pairs the items of a resumed node with its input by their position, so that a job may have one only.
+	// n8n pairs the items of a resumed node with its input by position, so a job may have only one.
 	const inTime = { ...job, deadline, options: { ...job.options, combineFiles: true } };
 	const result = await followJob(run, inTime, { leaveAt: () => now });
 	if (!isOpenJob(result)) return result;
@@ -25,13 +25,13 @@ async function pollOnce(run: Run, job: OpenJob): Promise<ItemResult> {
 	return { ...job, status: result.status };
 }
 
-/** What is known of all jobs, for a message that ends them all. */
+/** What is known about all jobs, for an error that ends them all. */
 function recordsOf(state: ParkedState, run: Run | undefined): JobRecord[] {
 	const open = state.open.map(({ itemIndex, id, model, status }) => {
-		const told = run?.records.of(itemIndex);
-		return told?.details.id === undefined
+		const record = run?.records.of(itemIndex);
+		return record?.details.id === undefined
 			? { ...newRecord(itemIndex), details: { id, model, status } }
-			: told;
+			: record;
 	});
 	const ended = state.ended.map(({ itemIndex, output: { json } }) => ({
 		...newRecord(itemIndex),
@@ -44,14 +44,14 @@ function recordsOf(state: ParkedState, run: Run | undefined): JobRecord[] {
 	return [...open, ...ended].sort((a, b) => a.itemIndex - b.itemIndex);
 }
 
-/** The execution that waits was stopped or deleted, so that nobody takes the results. */
+/** @returns true if the waiting execution was stopped or deleted, so that nobody needs the results */
 async function isParentGone(context: IExecuteFunctions, { execution }: ParkedState): Promise<boolean> {
 	const parent = await settleCall(async () => await context.getExecutionDataById(execution));
-	// A database that does not answer is no reason to give up on jobs that are paid for.
+	// A database that does not respond is no reason to abandon jobs that are paid for.
 	return parent.ok && (parent.value === undefined || parent.value.resultData.error !== undefined);
 }
 
-/** @returns The output of each job; a job that still runs is its own */
+/** @returns For each job, its output, or the job itself if it is still running */
 async function pollAll(
 	context: IExecuteFunctions,
 	state: ParkedState,
@@ -63,7 +63,7 @@ async function pollAll(
 		run.close();
 		return { run, outcomes };
 	}
-	// A credential that could not be read now may be read next time; one that is wrong stays wrong.
+	// A credential that cannot be read now may be readable at the next poll. A wrong one stays wrong.
 	const { error } = created;
 	const outcomes = state.open.map((job): Outcome<ItemResult> => {
 		const isLate = error instanceof PrunaError || Date.now() >= job.deadline;
@@ -73,18 +73,18 @@ async function pollAll(
 }
 
 /**
- * One step of the sub-workflow: polls all jobs once and fetches the files of those that have ended. With Continue On Fail
- * it throws nothing, because n8n would make one error item of all items.
+ * One step of the sub-workflow: polls all jobs once and downloads the files of those that have ended. With Continue On Fail
+ * it throws nothing, because n8n would turn all items into one error item.
  *
- * @returns The state for the next step, or the output of all items when no job runs any more
- * @throws NodeApiError | NodeOperationError for the first item that failed, when the parked node does not continue on fail
+ * @returns The state for the next step, or the output of all items if no job is running any more
+ * @throws NodeApiError | NodeOperationError for the first item that failed, if the parked node does not continue on fail
  */
 export async function pollParked(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const state = readStateItem(context.getInputData()[0]);
 	if (await isParentGone(context, state)) {
 		const ids = state.open.map(({ id }) => id);
 		context.logger.warn(
-			`Pruna: execution ${state.execution} is gone; its predictions go on and may be billed: ${ids.join(', ')}`,
+			`Pruna: execution ${state.execution} was stopped or deleted; its predictions keep running and may be billed: ${ids.join(', ')}`,
 			{ ids },
 		);
 		return state.open.map(({ id, model, status }) => ({ json: { id, model, status } }));

@@ -11,21 +11,21 @@ import { findingsError, readJsonObject, textParameter } from '../parameters';
 import { readOptions } from '../readOptions';
 import { keyedWork } from '../remember';
 
-/** The whole body of a request, as Pruna's documentation shows it, has the input under a key of its own. */
+/** Takes the input out of a whole request body, as Pruna's documentation shows it. */
 function withoutEnvelope(given: Record<string, unknown>): Record<string, unknown> {
 	const { input, ...rest } = given;
 	return isRecord(input) && Object.keys(rest).every((key) => key === 'model') ? input : given;
 }
 
-/** Submits any model with any input: what the API learns tomorrow works today. Nothing of the input is checked. */
+/** Runs any model with any input, including models that the node does not know yet. The input is not checked. */
 export const create: Operation<Job> = {
 	resource: 'prediction',
 	operation: 'create',
 	name: 'Create',
 	action: 'Create prediction',
-	description: 'Run any model by its ID, with its input as JSON',
+	description: 'Run any model by its ID, with the input as JSON',
 	toolDescription:
-		'Runs any model of Pruna by its ID. Takes the ID, such as p-image, and the model’s input as a JSON object, such as {"prompt": "a red fox"}; files in it are public links (https://…). Gives JSON: “generation_url” is a link to the result that works for about a day, “id” is the prediction. If “error” comes back, its sentence says what to correct.',
+		'Runs any Pruna model by its ID. Takes the model ID, such as p-image, and the model’s input as a JSON object, such as {"prompt": "a red fox"}; files in it are public URLs (https://…). Returns JSON: “generation_url” is the URL of the result, which works for about a day, and “id” is the prediction. If “error” is returned, it says what to correct.',
 	fields: [
 		{
 			displayName: 'Model ID',
@@ -42,7 +42,7 @@ export const create: Operation<Job> = {
 			type: 'json',
 			default: '{\n  "prompt": ""\n}',
 			required: true,
-			description: "The model's input as a JSON object. It is sent as it is, without a check.",
+			description: "The model's input as a JSON object. It is sent as is, without any checks.",
 		},
 	],
 

@@ -7,32 +7,32 @@ import type { Run } from '../../prediction/run';
 import type { Operation } from '../operation';
 import { readOptions } from '../readOptions';
 
-/** The links that a user gave: one, several separated by commas, or an array by expression. */
+/** The URLs from the user: one, several separated by commas, or an array from an expression. */
 function readGenerationUrl(run: Run, itemIndex: number): string[] {
 	const value: unknown = run.context.getNodeParameter('generationUrl', itemIndex, '');
 	const entries = (Array.isArray(value) ? (value as unknown[]) : [value]).flatMap((entry) =>
 		typeof entry === 'string' ? entry.split(/,\s*(?=https?:\/\/|\/)/) : [entry],
 	);
-	const links = entries.filter((entry) => entry !== undefined && entry !== null && entry !== '');
-	if (links.length === 0) throw new PrunaError('Generation URL is required');
-	const wrong = links.find(
-		(link) => typeof link !== 'string' || resolveResultUrl(run.api.address, link.trim()) === undefined,
+	const urls = entries.filter((entry) => entry !== undefined && entry !== null && entry !== '');
+	if (urls.length === 0) throw new PrunaError('Generation URL is required');
+	const wrong = urls.find(
+		(url) => typeof url !== 'string' || resolveResultUrl(run.api.address, url.trim()) === undefined,
 	);
-	if (wrong === undefined) return links.map((link) => (link as string).trim());
-	throw new PrunaError('Generation URL is not a link that can be downloaded', {
-		advice: `Give the “generation_url” of a finished prediction (https://… or /v1/…), not ${show(wrong)}.`,
+	if (wrong === undefined) return urls.map((url) => (url as string).trim());
+	throw new PrunaError('Generation URL is not a URL that can be downloaded', {
+		advice: `Use the “generation_url” of a finished prediction (https://… or /v1/…), not ${show(wrong)}.`,
 	});
 }
 
-/** Fetches the files of a finished job by their URLs. Whoever asks for that wants the files, an agent too. */
+/** Downloads the files of a finished prediction from their URLs, even for an agent: anyone who runs this wants the files. */
 export const download: Operation<{ urls: string[]; options: JobOptions }> = {
 	resource: 'prediction',
 	operation: 'download',
 	name: 'Download',
 	action: 'Download prediction result',
-	description: 'Fetch the files of a finished prediction by their URLs',
+	description: 'Download the files of a finished prediction from their URLs',
 	toolDescription:
-		'Fetches the files of a finished prediction into n8n. Takes “generation_url”, or several of them separated by commas. Gives JSON that says which files were fetched; the files themselves are for the workflow.',
+		'Downloads the files of a finished prediction into n8n. Takes “generation_url”, or several of them separated by commas. Returns JSON that says which files were downloaded; the files themselves are for the workflow.',
 	fields: [
 		{
 			displayName: 'Generation URL',
@@ -41,8 +41,8 @@ export const download: Operation<{ urls: string[]; options: JobOptions }> = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. https://api.pruna.ai/v1/predictions/delivery/…/output.jpg',
-			description: 'The generation_url of a finished prediction. Several are separated by commas.',
-			hint: 'Links work for about a day, those of trainings for half an hour',
+			description: 'The generation_url of a finished prediction. Separate several with commas.',
+			hint: 'URLs work for about a day, those of trainings for half an hour',
 		},
 	],
 

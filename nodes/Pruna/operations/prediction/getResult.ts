@@ -5,22 +5,22 @@ import { parkedField } from '../parking/parkedField';
 import { readOptions } from '../readOptions';
 import { predictionIdField, readPredictionId, tellId } from './predictionId';
 
-/** Waits for a job that was submitted before, then delivers it. */
+/** Waits for a job that was submitted earlier, then delivers it. */
 export const getResult: Operation<{ id: string; options: JobOptions }> = {
 	resource: 'prediction',
 	operation: 'getResult',
 	name: 'Get Result',
 	action: 'Get prediction result',
-	description: 'Wait for a submitted prediction and fetch its files',
+	description: 'Wait for a submitted prediction and download its files',
 	toolDescription:
-		'Waits until a submitted prediction is done, which for a video takes minutes. Takes its “id”. Gives JSON: “generation_url” is a link to the result that works for about a day. Nothing is bought by it.',
+		'Waits until a submitted prediction is done, which takes minutes for a video. Takes its “id”. Returns JSON: “generation_url” is the URL of the result, which works for about a day. This submits nothing and costs nothing.',
 	fields: [predictionIdField, parkedField],
 
 	check(run, itemIndex) {
 		return { options: readOptions(run, itemIndex), id: readPredictionId(run, itemIndex) };
 	},
 
-	// How many files the job gives is known only when it has ended.
+	// The number of files is not known until the job has ended.
 	parking: ({ options }) => ({ wanted: options.freeWorker === true }),
 
 	async run(run, itemIndex, { id, options }) {

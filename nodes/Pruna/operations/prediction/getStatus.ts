@@ -5,15 +5,15 @@ import { deadlineOf } from '../../prediction/jobSettings';
 import type { Operation } from '../operation';
 import { predictionIdField, readPredictionId, tellId } from './predictionId';
 
-/** One poll of a job: the API's answer, with the id. */
+/** Polls a prediction once and returns the API's response, with the ID. */
 export const getStatus: Operation<string> = {
 	resource: 'prediction',
 	operation: 'getStatus',
 	name: 'Get Status',
 	action: 'Get prediction status',
-	description: 'Look once how far a submitted prediction is',
+	description: 'Get the current status of a submitted prediction',
 	toolDescription:
-		'Asks once how far a submitted prediction is, without waiting. Takes its “id”. Gives JSON: “status” is starting, processing, succeeded (then “generation_url” is a link to the result), failed (then “error” says why) or canceled.',
+		'Checks the status of a submitted prediction once, without waiting. Takes its “id”. Returns JSON: “status” is starting, processing, succeeded (then “generation_url” is the URL of the result), failed (then “error” says why) or canceled.',
 	fields: [predictionIdField],
 
 	check: readPredictionId,

@@ -13,13 +13,16 @@ export const predictionIdField: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. 1zww7deyssrme0csqwr90phzzr',
 	description: 'ID of a submitted prediction, or its status URL (get_url)',
-	hint: 'With Mode “Submit Only”, the field “id” of that node’s output',
-	builderHint: { propertyHint: 'An expression with the field id of the node that submitted the prediction.' },
+	hint: 'After a node with Mode “Submit Only”, use the “id” from its output',
+	builderHint: {
+		propertyHint:
+			'An expression that reads the id from the output of the node that submitted the prediction.',
+	},
 };
 
 /**
- * The id that a user gave, as itself or inside the status URL. Of a URL only the id is used: the request goes to the
- * credential's own API in any case, so that a link from elsewhere cannot lead the key away.
+ * The ID from the user, either plain or inside the status URL. Only the ID is taken from a URL. The request always goes to
+ * the credential's own API, so that a URL of another host cannot get the key.
  */
 export function readPredictionId({ context }: Run, itemIndex: number): string {
 	const text = textParameter(context, 'predictionId', itemIndex);
@@ -27,11 +30,11 @@ export function readPredictionId({ context }: Run, itemIndex: number): string {
 	const id = text.includes('/') ? idInStatusUrl(text) : text;
 	if (id !== undefined) return id;
 	throw new PrunaError('Prediction ID is neither an ID nor a status URL', {
-		advice: 'Give the “id” or the “get_url” of a submitted prediction.',
+		advice: 'Use the “id” or the “get_url” of a submitted prediction.',
 	});
 }
 
-/** Notes which job the item is about, so that its ID is in every message. */
+/** Records which prediction the item is about, so that every message contains its ID. */
 export function tellId(run: Run, itemIndex: number, id: string): void {
 	run.records.tell(itemIndex, { kind: 'named', details: statusDetails(run, id) });
 }

@@ -33,16 +33,18 @@ function readRecovery({ context }: Run, itemIndex: number): Omit<Recovery, 'opti
 }
 
 function nothingOpenError({ column, value }: Recovery, rows: readonly JobRow[]): PrunaError {
-	const what = column === 'key' ? `the key “${value}”` : `execution ${value}`;
+	const owner = column === 'key' ? `the key “${value}”` : `execution ${value}`;
 	const ids = rows.flatMap(({ prediction_id: id }) => id ?? []).slice(0, 20);
 	const delivered =
-		ids.length > 0 ? ` Delivered already: ${ids.join(', ')}. Get Result fetches one again by its ID.` : '';
-	return new PrunaError(`The data table “${TABLE}” has no open job of ${what}`, {
-		advice: `Only jobs with Options → Job Key are in it, until two days after their submit.${delivered}`,
+		ids.length > 0
+			? ` Already delivered: ${ids.join(', ')}. To get one of them again, use Get Result with its ID.`
+			: '';
+	return new PrunaError(`The data table “${TABLE}” has no open job for ${owner}`, {
+		advice: `The table contains only jobs with Options → Job Key, for two days after their submit.${delivered}`,
 	});
 }
 
-/** A job that has no ID cannot be fetched; it is named, so that somebody can look. */
+/** A job without an ID cannot be recovered. Its item names it, so that a person can check. */
 function doubtItem(row: JobRow, itemIndex: number): INodeExecutionData {
 	const { model, key, execution, item, state } = row;
 	const status = state === 'in doubt' ? 'in doubt' : 'submitting';
@@ -62,7 +64,7 @@ async function recoverJob(run: Run, itemIndex: number, row: JobRow, options: Job
 	if (bought === undefined) return [doubtItem(row, itemIndex)];
 	const { model } = row;
 	if (isOutdated(row, run.clock.now()))
-		throw new PrunaError('The result is not there any more', { job: 'lost' });
+		throw new PrunaError('The result is no longer available', { job: 'lost' });
 	const entry = findModel(model);
 	const kind = entry && outputOf(entry);
 	const deadline = deadlineOf(run, kind, options);
@@ -77,39 +79,39 @@ async function recoverJob(run: Run, itemIndex: number, row: JobRow, options: Job
 		return error;
 	});
 	run.memory.note(row, 'delivered');
-	// A job is left while it runs only where it is to be parked.
+	// A job is only left running if it will be parked.
 	if (isOpenJob(items)) return [];
 	return items.map((item) => ({ ...item, json: { ...item.json, job_key: row.key } }));
 }
 
-/** One row of each job: an ID that had to be written a second time may stand there twice. */
+/** One row per job: if an ID had to be written twice, it may have two rows. */
 function openRows(rows: readonly JobRow[]): JobRow[] {
 	const jobs = new Map(rows.map((row) => [row.claim, row]));
 	return [...jobs.values()].filter(({ state }) => state !== 'delivered');
 }
 
-/** Fetches what a crashed execution has bought, as far as its jobs have a key. */
+/** Delivers the jobs that a crashed execution paid for, if they have a key. */
 export const recover: Operation<Recovery> = {
 	resource: 'prediction',
 	operation: 'recover',
 	name: 'Recover',
 	action: 'Recover predictions',
-	description: 'Fetch what a crashed execution has bought, by its number or by the key of a job',
+	description: 'Get the results that a crashed execution paid for, by its ID or by Job Key',
 	toolDescription:
-		'Fetches what an earlier execution has bought and not delivered. Takes the job key or the execution’s ID. Gives JSON as Get Result does. Nothing is bought by it.',
+		'Gets the results that an earlier execution paid for and did not deliver. Takes the job key or the execution’s ID. Returns JSON as Get Result does. This submits nothing and costs nothing.',
 	fields: [
 		{
 			displayName: 'Recover By',
 			name: 'recoverBy',
 			type: 'options',
-			// An expression would make n8n ask for both of the fields below.
+			// With an expression, n8n would require both fields below.
 			noDataExpression: true,
 			options: [
-				{ name: 'Execution ID', value: 'execution', description: 'All open jobs of one execution' },
-				{ name: 'Job Key', value: 'jobKey', description: 'All open jobs with one key' },
+				{ name: 'Execution ID', value: 'execution', description: 'All open jobs of this execution' },
+				{ name: 'Job Key', value: 'jobKey', description: 'All open jobs with this key' },
 			],
 			default: 'jobKey',
-			description: 'How to find the jobs. Only those that were started with Options → Job Key can be found.',
+			description: 'How to find the jobs. Only jobs that were started with Options → Job Key can be found.',
 		},
 		{
 			displayName: 'Job Key',
@@ -118,7 +120,7 @@ export const recover: Operation<Recovery> = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. order-1234',
-			description: 'What Options → Job Key was when the job was started',
+			description: 'Value of Options → Job Key when the job was started',
 			displayOptions: { show: { recoverBy: ['jobKey'] } },
 		},
 		{
@@ -128,7 +130,7 @@ export const recover: Operation<Recovery> = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. 1234',
-			description: 'Number of the execution that crashed, as the list of executions shows it',
+			description: 'ID of the crashed execution, as shown in the list of executions',
 			displayOptions: { show: { recoverBy: ['execution'] } },
 		},
 	],
@@ -156,7 +158,7 @@ export const recover: Operation<Recovery> = {
 								model,
 								job_key: key,
 								...statusDetails(run, id ?? undefined),
-								// Not that of another job of the same item.
+								// Not the one of another job of the same item.
 								generation_url: undefined,
 								...outcome.error.details,
 							},

@@ -2,45 +2,46 @@ import { findModel, outputOf } from '../../models/modelOperations';
 import type { Bought } from '../ledger';
 import { boughtOf, type JobRow } from './jobRow';
 
-/** How long a result's links live after the job was submitted, in milliseconds (wire.md 4: 24 hours, less a margin). */
-const LINK_LIFE = (24 * 60 - 10) * 60_000;
-/** How long those of a training live after it has ended, in milliseconds (wire.md 3: about 30 minutes). */
-const TRAINING_LINK_LIFE = 25 * 60_000;
-/** After this time without an ID, a submit is one that nobody will hear of any more, in milliseconds. */
+/** How long a result's URLs work after the submit, in milliseconds (wire.md 4: 24 hours, less a margin). */
+const URL_LIFE = (24 * 60 - 10) * 60_000;
+/** How long those of a training work after its end, in milliseconds (wire.md 3: about 30 minutes). */
+const TRAINING_URL_LIFE = 25 * 60_000;
+/** How long a submit may take to get an ID, in milliseconds. After that, its outcome will never be known. */
 export const SUBMIT_LIFE = 150_000;
 
-/** @returns true when the links of the result are surely dead */
+/** @returns true if the URLs of the result have definitely expired */
 export function isOutdated(row: JobRow, now: number): boolean {
-	if (now - row.createdAt > LINK_LIFE) return true;
+	if (now - row.createdAt > URL_LIFE) return true;
 	const model = findModel(row.model);
 	const isTraining = model !== undefined && outputOf(model) === 'lora-zip';
-	return isTraining && row.state === 'delivered' && now - row.updatedAt > TRAINING_LINK_LIFE;
+	return isTraining && row.state === 'delivered' && now - row.updatedAt > TRAINING_URL_LIFE;
 }
 
-/** What the rows of a job say to somebody who wants it. */
+/** What the rows of a job mean for an execution that needs the job. */
 export type Verdict =
-	/** It was bought, and its result is there or will be. */
+	/** It is paid for, and its result is or will be available. */
 	| { readonly kind: 'bought'; readonly row: JobRow; readonly bought: Bought }
-	/** A submit ended without anybody knowing whether it was taken. */
+	/** A submit ended, and nobody knows whether the API accepted it. */
 	| { readonly kind: 'in doubt'; readonly row: JobRow }
-	/** Nobody else buys it, so the holder of this claim does. */
+	/** Nobody else submits it, so the holder of this claim does. */
 	| { readonly kind: 'mine' }
 	/**
-	 * Others have claims. The first of all claims waits for the others to go; all others give theirs up. A later one may
-	 * have gone ahead all the same, when it did not see the first.
+	 * Others have claims. The holder of the first claim waits until the others are gone; all others withdraw theirs. Even
+	 * so, the holder of a later claim may submit the job if it did not see the first claim.
 	 */
 	| { readonly kind: 'taken'; readonly isFirst: boolean; readonly by: readonly JobRow[] }
-	/** Nobody has it. `outdated`: it was bought, but its result is not there any more */
+	/** Nobody has it. `outdated`: it was paid for, but its result is no longer available */
 	| { readonly kind: 'free'; readonly outdated: boolean };
 
 /**
- * Decides who buys a job. Each execution writes its claim before it reads, so that of two executions at least one sees the
- * claim of the other; the one that sees an earlier claim gives its own up, and the one that sees only later claims waits
- * until they are given up or have an ID. So no two ever buy, in whatever order a database shows the rows.
+ * Decides who submits a job. Each execution writes its claim before it reads, so that of two executions at least one sees
+ * the claim of the other. An execution that sees an earlier claim withdraws its own. One that sees only later claims waits
+ * until they are withdrawn or have an ID. So two executions never submit the same job, in whatever order a database shows
+ * the rows.
  *
  * @param rows All rows of the job
- * @param own The claim of the one who asks; undefined for none
- * @param isDead Tells of a submit without an ID whether nobody will hear of it any more
+ * @param own The caller's claim; undefined if it has none
+ * @param isDead Whether the outcome of a submit without an ID will never be known
  */
 export function judge(
 	rows: readonly JobRow[],

@@ -3,16 +3,16 @@ import type { IBinaryData } from 'n8n-workflow';
 import { isRecord } from '../../core/json';
 import type { MediaInput } from '../../media/readMedia';
 
-/** What a user's key stands for. */
+/** The job that a user's key stands for. */
 export interface KeyedWork {
 	readonly key: string;
 	readonly model: string;
-	/** The input, but for the files. */
+	/** The input without the files. */
 	readonly input: Readonly<Record<string, unknown>>;
 	readonly media: readonly MediaInput[];
 }
 
-/** Parameters of a signature, which differ each time that a storage gives a link to the same file. */
+/** The parameters of a signature, which differ each time a storage signs the URL of the same file. */
 const SIGNED_BY: ReadonlyArray<{ readonly mark: RegExp; readonly all: RegExp }> = [
 	{ mark: /^x-amz-signature$/i, all: /^x-amz-/i },
 	{ mark: /^x-goog-signature$/i, all: /^x-goog-/i },
@@ -20,18 +20,18 @@ const SIGNED_BY: ReadonlyArray<{ readonly mark: RegExp; readonly all: RegExp }> 
 	{ mark: /^sig$/, all: /^(sig|se|st|sp|sv|sr|skoid|sktid|skt|ske|sks|skv|spr)$/ },
 ];
 
-/** @returns The link without its signature: what tells the file */
-export function unsignedUrl(link: string): string {
-	if (!URL.canParse(link)) return link;
-	const url = new URL(link);
+/** @returns The URL without its signature, so that it identifies the file */
+export function unsignedUrl(text: string): string {
+	if (!URL.canParse(text)) return text;
+	const url = new URL(text);
 	const names = [...url.searchParams.keys()];
 	const signature = SIGNED_BY.find(({ mark }) => names.some((name) => mark.test(name)));
-	if (signature === undefined) return link;
+	if (signature === undefined) return text;
 	for (const name of names) if (signature.all.test(name)) url.searchParams.delete(name);
 	return url.href;
 }
 
-/** JSON in which the order of keys does not count. */
+/** A JSON value in a form in which the order of keys does not matter. */
 function sorted(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(sorted);
 	if (!isRecord(value)) return value;
@@ -40,11 +40,11 @@ function sorted(value: unknown): unknown {
 }
 
 /**
- * The hash of all that makes a job the same one: where it is bought and for which workflow, the key, the model, and the
- * input as the user gave it. An upload has another URL each time, so a file counts by its content.
+ * The hash of everything that identifies a job: the API, the workflow, the key, the model, and the input as the user
+ * entered it. Each upload has a different URL, so a file counts by its content.
  *
  * @param place `origin` of the API, and the workflow's ID
- * @param hashFile Reads the file
+ * @param hashFile Hashes the content of a file
  */
 export async function jobHash(
 	place: { readonly origin: string; readonly workflow: string },
@@ -58,7 +58,7 @@ export async function jobHash(
 		);
 		files.push([parameter.name, ...(await Promise.all(contents))]);
 	}
-	// As JSON first: undefined, dates and the like count as what is sent of them.
+	// Through JSON, so that undefined, dates and the like count as they are sent.
 	const sent: unknown = JSON.parse(JSON.stringify(input));
 	const all = [place.origin, place.workflow, key, model, sorted(sent), files];
 	return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 32);

@@ -14,42 +14,42 @@ import type { JobTable, TableChange } from './jobTable';
 import { createTableQueue } from './tableQueue';
 import type { Condition } from './tableWorkflow';
 
-/** Files that are read at a time to be hashed. */
+/** How many files are hashed at a time. */
 const FILES_AT_A_TIME = 4;
-/** First pause between two looks at a claim of somebody else, in seconds; each further one is longer. */
+/** First pause before another execution's claim is checked again, in seconds. Each further pause is longer. */
 const FIRST_PAUSE = 0.25;
 const LONGEST_PAUSE = 5;
 
-/** What an item's key was found to say before its submit. */
+/** What is known about an item's job before its submit. */
 export type Recalled =
 	{ readonly kind: 'bought'; readonly bought: Bought } | { readonly kind: 'new'; readonly outdated: boolean };
 
-/** What executions of this workflow have bought, by the keys of the user. Items without a key have no part in it. */
+/** The jobs that executions of this workflow paid for, by the user's keys. Items without a key are not part of it. */
 export interface JobMemory {
 	/**
-	 * Reads what is known of the items' jobs, once for the run.
+	 * Reads what is known about the items' jobs, once per run.
 	 *
-	 * @throws PrunaError where n8n gives no data table
+	 * @throws PrunaError if the data table cannot be used
 	 */
 	open(items: ReadonlyArray<readonly [itemIndex: number, work: KeyedWork]>): Promise<void>;
-	/** @returns true for an item with a key */
+	/** @returns true if the item has a key */
 	keeps(itemIndex: number): boolean;
-	/** What `open` has read. @throws PrunaError for a job whose submit is in doubt */
+	/** Returns what `open` has read. @throws PrunaError if the job's submit is in doubt */
 	recall(itemIndex: number): Recalled;
 	/**
-	 * Takes down that the submit is on its way, or waits for what another execution buys at the same time.
+	 * Records that the submit is in progress, or waits for an execution that submits the same job at the same time.
 	 *
-	 * @returns What another execution has bought; undefined when this one has to buy
-	 * @throws PrunaError for a submit of another execution that is in doubt, or when nothing can be written
+	 * @returns The job that another execution submitted; undefined if this one must submit it
+	 * @throws PrunaError if the submit of another execution is in doubt, or the table cannot be written to
 	 */
 	claim(itemIndex: number): Promise<Bought | undefined>;
-	/** Takes down what becomes of a job. */
+	/** Records what becomes of a job. */
 	readonly reader: RecordReader;
-	/** Resolves when all is written. @returns How many changes could not be */
+	/** Resolves when everything is written. @returns How many changes could not be written */
 	flush(): Promise<number>;
-	/** All jobs of any workflow of the project, oldest first; a submit that nobody will hear of any more is in doubt. */
+	/** Finds jobs of all workflows in the project, oldest first. A submit whose outcome will never be known is in doubt. */
 	find(column: 'key' | 'execution', value: string): Promise<readonly JobRow[]>;
-	/** Takes down that the job of a row was delivered, or has failed. */
+	/** Records that the job of a row was delivered or has failed. */
 	note(row: JobRow, what: 'delivered' | 'failed'): void;
 }
 
@@ -66,10 +66,10 @@ interface Claim {
 	readonly values: RowValues;
 }
 
-/** For whoever wants a job whose submit is in doubt. */
+/** The error for a job whose submit is in doubt. */
 export function doubtError(row: JobRow): PrunaError {
 	return new PrunaError(
-		`Whether the job “${row.key}” was bought is not known: execution ${row.execution} was submitting it and left no prediction ID`,
+		`The job “${row.key}” may have been submitted: execution ${row.execution} was submitting it and left no prediction ID`,
 		{
 			advice: `See row ${row.id} of the data table “${TABLE}”.`,
 			job: 'maybe kept',
@@ -79,8 +79,8 @@ export function doubtError(row: JobRow): PrunaError {
 }
 
 function unwritableError(reason: string): PrunaError {
-	return new PrunaError(`The data table “${TABLE}” could not be written: ${reason}`, {
-		advice: 'Without it, Job Key cannot see to it that the job is bought once.',
+	return new PrunaError(`The node could not write to the data table “${TABLE}”: ${reason}`, {
+		advice: 'Without this table, Job Key cannot make sure that you pay for the job only once.',
 		job: 'none',
 	});
 }
@@ -98,18 +98,18 @@ export function createJobMemory(
 	origin: string,
 ): JobMemory {
 	const items = new Map<number, Known>();
-	/** The rows of this run's submits that have no ID yet. */
+	/** The rows of this run's submits that have no ID yet, by item. */
 	const claims = new Map<number, Claim>();
 	const over = new Map<string, Promise<boolean>>();
 	const writing = new Set<Promise<void>>();
 	let lost = 0;
 	const queue = createTableQueue(
 		async (changes) => await table.change(changes),
-		// Not even a stop keeps from being written what is paid for.
+		// A paid job is recorded even after a stop.
 		async (seconds) => await settle(clock.sleep(seconds)),
 	);
 
-	/** n8n has said of the execution that it failed, or was killed: it will write nothing more. */
+	/** @returns true if n8n says that the execution has failed or was killed, so that it will write nothing more */
 	async function isOver(execution: string): Promise<boolean> {
 		if (execution === context.getExecutionId()) return false;
 		const asked =
@@ -121,7 +121,7 @@ export function createJobMemory(
 		return await asked;
 	}
 
-	/** The submits of executions that are over, and all after some time. */
+	/** The submits that are too old, or whose execution is over. */
 	async function deadOf(rows: readonly JobRow[]): Promise<ReadonlySet<JobRow>> {
 		const dead = new Set<JobRow>();
 		for (const row of rows.filter(({ state }) => state === 'submitting')) {
@@ -136,14 +136,14 @@ export function createJobMemory(
 		return judge(rows, own, (row) => dead.has(row), clock.now());
 	}
 
-	/** Writes without waiting for it: a second time where the first failed. */
+	/** Writes in the background, and tries a second time if the first attempt fails. */
 	function write(change: TableChange, urgency: 'soon' | 'later'): void {
 		const written = (async () => {
 			if ((await settle(queue.add(change, urgency))).ok) return;
 			const second = await settle(queue.add(change, urgency));
 			if (second.ok) return;
 			lost++;
-			context.logger.warn(`Pruna: the data table ${TABLE} was not written: ${String(second.error)}`);
+			context.logger.warn(`Pruna: could not write to the data table ${TABLE}: ${String(second.error)}`);
 		})();
 		writing.add(written);
 		void written.then(() => writing.delete(written));
@@ -152,7 +152,7 @@ export function createJobMemory(
 	const byClaim = (claim: string): Condition => ({ column: 'claim', value: claim });
 	const byId = (id: string): Condition => ({ column: 'prediction_id', value: id });
 
-	/** Without what a crash has left of claims, which is deleted. */
+	/** Leaves out, and deletes, the claims that a crash left behind. */
 	function cleaned(rows: readonly JobRow[]): JobRow[] {
 		const leftovers = leftoversOf(rows);
 		for (const { id } of leftovers) write({ remove: { column: 'id', value: id } }, 'later');
@@ -163,7 +163,7 @@ export function createJobMemory(
 		return await queue.add({ read: job }, 'now');
 	}
 
-	/** @returns What was bought by somebody else, or the own claim, which is the only one */
+	/** @returns The job that another execution submitted, or this run's claim when it is the only one */
 	async function contend(
 		row: RowValues,
 	): Promise<{ readonly kind: 'theirs'; readonly bought: Bought } | Claim> {
@@ -180,7 +180,7 @@ export function createJobMemory(
 				case 'in doubt':
 					throw doubtError(verdict.row);
 				case 'free':
-					if (holds) throw unwritableError('a row that was just written is not in it');
+					if (holds) throw unwritableError('a row that was just written is missing');
 					holds = true;
 					rows = await queue.add({ insert: row, read: row.job }, 'now');
 					continue;
@@ -229,7 +229,7 @@ export function createJobMemory(
 				if (row && moment.status !== 'succeeded') write({ remove: row }, 'soon');
 				return;
 			case 'delivered':
-				// Submit Only hands out the ID of a job that goes on.
+				// Submit Only returns the ID of a job that is still running.
 				if (row && details.status === 'succeeded')
 					write({ update: { where: row, state: 'delivered' } }, 'later');
 				return;
@@ -264,7 +264,7 @@ export function createJobMemory(
 		recall(itemIndex) {
 			const known = items.get(itemIndex);
 			if (known === undefined) return { kind: 'new', outdated: false };
-			// A submit that may be on its way is left to `claim`, which waits for it.
+			// A submit that may be in progress is left to `claim`, which waits for it.
 			const verdict = judge(known.rows, undefined, () => false, clock.now());
 			if (verdict.kind === 'in doubt') throw doubtError(verdict.row);
 			if (verdict.kind === 'bought') return { kind: 'bought', bought: verdict.bought };
@@ -293,7 +293,7 @@ export function createJobMemory(
 				claims.set(itemIndex, won);
 				return undefined;
 			}
-			// Nothing was submitted for it, so it must not stay.
+			// Nothing was submitted for this claim, so it must not stay.
 			write({ remove: byClaim(row.claim) }, 'soon');
 			if (outcome.ok) return won?.bought;
 			const { error } = outcome;

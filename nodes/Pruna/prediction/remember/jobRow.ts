@@ -1,20 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Bought } from '../ledger';
 
-/** The data table, which stands in the project of the workflow for its owner to see and to clear. */
+/** The data table. It belongs to the workflow's project, where its owner can see and clear it. */
 export const TABLE = 'pruna_jobs';
 
 /**
- * Where a remembered job is: its submit is on its way; nobody knows whether the submit was taken; it runs; it has its
- * result; its result was delivered. A job that failed has no row, because it is bought anew.
+ * The state of a remembered job. In the order of the values: its submit is in progress; nobody knows whether the API
+ * accepted the submit; it is running; it has its result; its result was delivered. A failed job has no row, because it is
+ * submitted again.
  */
 export type RowState = 'submitting' | 'in doubt' | 'running' | 'succeeded' | 'delivered';
 
 const STATES: readonly string[] = ['submitting', 'in doubt', 'running', 'succeeded', 'delivered'];
 
-/** What the node writes into a row. The names are the table's columns, in their order. */
+/** What the node writes into a row. The names are the table's columns, in this order. */
 export interface RowValues {
-	/** What the user calls the job. */
+	/** The user's name for the job. */
 	readonly key: string;
 	readonly model: string;
 	readonly state: RowState;
@@ -24,13 +25,13 @@ export interface RowValues {
 	readonly execution: string;
 	readonly item: number;
 	readonly workflow: string;
-	/** Hash of all that makes it the same job. */
+	/** Hash of everything that identifies the job. */
 	readonly job: string;
-	/** Tells the submits of a job apart. */
+	/** Distinguishes the submits of a job. */
 	readonly claim: string;
 }
 
-/** n8n's types of the columns. */
+/** The columns, with n8n's types. */
 export const COLUMNS: Readonly<Record<keyof RowValues, 'string' | 'number'>> = {
 	key: 'string',
 	model: 'string',
@@ -45,7 +46,7 @@ export const COLUMNS: Readonly<Record<keyof RowValues, 'string' | 'number'>> = {
 };
 
 export interface JobRow extends RowValues {
-	/** n8n counts them up. */
+	/** Counted up by n8n. */
 	readonly id: number;
 	/** Milliseconds since 1970. */
 	readonly createdAt: number;
@@ -61,7 +62,7 @@ function timeOf(value: unknown): number {
 	return value instanceof Date || typeof value === 'string' ? new Date(value).getTime() : NaN;
 }
 
-/** @returns undefined for what is no row of the node's: users may write into the table */
+/** @returns undefined for a row that the node did not write, because users may edit the table */
 export function readRow(json: IDataObject): JobRow | undefined {
 	const id = Number(json.id);
 	const createdAt = timeOf(json.createdAt);
@@ -89,20 +90,20 @@ function parseResult(result: string): unknown {
 	try {
 		return JSON.parse(result);
 	} catch {
-		// Somebody wrote the URL itself.
+		// A user entered the URL itself.
 		return result;
 	}
 }
 
 /**
- * The rows of claims whose job has a row with its ID as well: n8n was killed between writing that and deleting the claim.
+ * The claims whose job also has a row with its ID: n8n was killed after writing that row and before deleting the claim.
  */
 export function leftoversOf(rows: readonly JobRow[]): JobRow[] {
 	const bought = new Set(rows.flatMap((row) => (boughtOf(row) === undefined ? [] : [row.claim])));
 	return rows.filter((row) => boughtOf(row) === undefined && bought.has(row.claim));
 }
 
-/** @returns What the row says was bought; undefined for a submit that is on its way or in doubt */
+/** @returns The paid job that the row holds; undefined for a submit that is in progress or in doubt */
 export function boughtOf({ prediction_id: id, result, state }: JobRow): Bought | undefined {
 	if (state === 'submitting' || state === 'in doubt') return undefined;
 	if (result !== null)

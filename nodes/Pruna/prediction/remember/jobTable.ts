@@ -15,47 +15,47 @@ import {
 	type TableStep,
 } from './tableWorkflow';
 
-/** How long rows are kept that no result stands behind any more, in milliseconds: n8n's tables share 50 MB. */
+/** How long rows are kept, in milliseconds. By then their results are gone, and all of n8n's tables share 50 MB. */
 const ROW_LIFE = 2 * 24 * 60 * 60_000;
-/** How often expired rows are looked for, in milliseconds. */
+/** How often expired rows are deleted, in milliseconds. */
 const CLEAN_INTERVAL = 10 * 60_000;
-/** Most conditions of one request: a database bounds how many it takes. */
+/** Most conditions in one request, because databases limit their number. */
 const CONDITIONS_AT_A_TIME = 100;
 
-/** Something to be done in the table. What is to be read is read after the rest. */
+/** A change to the table. If it reads rows, it reads them after all changes are made. */
 export interface TableChange {
 	readonly insert?: RowValues;
 	readonly remove?: Condition;
 	readonly update?: { readonly where: Condition; readonly state: RowState };
-	/** All rows of this job, by its hash. */
+	/** Hash of the job whose rows are to be read. */
 	readonly read?: string;
 }
 
-/** The data table of remembered jobs. Each call is one execution of a sub-workflow, for 100 changes at the most. */
+/** The data table of remembered jobs. Each call is one execution of a sub-workflow, for at most 100 changes. */
 export interface JobTable {
 	/**
-	 * Finds the table or makes it, deletes what has expired, and reads the rows of these jobs.
+	 * Finds or creates the table, deletes expired rows, and reads the rows of these jobs.
 	 *
-	 * @throws PrunaError where n8n gives no data table
+	 * @throws PrunaError if the table cannot be used
 	 */
 	open(jobs: readonly string[]): Promise<JobRow[]>;
-	/** @returns The rows of all jobs that were to be read */
+	/** @returns The rows of all jobs that the changes read */
 	change(changes: readonly TableChange[]): Promise<JobRow[]>;
-	/** All rows with this key, or of this execution; the table need not be opened. */
+	/** Finds all rows with this key or of this execution. It works without `open`. */
 	find(column: 'key' | 'execution', value: string): Promise<JobRow[]>;
 }
 
 function noTableError(error: unknown): unknown {
 	if (error instanceof PrunaError) return error;
 	const message = error instanceof Error ? error.message : String(error);
-	return new PrunaError(`The data table “${TABLE}” could not be used: ${message}`, {
+	return new PrunaError(`The node could not use the data table “${TABLE}”: ${message}`, {
 		advice:
-			'Options → Job Key keeps what was bought in a data table of n8n, so it needs an n8n with data tables (not “n8n execute”), a saved workflow, and leave to write. If a table of that name has other columns, rename it.',
+			'Options → Job Key keeps its jobs in an n8n data table. It needs an n8n version with data tables (not “n8n execute”), a saved workflow, and permission to write. If a table with that name has other columns, rename it.',
 		job: 'none',
 	});
 }
 
-/** What is known of a workflow's table, for all executions of the process: each call that is spared is a tenth of a second. */
+/** What is known about a workflow's table, for all executions of the process. Each call that it saves takes 0.1 s. */
 interface KnownTable {
 	readonly id: string;
 	/** Milliseconds since 1970. */
@@ -99,7 +99,7 @@ export function createJobTable(context: TableContext, now: () => number): JobTab
 		const created = await settle(run([createTable]));
 		const made = created.ok ? (created.value[0]?.id as string | undefined) : undefined;
 		if (made !== undefined) return made;
-		// Another execution may have made it in between.
+		// Another execution may have created it in the meantime.
 		const id = await findTable();
 		if (id !== undefined) return id;
 		throw created.ok ? new Error('n8n did not create it') : created.error;
@@ -110,12 +110,12 @@ export function createJobTable(context: TableContext, now: () => number): JobTab
 		return await known;
 	}
 
-	/** Reads the rows of these jobs, and deletes what has expired when it is time for that. */
+	/** Reads the rows of these jobs, and from time to time deletes expired rows. */
 	async function readJobs(table: KnownTable, jobs: readonly string[]): Promise<JobRow[]> {
 		const time = now();
 		const expired: Condition[] = [
 			{ column: 'createdAt', is: 'lt', value: new Date(time - ROW_LIFE).toISOString() },
-			// These are a person's to delete.
+			// Only a person may delete these.
 			{ column: 'state', is: 'neq', value: 'submitting' },
 			{ column: 'state', is: 'neq', value: 'in doubt' },
 		];
@@ -130,7 +130,7 @@ export function createJobTable(context: TableContext, now: () => number): JobTab
 		return rows;
 	}
 
-	/** The table that an earlier execution has used, if it is still there. */
+	/** Reads the table that an earlier execution used, if it still exists. */
 	async function readKnown(jobs: readonly string[]): Promise<JobRow[] | undefined> {
 		const table = knownTables.get(workflow);
 		if (table === undefined) return undefined;

@@ -2,14 +2,14 @@ import { settle } from '../../core/outcome';
 import type { JobRow } from './jobRow';
 import type { TableChange } from './jobTable';
 
-/** Most changes of one call. */
+/** Most changes in one call. */
 const CHANGES_AT_A_TIME = 100;
-/** How long what is not urgent waits for more of its kind, in seconds. */
+/** How long a change that is not urgent waits for others, in seconds. */
 const GATHER_SECONDS = 0.2;
 
 /**
- * How soon a change is made: `now` where an item waits for it, `soon` for what must outlive a crash, `later` for what goes
- * along with another change, or at the end.
+ * How soon a change is made: `now` if an item waits for it, `soon` if it must survive a crash, `later` if it can wait for
+ * another change or for the end.
  */
 export type Urgency = 'now' | 'soon' | 'later';
 
@@ -20,17 +20,17 @@ interface Waiting {
 	readonly failed: (error: unknown) => void;
 }
 
-/** Changes of a table, in the order in which they were asked for, as many in one call as have come together. */
+/** Changes to a table, made in the order of their arrival. Changes that arrive together share a call. */
 export interface TableQueue {
 	/** @returns The rows of the job that the change reads */
 	add(change: TableChange, urgency: Urgency): Promise<readonly JobRow[]>;
-	/** Makes all changes that are left. What is added from now on is made at once. */
+	/** Makes all changes that are left. From now on, changes are made immediately. */
 	close(): void;
 }
 
 /**
- * @param send Makes some changes, in one call
- * @param pause Must not throw. @param seconds 0 for as long as it takes until others have had their turn
+ * @param send Makes changes, in one call
+ * @param pause Must not throw. Zero seconds only yields to other work
  */
 export function createTableQueue(
 	send: (changes: readonly TableChange[]) => Promise<readonly JobRow[]>,

@@ -1,22 +1,22 @@
 import type { IConnections, INode, INodeParameters, IWorkflowBase } from 'n8n-workflow';
 import { COLUMNS, TABLE, type RowState } from './jobRow';
 
-/** A row is known by one of its columns. A value that a user gave is taken from the item (see `VALUE`), not from here. */
+/** Selects rows by one of their columns. A value from a user comes from the item (see `VALUE`), not from here. */
 export interface Condition {
 	readonly column: 'id' | 'job' | 'claim' | 'key' | 'execution' | 'prediction_id' | 'state' | 'createdAt';
-	/** Equal to it unless said otherwise. */
+	/** `eq` if left out. */
 	readonly is?: 'eq' | 'neq' | 'lt';
 	readonly value: string | number;
 }
 
-/** In place of a text that may look like an expression: the `value` of the step's first item. */
+/** The `value` of the step's first item. It replaces a text that may look like an expression. */
 export const VALUE = '={{ $json.value }}';
 
 /** One Data Table node. */
 export interface TableStep {
 	readonly name: string;
 	readonly parameters: INodeParameters;
-	/** For a step that looks at all of its items and not at the first one only. */
+	/** For a step that uses all of its items, not only the first one. */
 	readonly takesAllItems?: boolean;
 }
 
@@ -35,7 +35,7 @@ function filtered(conditions: readonly Condition[], match: 'any' | 'all'): INode
 	};
 }
 
-/** Finds tables whose name holds that of the node's: n8n has no exact search. */
+/** Finds tables whose name contains the name of the node's table, because n8n has no exact search. */
 export const listTables: TableStep = {
 	name: 'Find Table',
 	parameters: { resource: 'table', operation: 'list', returnAll: true, options: { filterName: TABLE } },
@@ -52,7 +52,7 @@ export const createTable: TableStep = {
 	},
 };
 
-/** Writes a row for each item, all at once. */
+/** Writes a row for each item, all in one statement. */
 export const insertRows = (table: string): TableStep => ({
 	name: 'Insert',
 	takesAllItems: true,
@@ -104,8 +104,8 @@ export const getRows = (table: string, conditions: readonly Condition[]): TableS
 });
 
 /**
- * The sub-workflow of some steps on the data table, one after the other. It exists in the running execution only: a
- * community node reaches data tables by n8n's own node for them, and in no other way.
+ * A sub-workflow that runs steps on the data table, one after the other. It exists only in the running execution. A
+ * community node can reach data tables only through n8n's own node for them.
  */
 export function tableWorkflow(steps: readonly TableStep[]): IWorkflowBase {
 	const date = new Date();
@@ -119,7 +119,7 @@ export function tableWorkflow(steps: readonly TableStep[]): IWorkflowBase {
 		position: [(index + 1) * 200, 0],
 		parameters,
 		executeOnce: !takesAllItems,
-		// A step that has nothing to give must not keep the next one from its work.
+		// A step without output must not keep the next one from running.
 		alwaysOutputData: true,
 	}));
 	const connections: IConnections = {};
@@ -134,7 +134,7 @@ export function tableWorkflow(steps: readonly TableStep[]): IWorkflowBase {
 		activeVersionId: null,
 		createdAt: date,
 		updatedAt: date,
-		// Nobody wants to find each of its executions in the list.
+		// Keep its executions out of n8n's list.
 		settings: {
 			executionOrder: 'v1',
 			callerPolicy: 'workflowsFromSameOwner',

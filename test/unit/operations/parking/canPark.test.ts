@@ -65,9 +65,9 @@ it.each([
 it('does not park when an item does not want it, or may give several files', () => {
 	const { context, hints } = contextWith({});
 	expect(willPark(context, [wish, { ...wish, wanted: false }])).toBe(false);
-	expect(willPark(context, [wish, { ...wish, obstacle: 'a job may give several files' }])).toBe(false);
+	expect(willPark(context, [wish, { ...wish, obstacle: 'a job may return several files' }])).toBe(false);
 	expect(hints()).toEqual([
-		expect.stringContaining('not every item'),
+		expect.stringContaining('the option is not set for every item'),
 		expect.stringContaining('several files'),
 	]);
 });
@@ -101,7 +101,7 @@ describe('somebody who waits for an answer', () => {
 	])('%s is not made to wait for a parked execution', (_, before) => {
 		const { context, hints } = contextWith({ before });
 		expect(willPark(context, [wish])).toBe(false);
-		expect(hints()).toEqual([expect.stringContaining('answers with what the workflow gives')]);
+		expect(hints()).toEqual([expect.stringContaining('responds with the output of the workflow')]);
 	});
 
 	it.each([
