@@ -149,7 +149,7 @@ const network: FaultCase[] = [
 	cut('connection reset before the answer', { socket: 'reset-before' }, NO_ANSWER),
 	cut('connection reset after the headers', { socket: 'reset-after-headers' }, CUT),
 	cut('file cut in half', { socket: 'truncate' }, CUT),
-	cut('file without a single byte', { respond: respond(200, '') }, 'The result arrived empty'),
+	cut('file without a single byte', { respond: respond(200, '') }, 'The result is an empty file'),
 	cut('no answer at all', { socket: 'stall' }, NO_ANSWER, { slow: 'answer', codes: UNANSWERED }),
 	cut('file that stops halfway', { socket: 'stall-body' }, CUT, { slow: 'body' }),
 	cut('file without an end', { socket: 'endless' }, CUT, {
@@ -255,7 +255,7 @@ const results: FaultCase[] = [
 				'content-type': 'text/html',
 			}),
 		},
-		'The link to the result gave a web page instead of a file',
+		'The result URL returned a web page instead of a file',
 	),
 ];
 
