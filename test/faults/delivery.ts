@@ -192,8 +192,8 @@ const redirects: FaultCase[] = [
 	},
 ];
 
-const NO_LINK = 'Pruna gave no usable link to the result';
-const held = (entry: string) => `Instead of a link the answer held: ${entry}. ${IS_DONE}`;
+const NO_LINK = 'Pruna returned no usable URL for the result';
+const held = (entry: string) => `Instead of a URL, the answer contained: ${entry}. ${IS_DONE}`;
 const badLink = (fault: string, edit: (link: unknown) => unknown, entry: string, usable = 0): FaultCase => ({
 	fault,
 	meets: links(edit),
