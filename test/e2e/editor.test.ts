@@ -220,7 +220,7 @@ describe('a step', () => {
 		await editor.executeStep();
 
 		await editor.error.message.waitFor();
-		expect(await editor.error.message.innerText()).toBe('The model gave up: NSFW content detected');
+		expect(await editor.error.message.innerText()).toBe('The prediction failed: NSFW content detected');
 		const description = await editor.error.description.innerText();
 		expect(description).toContain('Change the input first');
 		expect(description).toContain(`Prediction ID: ${server.api.submits[0]!.id}`);
@@ -236,7 +236,7 @@ describe('a step', () => {
 
 		await eventually(async () => {
 			const shown = await editor.output.innerText();
-			expect(shown).toContain('The model gave up: NSFW content detected');
+			expect(shown).toContain('The prediction failed: NSFW content detected');
 			expect(shown).toContain(server.api.submits[0]!.id);
 		});
 		expect(await editor.error.message.count()).toBe(0);

@@ -193,7 +193,7 @@ describe('n8n killed while executions are parked, and started again', () => {
 		expect(others).toEqual([]);
 		expect(failed!.json).toMatchObject({
 			origin: 'A broken owl',
-			error: 'The model gave up: The model ran out of memory',
+			error: 'The prediction failed: The model ran out of memory',
 			details: { id: idOf('A broken owl'), model: 'p-image', status: 'failed' },
 		});
 	});
@@ -201,7 +201,7 @@ describe('n8n killed while executions are parked, and started again', () => {
 	test('with Continue, an item that failed is in its place', () => {
 		const items = itemsOf(ended.firstOutput!, 'After');
 		expect(items.map(({ json }) => [json.origin, json.status ?? json.error])).toEqual([
-			['A broken frog', 'The model gave up: The model ran out of memory'],
+			['A broken frog', 'The prediction failed: The model ran out of memory'],
 			['A frog 1', 'succeeded'],
 		]);
 	});
@@ -210,7 +210,7 @@ describe('n8n killed while executions are parked, and started again', () => {
 		const { noContinue: execution } = ended as { noContinue: StoredExecution };
 		expect(execution.status).toBe('error');
 		const { error } = execution.data.resultData as { error?: { message: string; description?: string } };
-		expect(error?.message).toBe('The model gave up: The model ran out of memory');
+		expect(error?.message).toBe('The prediction failed: The model ran out of memory');
 		for (const prompt of failsAll) expect(error?.description).toContain(idOf(prompt));
 
 		const before = instance.api.submits.length;

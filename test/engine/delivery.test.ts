@@ -53,7 +53,7 @@ describe('the forms of generation_url', () => {
 		p.api.fault({ on: 'status', respond: { status: 200, body: { status: 'succeeded' } } });
 		const { error } = await p.run(generate());
 
-		expect(error!.message).toBe('Pruna gave no usable link to the result');
+		expect(error!.message).toBe('Pruna returned no usable URL for the result');
 		expect(error!.context!.details).toMatchObject({ id: p.api.submits[0]!.id, status: 'succeeded' });
 	});
 });

@@ -110,7 +110,7 @@ describe('Continue On Fail', () => {
 		expect(output.map(({ json }) => json.status)).toEqual(['succeeded']);
 		expect(errorItems).toHaveLength(2);
 		expect(errorItems[1]!.json).toMatchObject({
-			error: 'The model gave up: no samples',
+			error: 'The prediction failed: no samples',
 			details: {
 				id: p.api.submits.find(({ input }) => input.prompt === 'third')!.id,
 				model: 'p-image',

@@ -82,7 +82,7 @@ describe('uploading binary fields', () => {
 		const huge = png('huge.png', Buffer.alloc(100 * 1024 * 1024 + 1));
 		const { error } = await p.run(edit({ images: 'data' }), { items: [{ files: { data: huge } }] });
 
-		expect(error!.message).toContain('101 MB large; Pruna takes files of up to 100 MB');
+		expect(error!.message).toContain('is 101 MB; Pruna accepts files up to 100 MB');
 		expect(p.api.requests).toEqual([]);
 	});
 
@@ -154,11 +154,16 @@ const MP4 = Buffer.from('\0\0\0\x14ftypisom\0\0\0\0isom', 'latin1');
 
 describe('what is wrong with media is found before anything is sent', () => {
 	const wrong: Array<[string, string, Record<string, ReturnType<typeof png>> | undefined, string]> = [
-		['an unknown binary field', 'photo', { data: png() }, "the item's binary fields are “data”"],
-		['an item without binary fields', 'photo', undefined, 'the item has no binary fields'],
-		['something that is no URL', 'www.example.com/a.jpg', undefined, 'needs https:// in front'],
-		['something that is nothing', 'fox', undefined, 'neither a URL (https://…) nor a binary field'],
-		['a data URI without an image', 'data:image/png;base64,AAAA', undefined, 'its bytes are not'],
+		['an unknown binary field', 'photo', { data: png() }, "this item's binary fields are “data”"],
+		['an item without binary fields', 'photo', undefined, 'this item has no binary fields'],
+		['something that is no URL', 'www.example.com/a.jpg', undefined, 'is missing https:// at the start'],
+		[
+			'something that is nothing',
+			'fox',
+			undefined,
+			'neither a URL (https://…) nor the name of a binary field',
+		],
+		['a data URI without an image', 'data:image/png;base64,AAAA', undefined, 'its content is something else'],
 		[
 			'a file that is not what it is called',
 			'data',
@@ -169,7 +174,7 @@ describe('what is wrong with media is found before anything is sent', () => {
 			'something that is no URL',
 			'www.example.com/a.jpg',
 			undefined,
-			'“www.example.com/a.jpg” needs https:// in front',
+			'“www.example.com/a.jpg” is missing https:// at the start',
 		],
 		[
 			'a URL of the own network',
@@ -177,7 +182,7 @@ describe('what is wrong with media is found before anything is sent', () => {
 			undefined,
 			'Pruna cannot reach from the internet',
 		],
-		['a data URI that is cut off', 'data:image/png;base64', undefined, 'the data URI is cut off'],
+		['a data URI that is cut off', 'data:image/png;base64', undefined, 'the data URI is incomplete'],
 		[
 			'a data URI of a text',
 			'data:image/png;base64,bm8gaW1hZ2U=',

@@ -87,7 +87,7 @@ describe('what is no file', () => {
 			'Google Drive’s description',
 		],
 		['a Telegram ID', json({ file_id: 'BQAC', file_unique_id: 'x' }), 'Telegram'],
-		['an object without a URL', json({ color: 'red' }), 'object without a URL'],
+		['an object without a URL', json({ color: 'red' }), 'this object contains no URL'],
 		['a local path', 'C:\\photos\\a.jpg', 'path'],
 		['another scheme', 's3://bucket/a.jpg', 's3'],
 		['a number', json(7), 'needs a URL'],

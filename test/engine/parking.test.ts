@@ -128,14 +128,14 @@ describeIf(canPark)('an n8n that can park', () => {
 		const { items } = await poll(own, own.handedOver[0]!.state);
 		expect(items.map(({ json }) => json.error ?? json.id)).toEqual([
 			idOf('Fox 0'),
-			'The model gave up: Out of memory',
+			'The prediction failed: Out of memory',
 			idOf('Fox 2'),
 		]);
 		expect(items[1]!.json.details).toMatchObject({ id: idOf('Fox 1'), model: 'p-image', status: 'failed' });
 
 		const state = own.handedOver[0]!.state.json.parked as object;
 		const { error } = await poll(own, { json: { parked: { ...state, continues: false } } });
-		expect(error!.message).toBe('The model gave up: Out of memory');
+		expect(error!.message).toBe('The prediction failed: Out of memory');
 		expect(error!.context).toMatchObject({ itemIndex: 1, details: { id: idOf('Fox 1') } });
 		for (const prompt of all) expect(error!.description).toContain(idOf(prompt));
 	});
@@ -148,7 +148,7 @@ describeIf(canPark)('an n8n that can park', () => {
 			time.advance(item.json.wait as number);
 			[item] = (await poll(own, item)).items as [INodeExecutionData];
 		}
-		expect(item.json.error).toMatch(/^The prediction still runs after 1[2-9]\d seconds$/);
+		expect(item.json.error).toMatch(/^The prediction is still running after 1[2-9]\d seconds$/);
 		expect(item.json.details).toMatchObject({ id: idOf('Fox 0') });
 	});
 

@@ -175,7 +175,7 @@ describe('Prediction → Get Result', () => {
 		const { id } = await submitted();
 		const { error } = await p.run(prediction('getResult', { predictionId: id }));
 
-		expect(error!.message).toBe('The model gave up: CUDA out of memory');
+		expect(error!.message).toBe('The prediction failed: CUDA out of memory');
 		expect(error!.context!.details).toMatchObject({ id, status: 'failed' });
 	});
 });

@@ -22,7 +22,7 @@ it('a status request that gets no answer does not hold the item beyond its time'
 	p.api.fault({ on: 'status', times: Infinity, socket: 'stall' });
 	const { error } = await runBeyondItsTime();
 
-	expect(error!.message).toMatch(/^The prediction still runs after \d+ seconds$/);
+	expect(error!.message).toMatch(/^The prediction is still running after \d+ seconds$/);
 	expect(error!.description).toContain('Get Result');
 	expect(error!.context!.details).toMatchObject({ id: p.api.submits[0]!.id });
 });
@@ -31,7 +31,7 @@ it('an answer that begins and then falls silent, when the time-out of n8n is ove
 	p.api.fault({ on: 'status', times: Infinity, socket: 'stall-body' });
 	const { error } = await runBeyondItsTime();
 
-	expect(error!.message).toMatch(/^The prediction still runs after/);
+	expect(error!.message).toMatch(/^The prediction is still running after/);
 	expect(error!.context!.details).toMatchObject({ id: p.api.submits[0]!.id });
 });
 
@@ -39,7 +39,7 @@ it('an answer of endless length is given up as well', async () => {
 	p.api.fault({ on: 'status', times: Infinity, socket: 'endless' });
 	const { error } = await runBeyondItsTime();
 
-	expect(error!.message).toMatch(/^The prediction still runs after/);
+	expect(error!.message).toMatch(/^The prediction is still running after/);
 });
 
 it('a job that still runs ends the item at its time-out with the id, and the error says that the job goes on', async () => {
@@ -47,7 +47,7 @@ it('a job that still runs ends the item at its time-out with the id, and the err
 	const { error } = await p.run(parameters);
 
 	const { id } = p.api.submits[0]!;
-	expect(error!.message).toBe(`The prediction still runs after ${TIMEOUT} seconds`);
+	expect(error!.message).toBe(`The prediction is still running after ${TIMEOUT} seconds`);
 	expect(error!.description).toContain('Get Result');
 	expect(error!.context!.details).toMatchObject({ id, model: 'p-image', status: 'starting' });
 });

@@ -144,7 +144,7 @@ const network: FaultCase[] = [
 	cut('connection reset before the answer', { socket: 'reset-before' }, NO_ANSWER),
 	cut('connection reset after the headers', { socket: 'reset-after-headers' }, CUT),
 	cut('file cut in half', { socket: 'truncate' }, CUT),
-	cut('file without a single byte', { respond: respond(200, '') }, 'The result arrived empty'),
+	cut('file without a single byte', { respond: respond(200, '') }, 'The result is an empty file'),
 	cut('no answer at all', { socket: 'stall' }, NO_ANSWER, { slow: 'answer', codes: UNANSWERED }),
 	cut('file that stops halfway', { socket: 'stall-body' }, CUT, { slow: 'body' }),
 	cut('file without an end', { socket: 'endless' }, CUT, {
@@ -187,8 +187,8 @@ const redirects: FaultCase[] = [
 	},
 ];
 
-const NO_LINK = 'Pruna gave no usable link to the result';
-const held = (entry: string) => `Instead of a link the answer held: ${entry}. ${IS_DONE}`;
+const NO_LINK = 'Pruna returned no usable URL for the result';
+const held = (entry: string) => `Instead of a URL, the answer contained: ${entry}. ${IS_DONE}`;
 const badLink = (fault: string, edit: (link: unknown) => unknown, entry: string, usable = 0): FaultCase => ({
 	fault,
 	meets: links(edit),
@@ -250,7 +250,7 @@ const results: FaultCase[] = [
 				'content-type': 'text/html',
 			}),
 		},
-		'The link to the result gave a web page instead of a file',
+		'The result URL returned a web page instead of a file',
 	),
 ];
 

@@ -14,7 +14,7 @@ import {
 } from './texts';
 import type { Fault, FaultCase, FaultTable } from './types';
 
-const STILL_RUNS = 'The prediction still runs after {seconds} seconds';
+const STILL_RUNS = 'The prediction is still running after {seconds} seconds';
 const RAISE_TIMEOUT = 'Raise Options → Timeout to wait longer.';
 
 function refused(fault: string, answer: Fault['respond'], ...reads: [string, ...string[]]): FaultCase {
@@ -181,7 +181,7 @@ const running = (fault: string, answer: Fault['respond']): FaultCase => ({
 });
 
 const CHANGE_INPUT =
-	'Running it again unchanged may cost again and end the same way. Change the input first.';
+	'Running it again unchanged may incur another charge and fail the same way. Change the input first.';
 const failed = (fault: string, body: object, message: string, advice = CHANGE_INPUT): FaultCase => ({
 	...refused(fault, respond(200, body), message, advice),
 	does: 'ends the item with the model’s own words',
@@ -209,20 +209,20 @@ const states: FaultCase[] = [
 	failed(
 		'job that failed, `error` as text',
 		{ status: 'failed', message: 'Prediction failed', error: 'no samples' },
-		'The model gave up: no samples',
+		'The prediction failed: no samples',
 	),
 	failed(
 		'job that failed, `error` as an object',
 		{ status: 'failed', error: { code: 'OOM', message: 'out of memory' } },
-		'The model gave up: out of memory',
+		'The prediction failed: out of memory',
 	),
 	failed(
 		'job that failed, `error` as an object without words',
 		{ status: 'failed', error: { code: 7 } },
-		'The model gave up: {"code":7}',
+		'The prediction failed: {"code":7}',
 	),
-	failed('job that failed, without `status`', { error: 'no samples' }, 'The model gave up: no samples'),
-	failed('job that failed without a word', { status: 'failed' }, 'The model gave up'),
+	failed('job that failed, without `status`', { error: 'no samples' }, 'The prediction failed: no samples'),
+	failed('job that failed without a word', { status: 'failed' }, 'The prediction failed'),
 	failed(
 		'job that was canceled',
 		{ status: 'canceled', message: 'canceled by user' },

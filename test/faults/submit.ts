@@ -168,7 +168,8 @@ const network: FaultCase[] = [
 	redirected(307, 'within the API', ''),
 ];
 
-const began = (start: string) => (start === '' ? 'The answer was empty.' : `The answer began: “${start}”.`);
+const began = (start: string) =>
+	start === '' ? 'The answer was empty.' : `The answer started with: “${start}”.`;
 
 const strange: FaultCase[] = [
 	{
@@ -214,8 +215,8 @@ const strange: FaultCase[] = [
 		taken: true,
 		hasId: true,
 		reads: [
-			'The model gave up: no samples',
-			'Running it again unchanged may cost again and end the same way. Change the input first.',
+			'The prediction failed: no samples',
+			'Running it again unchanged may incur another charge and fail the same way. Change the input first.',
 		],
 	},
 	doubtful(

@@ -138,7 +138,7 @@ const network: FaultCase[] = [
 	},
 ];
 
-const NO_LINK = 'Pruna took the file but gave no link to it';
+const NO_LINK = 'Pruna accepted the file but returned no URL for it';
 const strange: FaultCase[] = [
 	{
 		fault: 'right answer with the wrong content type',

@@ -124,7 +124,7 @@ describe('an upload', () => {
 		p.api.fault({ on: 'upload', respond: { status: 200, body: { id: '..' } } });
 		const { error } = await p.run(edit({ images: 'data' }), { items: [{ files: { data: png() } }] });
 
-		expect(error!.message).toBe('Pruna took the file but gave no link to it');
+		expect(error!.message).toBe('Pruna accepted the file but returned no URL for it');
 		expect(p.api.submits).toEqual([]);
 	});
 });

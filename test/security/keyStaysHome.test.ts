@@ -64,7 +64,7 @@ describe('a generation_url', () => {
 		deliverFrom(link());
 		const { error } = await p.run(getResult());
 
-		expect(error!.message).toBe('Pruna gave no usable link to the result');
+		expect(error!.message).toBe('Pruna returned no usable URL for the result');
 		expectForeign(0);
 	});
 
@@ -139,7 +139,7 @@ describe('a redirect', () => {
 		p.api.fault({ on: 'status', redirect: { status: 307, location: `${foreign.origin}/status` } });
 		const { error } = await p.run(getResult());
 
-		expect(error!.message).toBe('The model gave up: no');
+		expect(error!.message).toBe('The prediction failed: no');
 		expectForeign(1);
 	});
 

@@ -27,8 +27,8 @@ describe('a link to a result', () => {
 		const fromApi = await p.run(getResult);
 		const fromUser = await p.run({ resource: 'prediction', operation: 'download', generationUrl: link });
 
-		expect(fromApi.error!.message).toBe('Pruna gave no usable link to the result');
 		expect(fromUser.error!.message).toMatch(/Generation URL is (not a URL|required)/);
+		expect(fromApi.error!.message).toBe('Pruna returned no usable URL for the result');
 		expect(p.api.requests.filter(({ route }) => route === 'delivery')).toEqual([]);
 	});
 

@@ -166,7 +166,7 @@ describe('a broken API', () => {
 		});
 		const result = await run(steps.submit!);
 
-		expect(result.error!.message).toMatch(/^The model gave up: \[hidden\].*\[hidden\]/);
+		expect(result.error!.message).toMatch(/^The prediction failed: \[hidden\].*\[hidden\]/);
 		expectNoSecret(result);
 	});
 

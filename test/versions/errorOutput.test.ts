@@ -15,7 +15,7 @@ it('a failed item comes out of one of the two outputs, with its error and its de
 	expect(outputs).toHaveLength(2);
 	expect(outputs.filter((json) => json.error !== undefined)).toEqual([
 		expect.objectContaining({
-			error: 'The model gave up: no samples',
+			error: 'The prediction failed: no samples',
 			details: expect.objectContaining({
 				id: p.api.submits.find(({ input }) => input.prompt === 'second')!.id,
 				status: 'failed',

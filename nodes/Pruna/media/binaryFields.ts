@@ -4,16 +4,16 @@ import { isRecord } from '../core/json';
 /** The binary fields of one input item. */
 export interface BinaryFields {
 	readonly names: readonly string[];
-	/** @returns the file in that field, or undefined when the item has none of that name */
+	/** @returns the file in that field, or undefined when the item has no such field */
 	find(name: string): IBinaryData | undefined;
 }
 
-/** Where n8n puts the files of an item in a workflow whose binary mode is "combined" (n8n-core, convertBinaryData). */
+/** The key that holds an item's files when the workflow's binary mode is "combined" (n8n-core, convertBinaryData). */
 export const COMBINED_FILES = '_files';
 
 /**
- * A file as n8n's expressions give it: `$binary.data` has the ID of the stored file, but not its content. The ID begins
- * with the storage ("filesystem-v2:…"), which tells it from a service's description of a file.
+ * Whether a value is a file as n8n's expressions return it: `$binary.data` has the ID of the stored file, but not its
+ * content. The ID starts with the storage ("filesystem-v2:…"); that of another service's file does not.
  */
 export function isBinaryData(value: unknown): value is IBinaryData {
 	if (!isRecord(value) || typeof value.mimeType !== 'string') return false;
@@ -21,7 +21,7 @@ export function isBinaryData(value: unknown): value is IBinaryData {
 	return (typeof id === 'string' && id.includes(':')) || (typeof data === 'string' && data !== '');
 }
 
-/** The files of one item, in both binary modes of a workflow; a path of n8n's combined mode (`_files.data`) works too. */
+/** The files of one item, in both of n8n's binary modes. A path of the combined mode (`_files.data`) works too. */
 export function binaryFieldsOf(context: IExecuteFunctions, itemIndex: number): BinaryFields {
 	const item: INodeExecutionData | undefined = context.getInputData()[itemIndex];
 	const combined = item?.json[COMBINED_FILES];

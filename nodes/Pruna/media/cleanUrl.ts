@@ -1,7 +1,7 @@
-/** A URL, or what is wrong, as a sentence without its period. */
+/** A URL, or what is wrong with the text, as a sentence without its period. */
 export type CleanedUrl = { readonly url: string } | { readonly finding: string };
 
-/** Blanks, and characters that nobody sees: soft hyphens, zero widths, and marks of direction. */
+/** Whitespace and invisible characters: soft hyphens, zero-width characters and direction marks. */
 const OUTER = /[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
 
 /** What people and AI agents put around a URL. */
@@ -17,24 +17,25 @@ const WRAPPERS: ReadonlyArray<readonly [opening: string, closing: string]> = [
 	['<', '>'],
 ];
 
+const ENTER_FIELD = 'enter the name of its binary field';
+const STORED = 'is n8n’s internal ID of a file; enter the name of the file’s binary field instead';
+
 /** Schemes of places that only the user's own machine or account can read. */
 const OTHER_SCHEMES: Readonly<Record<string, string>> = {
-	ftp: 'is an FTP address; download the file with the node FTP',
-	sftp: 'is an SFTP address; download the file with the node FTP',
-	file: 'is a file on a computer; read it with the node Read/Write Files from Disk',
-	blob: 'is known in one browser tab only; take the address of the file itself',
-	s3: 'is an address within S3; make a presigned https:// URL of it, or download the file with the node AWS S3',
-	gs: 'is an address within Google Cloud Storage; make a signed https:// URL of it, or download the file with the node Google Cloud Storage',
-	'filesystem-v2': 'is where n8n keeps a file; give the name of its binary field',
-	filesystem: 'is where n8n keeps a file; give the name of its binary field',
-	database: 'is where n8n keeps a file; give the name of its binary field',
-	attachment: 'is known in one app only; take the address of the file itself',
-	mxc: 'is an address within Matrix; download the file in the workflow',
+	ftp: `is an FTP URL; download the file with the FTP node and ${ENTER_FIELD}`,
+	sftp: `is an SFTP URL; download the file with the FTP node and ${ENTER_FIELD}`,
+	file: `is a file on a computer; read it with the Read/Write Files from Disk node and ${ENTER_FIELD}`,
+	blob: 'works in one browser tab only; use the URL of the file itself',
+	s3: `is an S3 URI; create a presigned https:// URL for it, or download the file with the AWS S3 node and ${ENTER_FIELD}`,
+	gs: `is a Google Cloud Storage URI; create a signed https:// URL for it, or download the file with the Google Cloud Storage node and ${ENTER_FIELD}`,
+	'filesystem-v2': STORED,
+	filesystem: STORED,
+	database: STORED,
+	attachment: 'works in one app only; use the URL of the file itself',
+	mxc: `is a Matrix URI; download the file in the workflow and ${ENTER_FIELD}`,
 };
 
-const FIELD_ADVICE = 'then give the name of its binary field';
-
-/** Without an expression for the end, which would take long on a text with many blanks within. */
+/** Trims without a regular expression, which would be slow on a text with many inner spaces. */
 function trimmed(text: string): string {
 	let start = 0;
 	let end = text.length;
@@ -43,7 +44,7 @@ function trimmed(text: string): string {
 	return text.slice(start, end);
 }
 
-/** What is in quotes, angle brackets or a Markdown link. */
+/** Removes one layer of quotes, angle brackets or Markdown. */
 function unwrap(text: string): string {
 	const wrapper = WRAPPERS.find(
 		([opening, closing]) =>
@@ -54,12 +55,12 @@ function unwrap(text: string): string {
 	const middle = text.lastIndexOf('](');
 	if (middle < 0) return text;
 	const target = trimmed(text.slice(middle + 2, -1));
-	// A Markdown link may have a title in quotes behind its URL.
+	// Markdown allows a quoted title after the URL.
 	const title = target.endsWith('"') ? target.indexOf(' "') : -1;
 	return title < 0 ? target : target.slice(0, title);
 }
 
-/** The text without all that is around it. */
+/** The text without anything wrapped around it. */
 export function bareText(text: string): string {
 	let bare = trimmed(text);
 	for (let layer = 0; layer < 5; layer++) {
@@ -70,48 +71,48 @@ export function bareText(text: string): string {
 	return bare;
 }
 
-/** As much of a user's text as a message needs. */
+/** Cuts a user's text to the length that a message needs. */
 export function shorten(text: string): string {
 	return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
-/** What a text is that was meant as an address, but has no scheme of the web; undefined when it is something else. */
+/** What is wrong with a text that was meant as a URL but is not http(s); undefined for any other text. */
 function schemeFinding(bare: string): string | undefined {
 	const shown = `“${shorten(bare)}”`;
 	const scheme = /^([a-z][a-z0-9+.-]{1,20}):/i.exec(bare)?.[1]?.toLowerCase() ?? '';
-	if (Object.hasOwn(OTHER_SCHEMES, scheme)) return `${shown} ${OTHER_SCHEMES[scheme]}, ${FIELD_ADVICE}`;
-	if (/^[a-z][a-z0-9+.-]*:\/\//i.test(bare)) return `${shown} has to begin with https://`;
+	if (Object.hasOwn(OTHER_SCHEMES, scheme)) return `${shown} ${OTHER_SCHEMES[scheme]}`;
+	if (/^[a-z][a-z0-9+.-]*:\/\//i.test(bare)) return `${shown} must start with https://`;
 	if (/^([a-z]:[\\/]|\\\\|~?\/(?!\/))/i.test(bare)) {
-		return `${shown} is a path without a server; give a whole URL (https://…) or the name of a binary field`;
+		return `${shown} is a path, not a URL; enter a full URL (https://…) or the name of a binary field`;
 	}
 	if (bare.startsWith('//') || /^www\.|^([a-z0-9-]+\.)+[a-z]{2,}(:\d+)?\//i.test(bare)) {
-		return `${shown} needs https:// in front`;
+		return `${shown} is missing https:// at the start`;
 	}
 	return undefined;
 }
 
 /**
- * Makes a URL of a text as a browser would: without the quotes or brackets around it, and with blanks and other scripts
- * percent-encoded. What is encoded stays as it is. A URL that needs nothing of this is not changed at all, because it
- * may be signed.
+ * Turns a text into a URL as a browser would: it removes the quotes or brackets around the URL and percent-encodes
+ * spaces and non-ASCII characters. What is already encoded stays as it is. A URL that needs none of this is not changed
+ * at all, because it may be signed.
  *
- * @param text Anything but a data URI. Names of binary fields have to be tried before
- * @returns undefined for a text that was not meant as an address
+ * @param text Anything but a data URI. Check for the name of a binary field first
+ * @returns undefined for a text that was not meant as a URL
  */
 export function cleanUrl(text: string): CleanedUrl | undefined {
 	const bare = bareText(text);
 	if (bare.includes('{{') && bare.includes('}}')) {
 		return {
-			finding: `“${shorten(bare)}” has an expression in it that was not evaluated; switch the field to Expression`,
+			finding: `“${shorten(bare)}” contains an expression that was not evaluated; switch the field to Expression`,
 		};
 	}
 	if (!/^https?:/i.test(bare)) {
 		const finding = schemeFinding(bare);
 		return finding === undefined ? undefined : { finding };
 	}
-	// A browser would make one address of them.
+	// A browser would read them as one URL.
 	if (/\shttps?:\/\//i.test(bare)) {
-		return { finding: `“${shorten(bare)}” is more than one URL; give one` };
+		return { finding: `“${shorten(bare)}” contains more than one URL; enter only one` };
 	}
 	if (!URL.canParse(bare)) return { finding: `“${shorten(bare)}” is not a valid URL` };
 	const isPlain = /^https?:\/\/[^/]/i.test(bare) && /^[!#-;=?-[\]_a-z~]+$/i.test(bare);

@@ -1,6 +1,6 @@
-/** What a service tells of a file, in place of the file. */
+/** How a service describes a file without including the file itself. */
 interface Description {
-	/** Keys that it has, all of them; of a list of keys, one. */
+	/** Keys that must all be present; of a nested list, one is enough. */
 	readonly keys: ReadonlyArray<string | readonly string[]>;
 	readonly origin: string;
 	readonly advice: string;
@@ -9,57 +9,57 @@ interface Description {
 const TYPE_KEYS = ['mimeType', 'mimetype', 'mime_type', 'contentType', 'content_type', 'MimeType'];
 const NAME_KEYS = ['name', 'fileName', 'filename', 'file_name', 'title', 'originalname'];
 
-const GIVE_FIELD = 'give the name of its binary field';
+const ENTER_FIELD = 'enter the name of its binary field';
 
-/** The most special ones first. */
+/** The most specific ones first. */
 const DESCRIPTIONS: readonly Description[] = [
 	{
 		keys: ['file_id'],
 		origin: 'Telegram’s description of a file',
-		advice: `get the file with the node Telegram (File, Get), then ${GIVE_FIELD}`,
+		advice: `download the file with the Telegram node (File → Get), then ${ENTER_FIELD}`,
 	},
 	{
 		keys: [['url_private', 'url_private_download']],
-		origin: 'Slack’s description of a file, whose URL needs a login',
-		advice: `download the file with the node HTTP Request and the Slack credential, then ${GIVE_FIELD}`,
+		origin: 'Slack’s description of a file',
+		advice: `its URL requires a login, so download the file with the HTTP Request node and a Slack credential, then ${ENTER_FIELD}`,
 	},
 	{
 		keys: ['id', 'mime_type', 'sha256'],
 		origin: 'WhatsApp’s description of a file',
-		advice: `download the file with the node WhatsApp Business Cloud (Media, Download), then ${GIVE_FIELD}`,
+		advice: `download the file with the WhatsApp Business Cloud node (Media → Download), then ${ENTER_FIELD}`,
 	},
 	{
 		keys: ['filename', 'mimetype', 'size'],
 		origin: 'a form’s description of a file',
-		advice: 'the file itself is in a binary field of the item; give the name of that field',
+		advice: 'the file is in a binary field of the item, so enter the name of that field',
 	},
 	{
 		keys: ['id', 'mimeType', 'name'],
 		origin: 'Google Drive’s description of a file',
-		advice: `download the file with the node Google Drive (File, Download), then ${GIVE_FIELD}`,
+		advice: `download the file with the Google Drive node (File → Download), then ${ENTER_FIELD}`,
 	},
 	{
 		keys: ['id', 'name', 'webUrl'],
 		origin: 'OneDrive’s description of a file',
-		advice: `download the file with the node Microsoft OneDrive (File, Download), then ${GIVE_FIELD}`,
+		advice: `download the file with the Microsoft OneDrive node (File → Download), then ${ENTER_FIELD}`,
 	},
 	{
 		keys: ['Key', ['ETag', 'LastModified', 'Size']],
-		origin: 'the description of a file in S3',
-		advice: `download the file with the node AWS S3 (File, Download), then ${GIVE_FIELD}`,
+		origin: 'a description of a file in S3',
+		advice: `download the file with the AWS S3 node (File → Download), then ${ENTER_FIELD}`,
 	},
 	{
 		keys: [TYPE_KEYS, NAME_KEYS],
-		origin: 'the description of a file',
-		advice: `download the file in the workflow, then ${GIVE_FIELD}`,
+		origin: 'a description of a file',
+		advice: `download the file in the workflow, then ${ENTER_FIELD}`,
 	},
 	{
 		keys: [
 			['path', 'fullPath', 'directory'],
 			['size', 'id', 'fileExtension', ...NAME_KEYS],
 		],
-		origin: 'the description of a file',
-		advice: `download the file in the workflow, then ${GIVE_FIELD}`,
+		origin: 'a description of a file',
+		advice: `download the file in the workflow, then ${ENTER_FIELD}`,
 	},
 ];
 
@@ -70,10 +70,10 @@ function isFilled(fields: object, key: string): boolean {
 }
 
 /**
- * Tells that an object describes a file which it does not hold, and how to get the file; so does a list of such objects
- * and an object that has one in it, such as a message.
+ * Recognizes an object that describes a file but does not contain it, and says how to get the file. A list of such
+ * objects and an object that contains one, such as a message, count as well.
  *
- * @param value Without a link, and not a binary file of n8n
+ * @param value Contains no URL and is not an n8n binary file
  * @returns a sentence without its period, or undefined for anything else
  */
 export function describedFile(value: unknown): string | undefined {
@@ -85,7 +85,7 @@ export function describedFile(value: unknown): string | undefined {
 		const description = DESCRIPTIONS.find(({ keys }) =>
 			keys.every((key) => [key].flat().some((name) => isFilled(fields, name))),
 		);
-		if (description) return `this is ${description.origin} and not the file; ${description.advice}`;
+		if (description) return `this is ${description.origin}, not the file itself; ${description.advice}`;
 	}
 	return undefined;
 }

@@ -1,4 +1,4 @@
-/** One parameter of the header: `filename=…` or `filename*=…`, quoted or not, behind a semicolon. */
+/** One parameter of the header: `filename=…` or `filename*=…`, quoted or not, after a semicolon. */
 const PARAMETER = /;\s*(filename\*?)\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]*)/gi;
 
 function unquoted(value: string): string {
@@ -16,8 +16,9 @@ function decoded(value: string): string | undefined {
 }
 
 /**
- * The file name in a `Content-Disposition` header (RFC 6266), which the API sends with a delivery (wire.md 5). Of two
- * spellings the one that is not bound to ASCII wins. The name comes from the network: it has to be made safe before use.
+ * The file name in a `Content-Disposition` header (RFC 6266), which the API sends with a result file (wire.md 5). If both
+ * forms are present, `filename*`, which is not limited to ASCII, wins. The name comes from the network: make it safe
+ * before use.
  *
  * @returns undefined when the header names no file
  */

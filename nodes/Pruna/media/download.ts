@@ -12,9 +12,9 @@ import { deliveredFileName, type NamedFile } from './fileName';
 import { extensionIn, mimeTypeOfExtension, plainMimeType } from './fileTypes';
 import { sniffMimeType } from './sniff';
 
-/** A file to fetch, by its absolute URL, and what is to be in its name. */
+/** A file to download, by its absolute URL, and what its name is made of. */
 export interface WantedFile extends Omit<NamedFile, 'mimeType' | 'stated'> {
-	/** This run has paid for it, so that it gets time of its own when it has begun. */
+	/** This run has paid for the file, so the download gets time of its own once it has started. */
 	readonly isPaid: boolean;
 }
 
@@ -27,14 +27,14 @@ interface Downloader {
 	readonly downloadLimit: DownloadLimit;
 }
 
-/** Longest silence of a download before it is made again, in seconds. */
+/** How long a download may receive nothing before it is repeated, in seconds. */
 const IDLE_SECONDS = 60;
-/** What is paid for gets this long even when its job, or other downloads, took all of its time, in seconds. */
+/** The time that a paid file gets at least, even if its job or other downloads have used up all of the time, in seconds. */
 export const LEAST_SECONDS = 5 * 60;
-/** How often a file without a byte is fetched before it is taken for what there is. */
+/** How many times an empty file is downloaded before the node accepts that it is empty. */
 const MOST_EMPTY_FILES = 3;
 
-/** Codes of a transfer that was cut or fell silent, as axios and Node report it. */
+/** Error codes from axios and Node for a transfer that was cut off or stalled. */
 const CUT = new Set([
 	'ECONNABORTED',
 	'ECONNRESET',
@@ -45,10 +45,10 @@ const CUT = new Set([
 	'ETIMEDOUT',
 ]);
 
-/** A download costs nothing, and the file is paid for. */
+/** A download costs nothing, and the file is already paid for. */
 const AGAIN: PrunaErrorFacts = { job: 'done', repeat: { allowed: 'ifFree' } };
 
-/** The first bytes of a stream, which are put back for the next reader before the stream can notice its end. */
+/** Reads the first bytes of a stream and puts them back before the stream can end, so that the next reader gets them. */
 async function peek(stream: ByteStream): Promise<Uint8Array> {
 	if (stream.readableLength === 0 && !stream.readableEnded) {
 		await new Promise<void>((resolve, reject) => {
@@ -62,9 +62,10 @@ async function peek(stream: ByteStream): Promise<Uint8Array> {
 }
 
 /**
- * What the header says, unless that is text, which no model delivers; then what the bytes say, else what the name says.
+ * The type in the header, unless that is text, which no model produces; then the type that the bytes show, and then the
+ * type that the name implies.
  *
- * @throws PrunaError for a web page: some proxy on the way has put it in the place of the file
+ * @throws PrunaError for a web page: a proxy on the way has returned it instead of the file
  */
 async function mimeTypeOf(header: string | undefined, stream: ByteStream, name: string): Promise<string> {
 	const stated = plainMimeType(header);
@@ -72,7 +73,7 @@ async function mimeTypeOf(header: string | undefined, stream: ByteStream, name: 
 	const sniffed = sniffMimeType(await peek(stream));
 	if (sniffed !== undefined) return sniffed;
 	if (stated === 'text/html') {
-		throw new PrunaError('The link to the result gave a web page instead of a file', AGAIN);
+		throw new PrunaError('The result URL returned a web page instead of a file', AGAIN);
 	}
 	return stated ?? mimeTypeOfExtension(extensionIn(name)) ?? 'application/octet-stream';
 }
@@ -85,18 +86,18 @@ function transferError(error: unknown, url: string): PrunaError {
 	return isCut
 		? new PrunaError(`The download from ${new URL(url).host} was cut off`, AGAIN)
 		: new PrunaError(`n8n could not store the result: ${message}`, {
-				advice: 'Make room in n8n’s storage.',
+				advice: 'Free up space in n8n’s storage.',
 				job: 'done',
 			});
 }
 
 /**
- * Brings one file from its URL into n8n's binary storage as a stream, so that memory does not grow with its size. A
- * transfer that is cut is made again until the deadline, an empty one a few times. Node itself tells a body that is
- * shorter than announced; the length is not compared here, because it belongs to the packed bytes where a gateway has packed
- * the file although it was asked not to.
+ * Streams one file from its URL into n8n's binary storage, so that memory use does not grow with the file's size. A
+ * transfer that is cut off is repeated until the deadline, and an empty one a few times. Node itself detects a body that is
+ * shorter than announced. The length is not compared here, because it is that of the compressed bytes when a gateway has
+ * compressed the file although it was asked not to.
  *
- * @param deadline Milliseconds since 1970. One try is made in any case
+ * @param deadline Milliseconds since 1970. At least one attempt is made
  */
 export async function download(
 	{ context, api, clock, stop, downloadLimit }: Downloader,
@@ -113,7 +114,7 @@ export async function download(
 			body.destroy();
 			throw new LargerThanAllowed();
 		}
-		let bytes = 0; // counted here: n8n 2.0 and older do not tell it
+		let bytes = 0; // counted here, because n8n 2.0 and older do not report it
 		const onBytes = (received: number) => void (bytes = received);
 		const limits = { idleSeconds: IDLE_SECONDS, deadline: end, onBytes };
 		const stored = await settle(store(headers, guardStream(body, limits, clock)));
@@ -123,19 +124,19 @@ export async function download(
 			throw transferError(stored.error, url);
 		}
 		if (bytes > 0) return stored.value;
-		// Taken as it is, it would pass for a result; but what stays empty is not worth the item's whole time.
+		// An empty file does not count as a result, but trying again must not use up the item's whole time.
 		throw new PrunaError(
-			'The result arrived empty',
+			'The result is an empty file',
 			++emptyFiles < MOST_EMPTY_FILES ? AGAIN : { job: 'done' },
 		);
 	}
 
 	async function store(headers: Readonly<Record<string, string>>, body: ByteStream): Promise<IBinaryData> {
-		// A server that is not the API's does not name files in the user's storage.
+		// Only the API may name files in the user's storage.
 		const isFromApi = new URL(url).origin === api.address.origin;
 		const stated = isFromApi ? nameInDisposition(headers['content-disposition']) : undefined;
 		const mimeType = await mimeTypeOf(headers['content-type'], body, stated ?? new URL(url).pathname);
-		// Both are given: a stream without them becomes text/plain in n8n.
+		// Without a name and a type, n8n treats the stream as text/plain.
 		const fileName = deliveredFileName({ ...wanted, stated, mimeType });
 		return await context.helpers.prepareBinaryData(body, fileName, mimeType);
 	}

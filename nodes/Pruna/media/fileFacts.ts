@@ -8,58 +8,58 @@ import { HEAD_BYTES } from './sniffBinary';
 import { MAX_UPLOAD_BYTES, type SourceResult } from './sources';
 import { headOf, sizeOf, type Storage } from './storedFile';
 
-/** What was found out about a file of n8n's. */
+/** What is known about a binary file. */
 interface FileFacts {
 	/** Bytes. */
 	readonly size: number;
 	readonly identified: Identified | undefined;
 }
 
-/** What a parameter takes. */
+/** Which files a parameter takes. */
 export interface TakenFiles {
-	/** Any kind when left out. */
+	/** Any kind if left out. */
 	readonly media?: readonly MediaKind[];
 	readonly formats?: readonly string[];
 }
 
-/** Looks into files of n8n's before anything is sent. */
+/** Inspects binary files before anything is sent. */
 export interface FileReader {
 	/**
-	 * Only the beginning of the file is read, once per run.
+	 * Reads only the beginning of the file, once per run.
 	 *
-	 * @param label Begins the sentence that tells what is wrong, such as “the binary field “data””
+	 * @param label The subject of the sentence that says what is wrong, such as “the binary field “data””
 	 */
 	check(binary: IBinaryData, label: string, taken: TakenFiles): Promise<SourceResult>;
 }
 
-/** Every image and every ZIP file of a known type begins in its own way, so one that does not is none. */
+/** ZIP and every known image format have their own first bytes, so a file without them is something else. */
 function bytesFinding(identified: Identified | undefined): string | undefined {
 	if (!identified || identified.by === 'bytes' || !fileTypeOf(identified.mimeType)) return undefined;
 	return identified.kind === 'image' || identified.kind === 'zip'
-		? `is said to be ${identified.label}, but its bytes are not; check the node that gives it`
+		? `is labeled as ${identified.label}, but its content is something else; check the node it comes from`
 		: undefined;
 }
 
 function sizeFinding(label: string, size: number): string | undefined {
-	if (size === 0) return `${label} is empty; check the node that gives it`;
+	if (size === 0) return `${label} is empty; check the node it comes from`;
 	if (size <= MAX_UPLOAD_BYTES) return undefined;
-	return `${label} is ${Math.ceil(size / 1024 / 1024)} MB large; Pruna takes files of up to 100 MB, so make it smaller or give its public URL`;
+	return `${label} is ${Math.ceil(size / 1024 / 1024)} MB; Pruna accepts files up to 100 MB, so make the file smaller or enter a public URL for it`;
 }
 
-/** @param helpers n8n's own, which know where it keeps its files */
+/** @param helpers n8n's own helpers, which know where n8n keeps its files */
 export function createFileReader(helpers: Storage): FileReader {
-	/** By their ID: hundreds of items may share one file. */
+	/** By file ID: hundreds of items may share one file. */
 	const stored = new Map<string, Promise<FileFacts>>();
 
-	async function look(binary: IBinaryData): Promise<FileFacts> {
+	async function inspect(binary: IBinaryData): Promise<FileFacts> {
 		const size = await sizeOf(helpers, binary);
 		const head = size === 0 ? undefined : await headOf(helpers, binary, HEAD_BYTES);
 		return { size, identified: identifyFile({ ...binary, head }) };
 	}
 
 	async function factsOf(binary: IBinaryData): Promise<FileFacts> {
-		if (!binary.id) return await look(binary);
-		const facts = stored.get(binary.id) ?? look(binary);
+		if (!binary.id) return await inspect(binary);
+		const facts = stored.get(binary.id) ?? inspect(binary);
 		stored.set(binary.id, facts);
 		return await facts;
 	}
@@ -68,7 +68,7 @@ export function createFileReader(helpers: Storage): FileReader {
 		async check(binary, label, { media, formats }) {
 			const facts = await settle(factsOf(binary));
 			if (!facts.ok) {
-				return { finding: `${label} is no longer in n8n's storage; run the node that gives it again` };
+				return { finding: `${label} is no longer in n8n's storage; run the node it comes from again` };
 			}
 			const { size, identified } = facts.value;
 			const name = binary.fileName ? ` (${binary.fileName})` : '';

@@ -1,21 +1,21 @@
 import { extensionIn, extensionOf, mimeTypeOfExtension } from './fileTypes';
 
-/** File systems allow 255 bytes; the rest is room for a number and an extension. */
+/** File systems allow 255 bytes; the rest leaves room for a number and an extension. */
 const MAX_STEM_BYTES = 200;
-/** Of a name that the API or a model gives: the label behind it, which tells files apart, must not be cut off. */
+/** The limit for a name from the API or a model: the label that follows it keeps files apart and must not be cut off. */
 const MAX_KEPT_BYTES = 120;
 const MAX_LABEL_BYTES = 64;
 
-/** Names that Windows keeps for its devices, whatever follows their first dot. */
+/** Names that Windows reserves for devices, whatever follows the first dot. */
 const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\.|$)/i;
 
 /**
- * Control characters, line separators, halves of characters, those that turn the direction of text around (a "gpj.exe"
- * that reads "exe.jpg"), and those that make two names look the same. Joiners stay: emoji and Persian need them.
+ * Control characters, line separators, lone surrogates, characters that reverse the direction of text (so that "gpj.exe"
+ * reads "exe.jpg"), and characters that make two names look the same. Joiners stay: emoji and Persian need them.
  */
 const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Surrogate}\p{Bidi_Control}\u00ad\u200b\u2060\ufeff]/gu;
 
-/** As much of a text as fits, without half a character at its end. */
+/** As much of a text as fits, without cutting a character in half. */
 function firstBytes(text: string, limit: number): string {
 	let size = 0;
 	let result = '';
@@ -27,7 +27,7 @@ function firstBytes(text: string, limit: number): string {
 	return result;
 }
 
-/** A file name from the network or a user, made safe for every file system; '' when nothing is left of it. */
+/** Makes a file name from the network or a user safe for every file system. @returns '' when nothing is left of it */
 export function safeFileName(name: string): string {
 	const plain = name
 		.replace(INVISIBLE, '')
@@ -49,25 +49,25 @@ function lastPathSegment(url: string): string {
 	}
 }
 
-/** A file and the job that made it, as far as they give it a name. */
+/** What the name of a file can be made of: facts about the file and its job. */
 export interface NamedFile {
 	readonly url: string;
 	readonly mimeType: string;
-	/** The API's own name for it, from `Content-Disposition`. */
+	/** The API's name for it, from `Content-Disposition`. */
 	readonly stated?: string;
-	/** The user's own name, with or without an extension. */
+	/** The user's name for it, with or without an extension. */
 	readonly wanted?: string;
 	readonly model?: string;
-	/** What no other file of the run has in its name: the job's ID, or the item's number. */
+	/** Distinguishes this file from the run's other files: the job's ID, or the item's number. */
 	readonly label: string;
 	/** Which of several files this is, counted from 1 at each level: the take, and the file of that job. */
 	readonly numbers: readonly number[];
 }
 
-/** The API calls nearly every result "output.jpg", or "output_42_0.jpeg": such a name tells nothing of the file. */
+/** The API calls nearly every result "output.jpg" or "output_42_0.jpeg", which says nothing about the file. */
 const TELLS_NOTHING = /^(output|result|file|image|video|download)?[-_.\s\d]*$/i;
 
-/** A name, cut into what stands before its extension and the extension that fits the MIME type. */
+/** Splits a name into the part before its extension and the extension that fits the MIME type. */
 function splitName(name: string, mimeType: string): { stem: string; extension: string } {
 	const given = extensionIn(name);
 	const fits = mimeTypeOfExtension(given) === mimeType;
@@ -78,9 +78,9 @@ function splitName(name: string, mimeType: string): { stem: string; extension: s
 }
 
 /**
- * The name of a delivered file. It is the user's own, or it is made of the model, or of what the API calls the file, and
- * of a label that keeps the files of different items apart: nodes that save files would overwrite one with the next.
- * Several files of one item are numbered. The extension is made to fit the MIME type.
+ * The name of a delivered file: the user's name for it, or else the model's or the API's name, followed by a label.
+ * The label keeps the files of different items apart; without it, a node that saves files would overwrite one with the
+ * next. Several files of one item are numbered. The extension always fits the MIME type.
  */
 export function deliveredFileName(file: NamedFile): string {
 	const { url, mimeType, stated, model = '', label, numbers } = file;

@@ -1,39 +1,39 @@
 import type { MediaKind } from '../models/types';
 
-/** What a file is good for: an input of some kind, or none. */
+/** What kind of input a file can be, if any. */
 export type FileKind = MediaKind | 'other';
 
-/** File formats that keep sound without a picture in the same container, so that the first bytes do not tell. */
+/** Containers that hold videos and audio alike, so that the first bytes do not show which of them a file is. */
 export type Container = 'ISO' | 'EBML' | 'Ogg' | 'ASF';
 
 export interface FileType {
 	readonly kind: FileKind;
 	readonly mimeType: string;
-	/** For messages, with its article. */
+	/** For messages, with an article. */
 	readonly label: string;
-	/** Lower case, without a dot. The first one is the usual one. */
+	/** Lower case, without a dot; the most common one first. */
 	readonly extensions: readonly string[];
-	/** Beginnings of such a file, one character for each byte, in which "•" stands for any byte. */
+	/** How such a file may start, one character per byte; "•" stands for any byte. */
 	readonly magic: readonly string[];
 	/** The four characters after `ftyp` in a file of the MP4 family. */
 	readonly brands: readonly string[];
-	/** Other MIME types for the same. */
+	/** Other MIME types for the same format. */
 	readonly aliases: readonly string[];
 	readonly container?: Container;
 }
 
 interface Details {
 	readonly magic?: readonly string[];
-	/** Separated by blanks. */
+	/** Separated by spaces. */
 	readonly brands?: string;
-	/** Separated by blanks. */
+	/** Separated by spaces. */
 	readonly aliases?: string;
 	readonly container?: Container;
 }
 
 const words = (text: string | undefined): string[] => (text === undefined ? [] : text.split(' '));
 
-/** @param extensions Separated by blanks */
+/** @param extensions Separated by spaces */
 function file(
 	kind: FileKind,
 	mimeType: string,
@@ -54,8 +54,8 @@ function file(
 }
 
 /**
- * The files that the API takes and delivers (wire.md 5 and 6), and those that people give it by mistake. Magic numbers:
- * https://www.iana.org/assignments/media-types and https://mp4ra.org for the brands.
+ * The files that the API accepts and returns (wire.md 5 and 6), and those that people use by mistake. Sources of the magic
+ * numbers: https://www.iana.org/assignments/media-types, and https://mp4ra.org for the brands.
  */
 export const FILE_TYPES: readonly FileType[] = [
 	file('image', 'image/jpeg', 'a JPEG image', 'jpg jpeg jpe jfif', {
@@ -87,10 +87,10 @@ export const FILE_TYPES: readonly FileType[] = [
 		magic: ['8BPS\0\x01', '8BPS\0\x02'],
 		aliases: 'image/x-photoshop application/x-photoshop image/psd',
 	}),
-	file('image', 'image/svg+xml', 'an SVG drawing', 'svg', { aliases: 'image/svg' }),
+	file('image', 'image/svg+xml', 'an SVG image', 'svg', { aliases: 'image/svg' }),
 	file('image', 'image/jp2', 'a JPEG 2000 image', 'jp2 jpx', { magic: ['\0\0\0\x0cjP  \r\n\x87\n'] }),
 	file('image', 'image/jxl', 'a JPEG XL image', 'jxl', { magic: ['\0\0\0\x0cJXL \r\n\x87\n'] }),
-	file('image', 'image/x-canon-cr3', 'a camera’s raw image', 'cr3', { brands: 'crx' }),
+	file('image', 'image/x-canon-cr3', 'a raw camera image', 'cr3', { brands: 'crx' }),
 
 	file('video', 'video/mp4', 'an MP4 video', 'mp4 m4v', {
 		brands: 'isom iso2 iso3 iso4 iso5 iso6 mp41 mp42 avc1 dash mmp4 MSNV M4V M4VH M4VP F4V',
@@ -168,6 +168,6 @@ export const FILE_TYPES: readonly FileType[] = [
 		aliases: 'application/x-pdf',
 	}),
 	file('other', 'text/html', 'a web page (HTML)', 'html htm', { aliases: 'application/xhtml+xml' }),
-	file('other', 'application/json', 'a JSON text', 'json', { aliases: 'text/json' }),
+	file('other', 'application/json', 'a JSON file', 'json', { aliases: 'text/json' }),
 	file('other', 'text/plain', 'a text file', 'txt'),
 ];

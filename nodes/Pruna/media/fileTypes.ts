@@ -1,6 +1,6 @@
 import { FILE_TYPES, type FileKind, type FileType } from './fileTypeTable';
 
-/** MIME types that say nothing about the file. */
+/** MIME types that say nothing about a file. */
 const TELLS_NOTHING = new Set(['', 'application/octet-stream', 'binary/octet-stream']);
 
 const BY_MIME_TYPE = new Map(
@@ -10,13 +10,13 @@ const BY_EXTENSION = new Map(
 	FILE_TYPES.flatMap((type) => type.extensions.map((extension) => [extension, type] as const)),
 );
 
-/** "Image/JPG; charset=x" becomes "image/jpeg"; a type that tells nothing becomes undefined. */
+/** Normalizes "Image/JPG; charset=x" to "image/jpeg". A type that says nothing about the file becomes undefined. */
 export function plainMimeType(header: string | undefined): string | undefined {
 	const mimeType = (header ?? '').split(';')[0]!.trim().toLowerCase();
 	return TELLS_NOTHING.has(mimeType) ? undefined : (fileTypeOf(mimeType)?.mimeType ?? mimeType);
 }
 
-/** @param mimeType A standard one or one of its aliases, in lower case */
+/** @param mimeType A standard MIME type or one of its aliases, in lower case */
 export function fileTypeOf(mimeType: string | undefined): FileType | undefined {
 	return mimeType === undefined ? undefined : BY_MIME_TYPE.get(mimeType);
 }
@@ -25,7 +25,7 @@ export function fileTypeOfExtension(extension: string): FileType | undefined {
 	return BY_EXTENSION.get(extension);
 }
 
-/** @returns the extension without a dot, or undefined for a type that is not known */
+/** @returns the extension without a dot, or undefined for an unknown type */
 export function extensionOf(mimeType: string | undefined): string | undefined {
 	return fileTypeOf(mimeType)?.extensions[0];
 }
@@ -39,14 +39,14 @@ export function mimeTypeOfExtension(extension: string): string | undefined {
 	return fileTypeOfExtension(extension)?.mimeType;
 }
 
-/** The kind of a MIME type, known or not. */
+/** The kind of file that a MIME type stands for; the type may be unknown. */
 export function kindOfMimeType(mimeType: string): FileKind {
 	const family = mimeType.split('/')[0];
 	const isMedia = family === 'image' || family === 'video' || family === 'audio';
 	return fileTypeOf(mimeType)?.kind ?? (isMedia ? family : 'other');
 }
 
-/** The kind of a file by its MIME type, and by its name when that tells nothing; undefined when neither does. */
+/** The kind of a file by its MIME type, else by its name; undefined if neither shows it. */
 export function mediaKindOf(file: { mimeType?: string; fileName?: string }): FileKind | undefined {
 	const mimeType = plainMimeType(file.mimeType) ?? mimeTypeOfExtension(extensionIn(file.fileName ?? ''));
 	return mimeType === undefined ? undefined : kindOfMimeType(mimeType);

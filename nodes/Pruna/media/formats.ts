@@ -10,12 +10,12 @@ const NEEDED: Record<MediaKind, string> = {
 };
 
 /**
- * Whether a file is of one of the formats that a parameter states.
+ * Whether a file has one of the formats that a parameter takes.
  *
- * @param formats Names such as jpg, png or mp4, in lower case. None means that every format of the kind is taken
+ * @param formats Names such as jpg, png or mp4, in lower case. An empty list allows every format
  */
 export function isTakenFormat(file: Pick<Identified, 'mimeType'>, formats: readonly string[] = []): boolean {
-	// By type, so that jpeg is jpg, and m4v is mp4.
+	// Compared by type, so that jpeg equals jpg and m4v equals mp4.
 	return formats.length === 0 || formats.some((format) => mimeTypeOfFormat(format) === file.mimeType);
 }
 
@@ -23,9 +23,9 @@ function mimeTypeOfFormat(format: string): string | undefined {
 	return fileTypeOfExtension(format)?.mimeType ?? fileTypeOf(format)?.mimeType;
 }
 
-/** Names what a file is, with its article: "a JPEG image", "a web page (HTML)", "a text file". */
+/** What a file is, with an article: "a JPEG image", "a web page (HTML)", "a text file". */
 export function fileLabel({ label, text, inner }: Pick<Identified, 'label' | 'text' | 'inner'>): string {
-	return text === 'base64' && inner ? `${inner.label} written as Base64 text` : label;
+	return text === 'base64' && inner ? `${inner.label} encoded as Base64 text` : label;
 }
 
 function listed(formats: readonly string[]): string {
@@ -35,8 +35,8 @@ function listed(formats: readonly string[]): string {
 }
 
 /**
- * What is wrong with giving this file to a parameter, as the rest of a sentence that begins with the file ("is a PDF
- * document, but an image is needed"). A file of which nothing is known is let through: the API may know it.
+ * Why a parameter does not take this file, as the rest of a sentence that starts with the file ("is a PDF document, but an
+ * image is needed"). An unidentified file passes, because the API may know it.
  */
 export function formatFinding(
 	file: Identified | undefined,

@@ -10,27 +10,27 @@ import {
 } from './fileTypes';
 import { sniff, type TextForm } from './sniff';
 
-/** What is known of a file. */
+/** What is known about a file. */
 export interface Identified {
-	/** The standard one. */
+	/** The standard MIME type, not an alias. */
 	readonly mimeType: string;
-	/** Without a dot; missing for a MIME type that is not known. */
+	/** Without a dot; missing for an unknown MIME type. */
 	readonly extension?: string;
 	readonly kind: FileKind;
-	/** For messages, with its article: "a PNG image". */
+	/** For messages, with an article: "a PNG image". */
 	readonly label: string;
-	/** What has told it. */
+	/** What identified the file. */
 	readonly by: 'bytes' | 'type' | 'name';
-	/** Set when the bytes are nothing but text. */
+	/** Set if the file is plain text. */
 	readonly text?: TextForm;
-	/** The file within a text in Base64. */
+	/** The file that Base64 text encodes. */
 	readonly inner?: FileType;
 }
 
 export interface FileFacts {
-	/** The first bytes, best 4096 of them. */
+	/** The first bytes, ideally 4096 of them. */
 	readonly head?: Uint8Array;
-	/** As stated by whoever gave the file. */
+	/** As stated by the source of the file. */
 	readonly mimeType?: string;
 	readonly fileName?: string;
 }
@@ -39,10 +39,10 @@ function identified({ mimeType, extensions, kind, label }: FileType, by: Identif
 	return { mimeType, extension: extensions[0], kind, label, by };
 }
 
-/** What the file is said to be: by its MIME type, unless that tells nothing, else by its name. */
+/** What the file claims to be: by its MIME type, or by its name when the type says nothing. */
 function stated({ head, mimeType: header, fileName = '' }: FileFacts): Identified | undefined {
 	const mimeType = plainMimeType(header);
-	// Many a server and n8n itself say text/plain of what they do not know; these bytes are no text.
+	// Many servers, and n8n itself, say text/plain for unknown files. The bytes have already shown that this is not text.
 	const saysText = head !== undefined && head.length > 0 && mimeType?.startsWith('text/');
 	if (mimeType !== undefined && !saysText) {
 		const type = fileTypeOf(mimeType);
@@ -54,9 +54,9 @@ function stated({ head, mimeType: header, fileName = '' }: FileFacts): Identifie
 }
 
 /**
- * Tells what a file is. Its bytes decide; else what it is said to be; else its name.
+ * Identifies a file by its bytes, else by its MIME type, else by its name.
  *
- * @returns undefined when nothing tells it
+ * @returns undefined when none of them says what it is
  */
 export function identifyFile(facts: FileFacts): Identified | undefined {
 	const sniffed = facts.head && sniff(facts.head);
@@ -64,17 +64,17 @@ export function identifyFile(facts: FileFacts): Identified | undefined {
 	const { type, text, inner } = sniffed;
 	if (text) return { ...identified(type, 'bytes'), text, inner };
 	if (type.kind === 'video' && type.container) {
-		// Sound alone lies in the same container, and only its name or stated type tells that from a video.
-		const said = stated(facts);
-		const isSound = said?.kind === 'audio' && fileTypeOf(said.mimeType)?.container === type.container;
-		if (isSound) return said;
+		// Audio uses the same container, and only the file's name or stated type distinguishes it from a video.
+		const claimed = stated(facts);
+		const isAudio = claimed?.kind === 'audio' && fileTypeOf(claimed.mimeType)?.container === type.container;
+		if (isAudio) return claimed;
 	}
 	return identified(type, 'bytes');
 }
 
 /**
- * A safe file name that has the right extension, whatever the file was called: storages know a file by its extension
- * (wire.md 6). "photo.txt" that holds a PNG becomes "photo.png".
+ * A safe file name with the right extension, whatever the file was called, because storage services go by the extension
+ * (wire.md 6). A "photo.txt" that contains a PNG becomes "photo.png".
  */
 export function uploadNameFor(fileName: string | undefined, file: Identified | undefined): string {
 	const name = safeFileName(fileName ?? '') || 'file';

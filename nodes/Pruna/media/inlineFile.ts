@@ -3,16 +3,16 @@ import { plainMimeType } from './fileTypes';
 import { fileInBase64 } from './sniff';
 import { HEAD_BYTES } from './sniffBinary';
 
-/** A file that was given as it is, to be uploaded. */
+/** A file whose content was given directly. It has to be uploaded. */
 export interface InlineFile {
 	readonly bytes: Buffer;
-	/** What the bytes tell, else what was stated with them. */
+	/** What the bytes show, else what was stated with them. */
 	readonly mimeType: string;
-	/** Undefined when nothing tells what the file is. */
+	/** Undefined when nothing says what the file is. */
 	readonly identified: Identified | undefined;
 }
 
-/** A file, or what is wrong with it, as a sentence without its period that repeats none of its content. */
+/** A file, or what is wrong with it: a sentence without its period that quotes none of the content. */
 export type InlineResult = { readonly file: InlineFile } | { readonly finding: string };
 
 const IS_DATA_URI = /^\s*data:/i;
@@ -25,16 +25,16 @@ function fileOf(label: string, bytes: Buffer, mimeType?: string): InlineResult {
 	return { file: { bytes, mimeType: identified?.mimeType ?? stated, identified } };
 }
 
-/** @returns undefined for what is no Base64; both of its alphabets are taken, with or without padding */
+/** @returns undefined if the text is not Base64. Both alphabets are accepted, with or without padding */
 function decodeBase64(text: string): Buffer | undefined {
 	const plain = text.replace(/\s+/g, '');
-	// Tested first, so that no more than two signs of padding are left to count.
+	// Tested first, so that at most two padding characters are left to count.
 	if (!IS_BASE64.test(plain)) return undefined;
 	const digits = plain.length - (/=+$/.exec(plain.slice(-2))?.[0].length ?? 0);
 	return digits % 4 === 1 ? undefined : Buffer.from(plain, 'base64');
 }
 
-/** Each %xx stands for a byte; characters of other scripts are taken as they are written in UTF-8. */
+/** Decodes each %xx to a byte and every other character to its UTF-8 bytes. */
 function decodePercent(text: string): Buffer | undefined {
 	if (!text.includes('%')) return Buffer.from(text);
 	const [first = '', ...rest] = text.split('%');
@@ -51,19 +51,19 @@ function decodePercent(text: string): Buffer | undefined {
 function readDataUri(text: string): InlineResult {
 	const start = text.indexOf(':') + 1;
 	const comma = text.indexOf(',', start);
-	if (comma < 0) return { finding: 'the data URI is cut off: it has no comma before its content' };
+	if (comma < 0) return { finding: 'the data URI is incomplete: it has no comma before its content' };
 	const header = text.slice(start, comma).trim();
 	const isBase64 = /;\s*base64$/i.test(header.slice(-20));
 	const content = text.slice(comma + 1).trim();
 	const bytes = isBase64 ? decodeBase64(unescapeBase64(content)) : decodePercent(content);
 	if (!bytes) {
-		const what = isBase64 ? 'is not Base64' : 'has a % that encodes nothing';
+		const what = isBase64 ? 'is not valid Base64' : 'contains an invalid % sequence';
 		return { finding: `the data URI is damaged: its content ${what}` };
 	}
 	return fileOf('the file in the data URI', bytes, header.split(';')[0]);
 }
 
-/** A data URI within a URL may have the signs of Base64 encoded. */
+/** In a data URI, Base64 characters may be percent-encoded. */
 function unescapeBase64(content: string): string {
 	if (!content.includes('%')) return content;
 	return content
@@ -73,7 +73,7 @@ function unescapeBase64(content: string): string {
 		.replace(/%0[ad]|%20/gi, '');
 }
 
-/** What Node.js makes of a buffer in JSON, and an array of bytes. */
+/** The bytes of a buffer, or of the JSON that Node.js makes of one. */
 function bytesOf(value: unknown): Buffer | undefined {
 	if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
 	if (value instanceof ArrayBuffer) return Buffer.from(value);
@@ -87,8 +87,8 @@ function bytesOf(value: unknown): Buffer | undefined {
 }
 
 /**
- * The file in a data URI, in a text in Base64 whose content is a known file, or in a buffer, also in one that has gone
- * through JSON. Its size and kind are not checked. Takes time in proportion to the size.
+ * The file in a data URI, in Base64 text that encodes a file of a known type, or in a buffer (also one that was converted
+ * to JSON). Does not check the size or kind. Takes time in proportion to the size.
  *
  * @returns undefined for anything else, such as a URL or a name
  */
@@ -97,11 +97,11 @@ export function inlineFile(value: unknown): InlineResult | undefined {
 	if (buffer) return fileOf('the buffer', buffer);
 	if (typeof value !== 'string') return undefined;
 	if (IS_DATA_URI.test(value.slice(0, 100))) return readDataUri(value);
-	// The beginning is enough to tell a name or a URL from a file.
+	// The beginning is enough to distinguish a file from a name or a URL.
 	const type = fileInBase64(value.slice(0, 2 * HEAD_BYTES));
 	if (!type) return undefined;
 	const bytes = decodeBase64(value.trim());
 	return bytes
 		? fileOf('the file in the Base64 text', bytes)
-		: { finding: `the Base64 text is damaged: it begins as ${type.label}, but has other characters in it` };
+		: { finding: `the Base64 text is damaged: it starts like ${type.label} but contains invalid characters` };
 }

@@ -1,10 +1,10 @@
 import { bareText } from './cleanUrl';
 import { splitMediaText, type IsField } from './splitMediaText';
 
-/** Arrays in arrays, and JSON in texts, are read so deep; what lies deeper is left as it is. */
+/** How deep nested arrays, and JSON within texts, are read; anything deeper is left as it is. */
 const MOST_LEVELS = 8;
 
-/** An array, an object or a text that is written as JSON, as AI agents and spreadsheets give it. */
+/** Parses an array, an object or a text that is written as JSON, as AI agents and spreadsheets do. */
 function parseJson(text: string): unknown {
 	if (!/^["[{]/.test(text)) return undefined;
 	try {
@@ -15,16 +15,16 @@ function parseJson(text: string): unknown {
 	}
 }
 
-/** An array as Python writes it is no JSON. A Markdown link is no array. */
+/** Removes the brackets of an array in Python's notation, which is not JSON. Markdown's `[text](url)` is not an array. */
 function withoutBrackets(text: string): string {
 	return /^\[\s*['"]/.test(text) && text.endsWith(']') ? text.slice(1, -1) : text;
 }
 
 function entriesOfText(given: string, isField: IsField, level: number): unknown[] {
-	// With and without the blanks around it, because a field may be called by either.
+	// Tried with and without the surrounding whitespace, which may be part of a field's name.
 	const text = isField(given) ? given : given.trim();
 	if (text === '') return [];
-	// A name may have separators in it.
+	// A field's name may contain separators.
 	if (isField(text)) return [text];
 	const value = parseJson(text);
 	if (value !== undefined) return entriesOf(value, isField, level + 1);
@@ -43,11 +43,11 @@ function entriesOf(value: unknown, isField: IsField, level: number): unknown[] {
 }
 
 /**
- * The entries of a list of files, however it is given: a text with separators, an array, arrays in arrays, or any of
- * them as JSON text. Blank entries are left out. Texts are URLs, data URIs, names of fields or mistakes; whatever else
- * was in the list, such as an object that carries a URL, stays as it is.
+ * The entries of a list of files, however it is given: a text with separators, an array, nested arrays, or any of them
+ * as JSON text. Blank entries are left out. Texts are URLs, data URIs, names of binary fields, or mistakes. Any other
+ * entry, such as an object that contains a URL, stays as it is.
  *
- * @param isField Tells whether the item has a binary field of exactly that name
+ * @param isField Says whether the item has a binary field of exactly that name
  */
 export function mediaEntries(value: unknown, isField: IsField): unknown[] {
 	return entriesOf(value, isField, 0);

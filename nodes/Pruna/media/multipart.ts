@@ -11,12 +11,12 @@ export interface MultipartFile {
 	readonly content: Buffer | ByteStream;
 }
 
-/** What a browser does with a file name: only what would end the header is escaped. */
+/** Quotes a file name as browsers do: only characters that would end the header are escaped. */
 function quoted(name: string): string {
 	return `"${name.replace(/\r\n|\r|\n/g, '%0D%0A').replace(/"/g, '%22')}"`;
 }
 
-/** n8n's storage does not give what it says it holds. It has no code, by which it would pass for a failure of the network. */
+/** n8n's storage did not return the whole file. The error has no code, because a code would look like a network failure. */
 class UnreadableFile extends Error {}
 
 async function* joined(head: Buffer, file: MultipartFile, tail: Buffer): AsyncGenerator<Buffer> {
@@ -29,18 +29,18 @@ async function* joined(head: Buffer, file: MultipartFile, tail: Buffer): AsyncGe
 		if (step.value.done) break;
 		const bytes = step.value.value as Buffer;
 		sent += bytes.length;
-		// More than announced would run into the next request on the connection.
+		// Surplus bytes would run into the next request on the connection.
 		if (sent > file.size) break;
 		yield bytes;
 	}
 	if (sent !== file.size) {
-		throw new UnreadableFile(`n8n's storage announced ${file.size} bytes of the file and has ${sent}`);
+		throw new UnreadableFile(`n8n's storage announced ${file.size} bytes for the file but returned ${sent}`);
 	}
 	yield tail;
 }
 
 /**
- * One file as multipart/form-data. A file that n8n keeps is not read into memory: it passes through as a stream.
+ * One file as multipart/form-data. A stored file is not read into memory: it passes through as a stream.
  *
  * @param field The name of the part
  */
@@ -63,7 +63,7 @@ export function multipartOf(field: string, file: MultipartFile): UploadBody {
 		body: Buffer.isBuffer(content)
 			? Buffer.concat([head, content, tail])
 			: readableClassOf(content).from(joined(head, file, tail)),
-		// A body that nobody has begun to read does not know of the file behind it.
+		// Destroying only the body would leave the file's stream open if the body was never read.
 		close: () => void (Buffer.isBuffer(content) || content.destroy()),
 	};
 }

@@ -1,8 +1,8 @@
-/** What to do about an address that Pruna cannot reach. */
+/** What to do about a URL that Pruna cannot reach. */
 const ADVICE =
-	'download the file in the workflow and give the name of its binary field, which the node uploads';
+	'download the file in the workflow and enter the name of its binary field, so that the node uploads it';
 
-/** Top-level domains that never lead to the public internet (RFC 2606, 6761, 6762, 7686, 8375, 9476; and by custom). */
+/** Top-level domains that never lead to the public internet (RFC 2606, 6761, 6762, 7686, 8375, 9476, and by convention). */
 const LOCAL_DOMAINS = [
 	'alt',
 	'corp',
@@ -23,37 +23,37 @@ const LOCAL_DOMAINS = [
 
 type Range = readonly [first: string, prefixLength: number, what: string];
 
-/** Ranges of IPv4 that are not public (IANA's registry of special-purpose addresses). */
+/** IPv4 ranges that are not public (IANA's registry of special-purpose addresses). */
 const IPV4_RANGES: readonly Range[] = [
 	['0.0.0.0', 8, 'an unspecified address'],
-	['10.0.0.0', 8, 'an address of a private network'],
-	['100.64.0.0', 10, 'an address within a provider’s network'],
-	['127.0.0.0', 8, 'the address of the machine itself'],
-	['169.254.0.0', 16, 'an address of a local network'],
-	['172.16.0.0', 12, 'an address of a private network'],
+	['10.0.0.0', 8, 'a private network address'],
+	['100.64.0.0', 10, 'an address inside a provider’s network'],
+	['127.0.0.0', 8, 'the address of the local machine'],
+	['169.254.0.0', 16, 'a local network address'],
+	['172.16.0.0', 12, 'a private network address'],
 	['192.0.0.0', 24, 'a reserved address'],
-	['192.0.2.0', 24, 'an address for documents only'],
-	['192.168.0.0', 16, 'an address of a private network'],
-	['198.18.0.0', 15, 'an address for tests of networks'],
-	['198.51.100.0', 24, 'an address for documents only'],
-	['203.0.113.0', 24, 'an address for documents only'],
+	['192.0.2.0', 24, 'an address reserved for documentation'],
+	['192.168.0.0', 16, 'a private network address'],
+	['198.18.0.0', 15, 'an address reserved for network tests'],
+	['198.51.100.0', 24, 'an address reserved for documentation'],
+	['203.0.113.0', 24, 'an address reserved for documentation'],
 	['224.0.0.0', 4, 'a multicast address'],
 	['240.0.0.0', 4, 'a reserved address'],
 ];
 
-/** The same for IPv6, the most special first. What is left outside 2000::/3 is not assigned. */
+/** The same for IPv6, the most specific first. Any other address outside 2000::/3 is unassigned. */
 const IPV6_RANGES: readonly Range[] = [
 	['::', 128, 'an unspecified address'],
-	['::1', 128, 'the address of the machine itself'],
-	['fe80::', 10, 'an address of a local network'],
-	['fec0::', 10, 'an address of a private network'],
-	['fc00::', 7, 'an address of a private network'],
+	['::1', 128, 'the address of the local machine'],
+	['fe80::', 10, 'a local network address'],
+	['fec0::', 10, 'a private network address'],
+	['fc00::', 7, 'a private network address'],
 	['ff00::', 8, 'a multicast address'],
-	['2001:db8::', 32, 'an address for documents only'],
-	['3fff::', 20, 'an address for documents only'],
+	['2001:db8::', 32, 'an address reserved for documentation'],
+	['3fff::', 20, 'an address reserved for documentation'],
 ];
 
-/** Forms of IPv6 that carry an IPv4 address, and the group at which it begins. */
+/** IPv6 ranges that embed an IPv4 address, and the group at which it starts. */
 const CARRIERS: ReadonlyArray<readonly [first: string, prefixLength: number, group: number]> = [
 	['::ffff:0:0', 96, 6], // mapped
 	['::ffff:0:0:0', 96, 6], // translated
@@ -63,12 +63,12 @@ const CARRIERS: ReadonlyArray<readonly [first: string, prefixLength: number, gro
 ];
 
 function ipv4Bits(host: string): bigint | undefined {
-	// The parser of URLs has brought every spelling (octal, hex, one number) into this form.
+	// The URL parser has normalized every notation (octal, hex, one number) to this form.
 	if (!/^\d+\.\d+\.\d+\.\d+$/.test(host)) return undefined;
 	return host.split('.').reduce((bits, part) => (bits << 8n) | BigInt(part), 0n);
 }
 
-/** @param address As a URL spells it, without brackets: no IPv4 part, and at most one gap */
+/** @param address As the URL parser writes it, without brackets: no IPv4 part, and at most one `::` */
 function ipv6Bits(address: string): bigint {
 	const [left = '', right] = address.split('::');
 	const groups = (text: string) => (text === '' ? [] : text.split(':'));
@@ -99,23 +99,23 @@ function ipv6Reason(bits: bigint): string | undefined {
 
 function nameReason(host: string): string | undefined {
 	if (!host.includes('.') && !LOCAL_DOMAINS.includes(host))
-		return 'a name that is known in a local network only';
-	if (host === 'localhost' || host.endsWith('.localhost')) return 'the name of the machine itself';
+		return 'a name that exists only on a local network';
+	if (host === 'localhost' || host.endsWith('.localhost')) return 'the name of the local machine';
 	return LOCAL_DOMAINS.some((domain) => host === domain || host.endsWith(`.${domain}`))
-		? 'a name that is known in a local network only'
+		? 'a name that exists only on a local network'
 		: undefined;
 }
 
 /**
- * Tells why Pruna cannot download from a URL, as far as its address tells it; no name is looked up. The reason is a
- * sentence without its period, and repeats neither the user name and password nor the path of the URL.
+ * Says why Pruna cannot download from a URL, as far as the URL itself shows it: no name is resolved. The reason is a
+ * sentence without its period. It never repeats a user name, a password or the path of the URL.
  *
- * @param url With http or https, for which the parser brings every spelling of an IPv4 address into one form
- * @returns undefined for an address of the public internet
+ * @param url An http or https URL, in which the parser normalizes every notation of an IPv4 address
+ * @returns undefined for a public address
  */
 export function unreachableReason(url: URL): string | undefined {
 	if (url.username || url.password) {
-		return `the URL of ${url.host} has a user name or password in it, which Pruna does not send; ${ADVICE}`;
+		return `the URL for ${url.host} contains a user name or password, which Pruna does not send; ${ADVICE}`;
 	}
 	const host = url.hostname.replace(/\.+$/, '').toLowerCase();
 	const ipv4 = ipv4Bits(host);

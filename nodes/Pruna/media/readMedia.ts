@@ -4,13 +4,13 @@ import { mediaEntries } from './mediaList';
 import { readSource, type SourceReader } from './readSource';
 import type { MediaSource } from './sources';
 
-/** The files of one parameter, which have to become URLs before the submit. */
+/** The files of one parameter. Each has to become a URL before the submit. */
 export interface MediaInput {
 	readonly parameter: ModelParameter;
 	readonly sources: readonly MediaSource[];
 }
 
-/** What the entries of a parameter are, or all that is wrong with them, each the end of a sentence. */
+/** The sources of a parameter's files, or everything that is wrong with them, each the end of a sentence. */
 export type ReadMedia =
 	| { readonly sources: readonly MediaSource[] }
 	| { readonly findings: readonly string[]; readonly isAboutFile: boolean };
@@ -21,9 +21,9 @@ function countFinding(parameter: ModelParameter, count: number): string[] {
 }
 
 /**
- * Reads what was given for a media parameter, whatever form it has. Nothing is sent.
+ * Reads the value of a media parameter, whatever its form. Nothing is sent.
  *
- * @returns Without sources when nothing was given
+ * @returns An empty list of sources if nothing was given
  */
 export async function readMedia(
 	parameter: ModelParameter,

@@ -10,11 +10,11 @@ import { unreachableReason } from './publicAddress';
 import { sharePageFinding } from './sharePages';
 import type { SourceResult } from './sources';
 
-/** What is needed to tell what an entry of a media parameter means. */
+/** What is needed to interpret an entry of a media parameter. */
 export interface SourceReader {
 	readonly fields: BinaryFields;
 	readonly files: FileReader;
-	/** The API's own files are within its reach wherever it is: behind a gateway of the user's own, for one. */
+	/** URLs at this address are always allowed: the API can reach its own files, even behind the user's own gateway. */
 	readonly address: ApiAddress;
 }
 
@@ -31,15 +31,15 @@ function readUrl(text: string, address: ApiAddress): SourceResult | undefined {
 	return { source: { kind: 'url', url: cleaned.url } };
 }
 
-/** A file that was given as it is becomes one of n8n's in memory. */
+/** Turns content that was given directly into an n8n binary file in memory. */
 function inMemory(bytes: Buffer, mimeType: string): IBinaryData {
 	return { data: bytes.toString('base64'), mimeType, bytes: bytes.length };
 }
 
 function availableFields({ names }: BinaryFields): string {
 	return names.length === 0
-		? 'the item has no binary fields'
-		: `the item's binary fields are ${names.map((name) => `“${name}”`).join(', ')}`;
+		? 'this item has no binary fields'
+		: `this item's binary fields are ${names.map((name) => `“${name}”`).join(', ')}`;
 }
 
 async function readText(text: string, reader: SourceReader, taken: TakenFiles): Promise<SourceResult> {
@@ -50,18 +50,18 @@ async function readText(text: string, reader: SourceReader, taken: TakenFiles): 
 	if (inline) {
 		if ('finding' in inline) return inline;
 		const { bytes, mimeType } = inline.file;
-		return await files.check(inMemory(bytes, mimeType), 'the file in the text', taken);
+		return await files.check(inMemory(bytes, mimeType), 'the decoded file', taken);
 	}
 	return (
 		readUrl(text, address) ?? {
-			finding: `“${shorten(text)}” is neither a URL (https://…) nor a binary field: ${availableFields(fields)}`,
+			finding: `“${shorten(text)}” is neither a URL (https://…) nor the name of a binary field; ${availableFields(fields)}`,
 		}
 	);
 }
 
 /**
- * A binary object of an expression. Where n8n keeps files in memory, `$binary` leaves their content out, so the item's
- * own file that agrees with all the rest is meant.
+ * The file that an expression returned. When n8n keeps files in memory, `$binary` leaves out their content, so the value
+ * stands for the item's own file whose other properties all match.
  */
 function fileOf(value: unknown, fields: BinaryFields): IBinaryData | undefined {
 	if (isBinaryData(value)) return value;
@@ -73,18 +73,18 @@ function fileOf(value: unknown, fields: BinaryFields): IBinaryData | undefined {
 	);
 }
 
-/** `$binary` as a whole: all files of an item, by the names of their fields. */
+/** All files of an item, if the value is the whole of `$binary`. */
 function allFiles(value: object, fields: BinaryFields): IBinaryData[] | undefined {
 	const files = Object.values(value).map((file: unknown) => fileOf(file, fields));
 	return files.length > 0 && files.every((file) => file !== undefined) ? files : undefined;
 }
 
 /**
- * Tells what one entry of a media parameter means: a public URL, the name of a binary field, a binary object that an
- * expression gave, the file itself as text, or an object that carries any of them. Of files only the beginning is read;
- * nothing is sent and no address is looked up.
+ * Interprets one entry of a media parameter: a public URL, the name of a binary field, a binary object from an expression,
+ * the file itself as text, or an object that contains any of them. Only the beginning of a file is read; nothing is sent
+ * and no host name is resolved.
  *
- * @returns More than one result for an object that carries several files
+ * @returns More than one result for an object that contains several files
  */
 export async function readSource(
 	value: unknown,

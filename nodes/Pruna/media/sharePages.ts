@@ -1,20 +1,20 @@
 import { shorten } from './cleanUrl';
 
-/** A page on which a service shows a file. */
+/** A web page on which a service shows a file. */
 interface SharePage {
 	readonly service: string;
-	/** The host, from its beginning or after a dot. */
+	/** Matches the host. */
 	readonly host: RegExp;
-	/** Of the path and query; all pages of the host when left out. */
+	/** Matches the path and query; if left out, every page of the host matches. */
 	readonly page?: RegExp;
-	/** The file itself, from what the page's expression has found. */
+	/** Makes the URL of the file itself from what `page` has matched. */
 	readonly direct?: (url: URL, found: readonly string[]) => string | undefined;
-	/** What to do where no direct URL can be made. */
+	/** What to do if there is no direct URL. */
 	readonly advice?: string;
 }
 
-const DOWNLOAD_FIRST = 'download the file in the workflow and give the name of its binary field';
-const COPY_ADDRESS = `open it, copy the address of the file itself, or ${DOWNLOAD_FIRST}`;
+const DOWNLOAD_FIRST = 'download the file in the workflow and enter the name of its binary field';
+const COPY_URL = `open the page and copy the URL of the file itself, or ${DOWNLOAD_FIRST}`;
 
 function withQuery(url: URL, name: string, value: string, without: readonly string[] = []): string {
 	const changed = new URL(url);
@@ -26,7 +26,7 @@ function withQuery(url: URL, name: string, value: string, without: readonly stri
 const googleFile = (_: URL, [, id]: readonly string[]) =>
 	id && `https://drive.google.com/uc?export=download&id=${id}`;
 
-/** Pages that are often given in place of the file on them. Only what is known to be a page is here. */
+/** Pages that people often use instead of the file on them. The list has only URLs that are known to be pages. */
 const SHARE_PAGES: readonly SharePage[] = [
 	{
 		service: 'Google Drive',
@@ -39,7 +39,7 @@ const SHARE_PAGES: readonly SharePage[] = [
 		host: /^drive\.google\.com$/,
 		page: /^\/(?:drive|folderview)\b/,
 		advice:
-			'it is a folder; download its files with the node Google Drive, then give the names of their binary fields',
+			'it is a folder, so download its files with the Google Drive node and enter the names of their binary fields',
 	},
 	{
 		service: 'Google Docs',
@@ -49,11 +49,11 @@ const SHARE_PAGES: readonly SharePage[] = [
 	},
 	{ service: 'Google Photos', host: /^photos\.(?:app\.goo\.gl|google\.com)$/, advice: DOWNLOAD_FIRST },
 	{
-		service: 'Google’s image search',
+		service: 'Google Search',
 		host: /^(?:www|images)\.google\.[a-z.]+$/,
 		page: /^\/(?:imgres|search)\b/,
 		direct: (url) => /^https?:.*/.exec(url.searchParams.get('imgurl') ?? '')?.[0],
-		advice: COPY_ADDRESS,
+		advice: COPY_URL,
 	},
 	{
 		service: 'Dropbox',
@@ -62,7 +62,7 @@ const SHARE_PAGES: readonly SharePage[] = [
 		direct: (url) => withQuery(url, 'raw', '1', ['dl']),
 	},
 	{
-		// Of a folder, Dropbox gives a ZIP file.
+		// Dropbox returns a folder as a ZIP file.
 		service: 'Dropbox',
 		host: /^(?:www\.)?dropbox\.com$/,
 		page: /^\/(?:sh|scl\/fo)\/(?!.*[?&]dl=1\b)/,
@@ -72,7 +72,7 @@ const SHARE_PAGES: readonly SharePage[] = [
 		service: 'OneDrive',
 		host: /^(?:1drv\.ms|onedrive\.live\.com)$/,
 		page: /^\/(?!download\b|embed\b.*download)/,
-		advice: `download the file with the node Microsoft OneDrive and give the name of its binary field`,
+		advice: 'download the file with the Microsoft OneDrive node and enter the name of its binary field',
 	},
 	{
 		service: 'SharePoint',
@@ -85,7 +85,7 @@ const SHARE_PAGES: readonly SharePage[] = [
 		service: 'Box',
 		host: /^(?:[\w-]+\.)?(?:app\.)?box\.com$/,
 		page: /^\/(?:s|file|folder|v)\//,
-		advice: `download the file with the node Box and give the name of its binary field`,
+		advice: 'download the file with the Box node and enter the name of its binary field',
 	},
 	{ service: 'WeTransfer', host: /^(?:we\.tl|(?:[\w-]+\.)?wetransfer\.com)$/, advice: DOWNLOAD_FIRST },
 	{
@@ -111,9 +111,9 @@ const SHARE_PAGES: readonly SharePage[] = [
 		host: /^(?:www\.|m\.)?imgur\.com$/,
 		page: /^\/(?:(?:a|gallery|t)\/.*|(\w{5,10}))\/?(?:[?#]|$)/,
 		direct: (_, [, id]) => id && `https://i.imgur.com/${id}.jpg`,
-		advice: COPY_ADDRESS,
+		advice: COPY_URL,
 	},
-	{ service: 'Pinterest', host: /^(?:pin\.it|(?:[\w-]+\.)?pinterest\.[a-z.]+)$/, advice: COPY_ADDRESS },
+	{ service: 'Pinterest', host: /^(?:pin\.it|(?:[\w-]+\.)?pinterest\.[a-z.]+)$/, advice: COPY_URL },
 	{
 		service: 'Instagram',
 		host: /^(?:www\.)?instagram\.com$/,
@@ -130,7 +130,7 @@ const SHARE_PAGES: readonly SharePage[] = [
 		service: 'X',
 		host: /^(?:www\.|mobile\.)?(?:x|twitter)\.com$/,
 		page: /^\/[^/]+\/status\//,
-		advice: COPY_ADDRESS,
+		advice: COPY_URL,
 	},
 	{ service: 'YouTube', host: /^(?:youtu\.be|(?:www\.|m\.|music\.)?youtube\.com)$/, advice: DOWNLOAD_FIRST },
 	{ service: 'Vimeo', host: /^(?:www\.)?vimeo\.com$/, advice: DOWNLOAD_FIRST },
@@ -141,7 +141,7 @@ const SHARE_PAGES: readonly SharePage[] = [
 		page: /^(?:\/[a-z]{2})?\/photos\/(?:[^/?#]*-)?([\w-]{11})\/?(?:[?#]|$)/,
 		direct: (_, [, id]) => `https://unsplash.com/photos/${id}/download`,
 	},
-	{ service: 'Pexels', host: /^(?:www\.)?pexels\.com$/, page: /\/(?:photo|video)\//, advice: COPY_ADDRESS },
+	{ service: 'Pexels', host: /^(?:www\.)?pexels\.com$/, page: /\/(?:photo|video)\//, advice: COPY_URL },
 	{
 		service: 'Canva',
 		host: /^(?:www\.)?canva\.(?:com|link)$/,
@@ -158,11 +158,11 @@ const SHARE_PAGES: readonly SharePage[] = [
 		service: 'Notion',
 		host: /^(?:www\.)?(?:notion\.so|[\w-]+\.notion\.site)$/,
 		page: /^\/(?!image\/|signed\/)/,
-		advice: COPY_ADDRESS,
+		advice: COPY_URL,
 	},
 ];
 
-/** A page in place of a file: what to tell its user, and the URL of the file itself where one can be made. */
+/** What to tell the user about a page in place of a file, and the URL of the file itself if it can be derived. */
 export interface SharePageFinding {
 	/** A sentence without its period. */
 	readonly finding: string;
@@ -170,7 +170,7 @@ export interface SharePageFinding {
 }
 
 /**
- * Tells whether a URL is known to be a page that shows a file. Anything else is allowed: a URL needs no file extension.
+ * Recognizes URLs of pages that show a file. Any other URL is allowed, because a file's URL needs no extension.
  */
 export function sharePageFinding(url: URL): SharePageFinding | undefined {
 	const host = url.hostname.replace(/\.$/, '');
@@ -178,9 +178,9 @@ export function sharePageFinding(url: URL): SharePageFinding | undefined {
 		const found = hosts.test(host) ? (page ?? /^/).exec(url.pathname + url.search) : null;
 		if (!found) continue;
 		const direct = directOf?.(url, found) || undefined;
-		const what = direct ? `use ${direct}` : (advice ?? DOWNLOAD_FIRST);
+		const what = direct ? `use ${direct} instead` : (advice ?? DOWNLOAD_FIRST);
 		const shown = shorten(`${url.host}${url.pathname}`);
-		return { finding: `“${shown}” is a page of ${service} and not the file on it; ${what}`, direct };
+		return { finding: `“${shown}” is a page on ${service}, not the file itself; ${what}`, direct };
 	}
 	return undefined;
 }

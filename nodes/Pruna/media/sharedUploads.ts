@@ -3,19 +3,19 @@ import { PrunaError } from '../core/errors';
 import { settle } from '../core/outcome';
 import type { UploadedFile } from './uploadedFile';
 
-/** What tells one file from another. */
+/** What distinguishes one file from another. */
 export interface FileToShare {
-	/** Where n8n keeps it: the same for the same file, but not the other way round. */
+	/** Where n8n keeps it. Equal identities mean the same file, but equal files may have different identities. */
 	readonly identity: string;
-	/** Name, type and size: only files that agree in them may be equal. */
+	/** Name, type and size: files that differ in any of them are never equal. */
 	readonly kind: string;
-	/** Reads the file, which is done only where another one of its kind is there. */
+	/** Reads the file. Called only if there is another file of the same kind. */
 	hash(): Promise<string>;
 }
 
-/** How long a URL must live on for a job to read it, in milliseconds. */
+/** How long a URL must still be valid for a job to read it, in milliseconds. */
 const NEEDED_LIFE = 5 * 60 * 1000;
-/** How often a file that waits for the upload of another item looks at its own time, in seconds. */
+/** How often an item that waits for another item's upload checks its own deadline, in seconds. */
 const CHECK_INTERVAL = 1;
 
 interface SharedUpload {
@@ -26,11 +26,12 @@ interface SharedUpload {
 }
 
 /**
- * Shares the uploads of equal files. They are known by their identity; only where another file of the same name, type
- * and size is there, both are read to be compared. An item that shares an upload still keeps its own time, and where the
- * upload fails, the failure is that of the item that began it: the others try for themselves.
+ * Shares the uploads of equal files. Files with the same identity are equal. Files with different identities are read and
+ * compared only if they have the same name, type and size. An item that shares an upload keeps its own deadline. If the
+ * upload fails, only the item that started it fails; the others upload the file themselves.
  *
- * @returns Gives the upload of an equal file, or begins one; throws PrunaError when the item's time is up first
+ * @returns A function that waits for the upload of an equal file, or starts one. It throws PrunaError when the item's time
+ * is up first
  */
 export function createSharedUploads(
 	clock: Clock,
@@ -52,7 +53,7 @@ export function createSharedUploads(
 		return entry;
 	}
 
-	/** The upload of an equal file, or a new one. Between the last comparison and the beginning nothing is awaited. */
+	/** The upload of an equal file, or a new one. Nothing is awaited between the last comparison and the start. */
 	async function findOrStart(
 		file: FileToShare,
 		begin: () => Promise<UploadedFile>,
@@ -65,14 +66,14 @@ export function createSharedUploads(
 			if (same) return { entry: same, isOwn: false };
 			if (other === undefined) return { entry: start(file, begin), isOwn: true };
 			other.hash ??= other.file.hash();
-			// A file that cannot be read is nobody's equal.
+			// A file that cannot be read equals no other.
 			const hashes = await settle(Promise.all([file.hash(), other.hash]));
 			if (!hashes.ok || hashes.value[0] !== hashes.value[1]) different.add(other);
 			else if (uploads.includes(other)) return { entry: other, isOwn: false };
 		}
 	}
 
-	/** Waits for somebody else's upload, but not beyond the item's own time. */
+	/** Waits for another item's upload, but not beyond this item's deadline. */
 	async function awaitOther(entry: SharedUpload, deadline: number): Promise<void> {
 		const over = settle(entry.upload);
 		while (!entry.isOver) {

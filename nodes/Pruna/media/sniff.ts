@@ -2,23 +2,23 @@ import type { FileType } from './fileTypeTable';
 import { fileTypeOf } from './fileTypes';
 import { couldBecomeBinary, HEAD_BYTES, sniffBinary } from './sniffBinary';
 
-/** Forms of text that are no file to work with. */
+/** Kinds of text that no model takes as a file. */
 export type TextForm = 'html' | 'json' | 'base64' | 'text';
 
-/** What the first bytes of a file tell. */
+/** What the first bytes of a file show. */
 export interface Sniffed {
-	/** What the file is as it is: a text in Base64 is a text. */
+	/** The type of the file itself: Base64 text is text. */
 	readonly type: FileType;
-	/** Missing for an SVG drawing, which is an image in text. */
+	/** Missing for an SVG image, although it is text. */
 	readonly text?: TextForm;
-	/** The file within a text in Base64. */
+	/** The file that Base64 text encodes. */
 	readonly inner?: FileType;
 }
 
-/** Control characters that no text has. Tab, line breaks and escape are left out. */
+/** Control characters that text does not contain. Tabs, line breaks and escape are allowed. */
 const NOT_TEXT = /[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]/;
 
-/** A text in Base64 that is shorter could as well be a word. */
+/** Shorter Base64 could just as well be a word. */
 const LEAST_BASE64 = 40;
 
 const HTML =
@@ -26,7 +26,7 @@ const HTML =
 
 function decode(head: Uint8Array, encoding: string): string | undefined {
 	try {
-		// As a stream, because the head may end within a character.
+		// Decoded as a stream, because the head may end in the middle of a character.
 		const text = new TextDecoder(encoding, { fatal: true }).decode(head, { stream: true });
 		return NOT_TEXT.test(text) ? undefined : text;
 	} catch {
@@ -39,11 +39,11 @@ function encodingOf([first, second]: Uint8Array): string {
 	return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
-/** What may stand before the first element of an SVG drawing, and before that of a page as well, with its end. */
+/** What may precede the first element of an SVG image or a web page, and how it ends. */
 const PROLOG: ReadonlyArray<readonly [RegExp, RegExp]> = [
 	[/^<!--/, /-->/],
 	[/^<\?/, /\?>/],
-	// The document type may hold declarations of its own in brackets.
+	// The document type may contain declarations in brackets.
 	[/^<!doctype\s+svg/i, /^[^[>]*(\[[^\]]*\])?[^>]*>/],
 ];
 
@@ -58,13 +58,13 @@ function afterProlog(text: string): string {
 	}
 }
 
-/** An object or an array; the head may end within it. */
+/** Whether the text starts like a JSON object or array; the head may end within it. */
 function looksLikeJson(text: string): boolean {
 	return /^\{\s*(["}]|$)/.test(text) || /^\[\s*([[{"\]]|-?\d|true|false|null|$)/.test(text);
 }
 
 /**
- * The bytes at the beginning of a text in Base64, also in that of a data URI or in the alphabet for URLs.
+ * The first bytes that Base64 text encodes; data URIs and the URL-safe alphabet are supported.
  *
  * @returns undefined for any other text
  */
@@ -78,7 +78,7 @@ function base64Head(text: string): Uint8Array | undefined {
 	return Buffer.from(plain.slice(0, plain.length - (plain.length % 4)), 'base64');
 }
 
-/** The file that a text in Base64 stands for; undefined for any other text, and for one that stands for a text. */
+/** The type of the file that Base64 text encodes; undefined for any other text, and if it encodes text. */
 export function fileInBase64(text: string): FileType | undefined {
 	const head = base64Head(text);
 	const type = head && sniffBinary(head);
@@ -86,17 +86,17 @@ export function fileInBase64(text: string): FileType | undefined {
 	return type ?? (nested?.text === undefined ? nested?.type : undefined);
 }
 
-/** Text in UTF-16, whose mark could as well begin a frame of sound. */
+/** Whether this is UTF-16 text: its byte order mark could also start an audio frame. */
 function isUtf16(head: Uint8Array): boolean {
 	const encoding = encodingOf(head);
 	return encoding !== 'utf-8' && head.length >= 8 && decode(head, encoding) !== undefined;
 }
 
-/** What the first bytes of a text tell; undefined for bytes that are no text. Never throws. */
+/** What the first bytes of a text show; undefined for bytes that are not text. Never throws. */
 function sniffText(head: Uint8Array): Sniffed | undefined {
 	const known = (mimeType: string) => fileTypeOf(mimeType)!;
 	const decoded = decode(head, encodingOf(head));
-	// An old encoding. Without any sign of being a page, such bytes could be anything.
+	// Text in an old encoding is recognized only as markup: without tags, such bytes could be anything.
 	const text = (decoded ?? decode(head, 'latin1') ?? '').trimStart();
 	const markup = afterProlog(text);
 	if (/^<(\w+:)?svg[\s/>]/.test(markup)) return { type: known('image/svg+xml') };
@@ -109,9 +109,9 @@ function sniffText(head: Uint8Array): Sniffed | undefined {
 }
 
 /**
- * Tells a file by its first bytes: a known type, a form of text, or undefined for anything else. Never throws.
+ * Identifies a file by its first bytes: a known type, a kind of text, or undefined for anything else. Never throws.
  *
- * @param head The first bytes, best 4096 of them; or the whole of a smaller file
+ * @param head The first bytes, ideally 4096 of them, or all of a smaller file
  */
 export function sniff(head: Uint8Array): Sniffed | undefined {
 	const beginning = head.subarray(0, HEAD_BYTES);
@@ -120,7 +120,7 @@ export function sniff(head: Uint8Array): Sniffed | undefined {
 	return couldBecomeBinary(beginning) ? undefined : sniffText(beginning);
 }
 
-/** @returns the MIME type that the first bytes of a file tell, or undefined; text tells nothing */
+/** @returns the MIME type that the first bytes of a file show; undefined if they do not show one, and for text */
 export function sniffMimeType(head: Uint8Array): string | undefined {
 	const sniffed = sniff(head);
 	return sniffed === undefined || sniffed.text !== undefined ? undefined : sniffed.type.mimeType;

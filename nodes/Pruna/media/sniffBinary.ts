@@ -1,10 +1,10 @@
 import { FILE_TYPES, type FileType } from './fileTypeTable';
 import { fileTypeOf } from './fileTypes';
 
-/** As much of a file's head as is looked at, in bytes. */
+/** How much of the beginning of a file is inspected, in bytes. */
 export const HEAD_BYTES = 4096;
 
-/** One character for each byte, so that positions stay. */
+/** One character per byte, so that positions stay the same. */
 const textOf = (head: Uint8Array, start: number, end: number): string =>
 	Buffer.from(head.subarray(start, end)).toString('latin1');
 
@@ -16,10 +16,10 @@ function begins(text: string, magic: string): boolean {
 	return true;
 }
 
-/** The MP4 family: the brand tells an image from a video. Brands that nobody knows are new ones of MP4. */
+/** The MP4 family: the brand distinguishes images from videos. An unknown brand counts as a new MP4 brand. */
 function isoMedia(text: string): string | undefined {
 	const box = text.slice(4, 8);
-	// Old QuickTime files begin with their content. The first byte of a size is small, unlike that of a text.
+	// Old QuickTime files start with their content. The first byte of a box size is small, unlike that of text.
 	if (['moov', 'mdat', 'wide', 'pnot', 'free', 'skip'].includes(box)) {
 		return text.charCodeAt(0) < 0x20 ? 'video/quicktime' : undefined;
 	}
@@ -28,7 +28,7 @@ function isoMedia(text: string): string | undefined {
 	const others = text.slice(16, Math.min(size, text.length)).match(/[^]{4}/g) ?? [];
 	const typeOf = (brand: string) => FILE_TYPES.find(({ brands }) => brands.includes(brand));
 	const major = typeOf(text.slice(8, 12));
-	// A HEIF file says in its other brands how its image is compressed.
+	// The other brands of a HEIF file say how its image is compressed.
 	if (major && major.mimeType !== 'image/heif') return major.mimeType;
 	const image = others.map(typeOf).find((type) => type?.kind === 'image' && type !== major);
 	if (image ?? major) return (image ?? major)!.mimeType;
@@ -41,17 +41,17 @@ function matroska(text: string): string | undefined {
 	return at > 0 && text.startsWith('matroska', at + 3) ? 'video/x-matroska' : 'video/webm';
 }
 
-/** The first packet of an Ogg file names its codec; a video comes before its sound. */
+/** The first packet of an Ogg file names its codec; video comes before audio. */
 function ogg(text: string): string | undefined {
 	if (!text.startsWith('OggS') || text.length < 28) return undefined;
 	const packet = text.slice(27 + text.charCodeAt(26));
 	if (/^(\x01vorbis|OpusHead|\x7fFLAC|Speex)/.test(packet)) return 'audio/ogg';
 	if (/^(\x80theora|\x01video|BBCD\0)/.test(packet)) return 'video/ogg';
-	// The description of a file with several streams comes before them.
+	// A file with several streams starts with a description of them.
 	return packet.startsWith('fishead') && text.includes('\x80theora') ? 'video/ogg' : undefined;
 }
 
-/** The header of an MPEG audio frame: eleven bits of sync, and no reserved value in any field. AAC has layer 0. */
+/** The header of an MPEG audio frame: eleven sync bits, and no reserved value in any field. AAC has layer 0. */
 function audioFrame(head: Uint8Array): string | undefined {
 	const [sync, form, rates, last] = head;
 	if (sync !== 0xff || form === undefined || rates === undefined || last === undefined) return undefined;
@@ -66,7 +66,7 @@ function audioFrame(head: Uint8Array): string | undefined {
 	return isFrame ? 'audio/mpeg' : undefined;
 }
 
-/** MP3 files begin with a tag or with a frame. A tag may also stand before other sound. */
+/** MP3 files start with a tag or a frame. A tag may also precede other audio formats. */
 function mpegAudio(head: Uint8Array): string | undefined {
 	const isTag = textOf(head, 0, 3) === 'ID3' && head[3] !== undefined && head[3] >= 2 && head[3] <= 4;
 	if (!isTag) return audioFrame(head);
@@ -76,7 +76,7 @@ function mpegAudio(head: Uint8Array): string | undefined {
 	return textOf(content, 0, 4) === 'fLaC' ? 'audio/flac' : (audioFrame(content) ?? 'audio/mpeg');
 }
 
-/** "BM" begins many texts, so the size of the header that follows counts as well. */
+/** Many texts start with "BM", so the size of the header that follows is checked as well. */
 function bitmap(head: Uint8Array): string | undefined {
 	if (head.length < 18 || textOf(head, 0, 2) !== 'BM') return undefined;
 	const headerSize = Buffer.from(head).readUInt32LE(14);
@@ -90,8 +90,8 @@ function icon(head: Uint8Array): string | undefined {
 }
 
 /**
- * What the first bytes of a file tell, unless it is text. At least 64 bytes should be given, and no more than 4096 are
- * looked at. Never throws.
+ * The type that the first bytes of a file show, unless it is text. Give at least 64 bytes; no more than 4096 are
+ * inspected. Never throws.
  */
 export function sniffBinary(bytes: Uint8Array): FileType | undefined {
 	const head = bytes.subarray(0, HEAD_BYTES);
@@ -102,7 +102,7 @@ export function sniffBinary(bytes: Uint8Array): FileType | undefined {
 	);
 }
 
-/** @returns true for bytes that are too few to tell, but could be the beginning of a file that is not text */
+/** @returns true for bytes that are too few to identify a file but could start one that is not text */
 export function couldBecomeBinary(head: Uint8Array): boolean {
 	const text = textOf(head, 0, HEAD_BYTES);
 	const beginnings = [...FILE_TYPES.flatMap(({ magic }) => magic), 'OggS\0', 'ID3\x04', 'BM••••\0'];

@@ -2,29 +2,29 @@ import { createHash } from 'crypto';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import type { ByteStream } from '../api/stream';
 
-/** How n8n's storage is read. */
+/** The helpers that read n8n's storage. */
 export type Storage = Pick<IExecuteFunctions['helpers'], 'getBinaryMetadata' | 'getBinaryStream'>;
 
-/** Chunks of this size are read from n8n's storage, in bytes. */
+/** The size of the chunks that are read from n8n's storage, in bytes. */
 const CHUNK = 256 * 1024;
 
-/** The content of a file that is not in n8n's storage but in the item itself. */
+/** The content of a file that is in the item itself and not in n8n's storage. */
 function inMemory({ data }: IBinaryData): Buffer {
 	return Buffer.from(data, 'base64');
 }
 
-/** @returns Bytes. Older n8n (2.0 still) tells no size with the file, but keeps it beside it */
+/** @returns Bytes. Up to 2.0, n8n does not state the size in the file object, only in its metadata */
 export async function sizeOf(helpers: Storage, binary: IBinaryData): Promise<number> {
 	if (!binary.id) return inMemory(binary).length;
 	return binary.bytes ?? (await helpers.getBinaryMetadata(binary.id)).fileSize;
 }
 
-/** The whole content: as a stream where n8n keeps the file outside of memory. */
+/** The whole content; a stream if n8n keeps the file outside of memory. */
 export async function openFile(helpers: Storage, binary: IBinaryData): Promise<Buffer | ByteStream> {
 	return binary.id ? await helpers.getBinaryStream(binary.id, CHUNK) : inMemory(binary);
 }
 
-/** @returns The SHA-256 of the content, in hex. The file is read in chunks */
+/** @returns The SHA-256 of the content, in hex. Reads the file in chunks */
 export async function hashOf(helpers: Storage, binary: IBinaryData): Promise<string> {
 	const hash = createHash('sha256');
 	const content = await openFile(helpers, binary);
@@ -33,10 +33,10 @@ export async function hashOf(helpers: Storage, binary: IBinaryData): Promise<str
 	return hash.digest('hex');
 }
 
-/** @returns The first bytes of the content, `length` at the most; the rest is not read */
+/** @returns The first bytes of the content, at most `length`; the rest is not read */
 export async function headOf(helpers: Storage, binary: IBinaryData, length: number): Promise<Buffer> {
 	if (!binary.id) {
-		// Four characters of base64 are three bytes.
+		// Four Base64 characters encode three bytes.
 		const characters = Math.ceil(length / 3) * 4;
 		return Buffer.from(binary.data.slice(0, characters), 'base64').subarray(0, length);
 	}
@@ -52,7 +52,7 @@ export async function headOf(helpers: Storage, binary: IBinaryData, length: numb
 	return Buffer.concat(chunks).subarray(0, length);
 }
 
-/** What tells a file from others without reading it: where n8n keeps it, or (in memory) its content's hash. */
+/** Distinguishes a file from others without reading it: where n8n keeps it, or the hash of content in memory. */
 export function identityOfFile({ id, data }: IBinaryData): string {
 	return id ?? createHash('sha256').update(data).digest('hex');
 }

@@ -11,22 +11,22 @@ import { hashOf, identityOfFile, openFile } from './storedFile';
 import { readUpload, type UploadedFile } from './uploadedFile';
 
 /**
- * Puts a file of an input item onto the API, as a stream. Equal files of one run are uploaded once.
+ * Uploads a file of an input item to the API, as a stream. Equal files of one run are uploaded once.
  *
- * @param deadline The item's own, in milliseconds since 1970
+ * @param deadline The item's deadline, in milliseconds since 1970
  */
 export type Uploader = (source: BinarySource, deadline: number) => Promise<UploadedFile>;
 
-/** Several uploads share the line; more at a time would only make each slower. */
+/** Uploads share the connection, so more at a time would only slow each of them down. */
 const UPLOADS_AT_A_TIME = 4;
-/** The name of the part that the API reads (wire.md 6). */
+/** The name of the form part that the API reads (wire.md 6). */
 const PART = 'content';
 
-/** What n8n's storage cannot give, in words for the workflow's author. */
+/** Explains to the workflow's author that n8n's storage could not return a file. */
 function storageError(error: unknown, fileName: string): unknown {
 	if (error instanceof PrunaError || !(error instanceof Error)) return error;
 	return new PrunaError(`The file “${fileName}” could not be read from n8n's storage: ${error.message}`, {
-		advice: 'Run the node that gave it again; n8n may have deleted the file.',
+		advice: 'n8n may have deleted the file. Run the node it comes from again.',
 		job: 'none',
 	});
 }
@@ -52,7 +52,7 @@ export function createUploader(
 		const { binary, fileName, mimeType, size } = source;
 		const file = {
 			identity: identityOfFile(binary),
-			// The API answers with the name and the type, so files that differ in them are not the same.
+			// The API's answer contains the name and type, so files that differ in them are not equal.
 			kind: JSON.stringify([fileName, mimeType, size]),
 			hash: async () => await limited(async () => await hashOf(helpers, binary)),
 		};

@@ -2,7 +2,7 @@ import { apiUrl, canBeId, resolveResultUrl, UPLOAD_PATH, type ApiAddress } from 
 import { PrunaError } from '../core/errors';
 import { isRecord } from '../core/json';
 
-/** A file at the API: its answer to the upload, and the URL that predictions take. */
+/** An uploaded file: the URL that predictions take, and the API's answer. */
 export interface UploadedFile {
 	readonly url: string;
 	/** Milliseconds since 1970. */
@@ -10,9 +10,14 @@ export interface UploadedFile {
 	readonly answer: Record<string, unknown>;
 }
 
-/** What an upload lives at the least, in milliseconds: the documents contradict each other (wire.md 6). */
+/** How long an upload is valid at least, in milliseconds. Pruna's documents contradict each other (wire.md 6). */
 const SHORTEST_LIFE = 30 * 60 * 1000;
-/** The URL that predictions take, and the API's whole answer (wire.md 6). */
+
+/**
+ * Reads the API's answer to an upload (wire.md 6).
+ *
+ * @throws PrunaError if the answer has no URL
+ */
 export function readUpload(address: ApiAddress, answer: unknown, now: number): UploadedFile {
 	const body = isRecord(answer) ? answer : {};
 	const urls = isRecord(body.urls) ? body.urls : {};
@@ -26,7 +31,7 @@ export function readUpload(address: ApiAddress, answer: unknown, now: number): U
 		const url = apiUrl(address, `${UPLOAD_PATH}/${encodeURIComponent(body.id)}`);
 		return { url, expiresAt, answer: body };
 	}
-	throw new PrunaError('Pruna took the file but gave no link to it', {
+	throw new PrunaError('Pruna accepted the file but returned no URL for it', {
 		advice: 'Try again later.',
 		job: 'none',
 	});

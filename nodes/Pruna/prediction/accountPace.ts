@@ -7,57 +7,57 @@ import { nextSlot, type Slot } from './paceNotes';
 import type { PacePlan } from './pacePlan';
 import { createPaceQueue } from './paceQueue';
 
-/** Longest stretch that is slept without a look at what has changed, in seconds. */
+/** How long to sleep at most before checking again, in seconds. */
 const SLICE = 0.25;
 /**
- * Submits that go out together, and the pause after them, in milliseconds. Each takes 2 to 3 ms of n8n's one core, so a
- * burst of hundreds would let nobody else have a turn for a second; this way the others wait for a few submits at most.
+ * How many submits are sent together, and the pause after them, in milliseconds. Each takes 2 to 3 ms of n8n's single core,
+ * so a burst of hundreds would block n8n for a second. In small batches, other work waits for a few submits at most.
  */
-const AT_ONCE = 4;
+const BATCH_SIZE = 4;
 const PAUSE = 10;
 /**
- * Submits on their way. n8n's helper reads the credential from the database for each, and everything else in n8n that
- * needs the database waits behind those reads: with 64, the start of another execution took 3 seconds, and it takes half
- * a second with 24. At 0.3 s from submit to answer these are 80 a second.
+ * The maximum number of submits in flight. n8n's helper reads the credential from the database for each, and everything
+ * else in n8n that needs the database waits behind those reads. With 64, starting another execution took 3 seconds; with
+ * 24, it takes half a second. At 0.3 s from submit to answer, 24 allow 80 submits a second.
  */
-const MOST_ON_THEIR_WAY = 24;
-/** How long an account that nobody uses is remembered, in milliseconds. */
+const MAX_IN_FLIGHT = 24;
+/** How long an unused account is remembered, in milliseconds. */
 const REMEMBERED = 10 * 60 * 1000;
 
-/** A submit that asks for its turn. */
+/** A submit that waits for its turn. */
 export interface TurnRequest {
-	/** The run that asks: turns go round between runs. */
+	/** The run that the submit belongs to: runs take turns. */
 	readonly run: object;
-	/** The run's own submits of this model, oldest first; the slot is added to it. */
+	/** The run's own submits of this model, oldest first. The new slot is added to them. */
 	readonly own: Slot[];
-	/** The most of them per minute; undefined for as many as the account may. */
+	/** The run's own limit per minute; undefined for no limit but the account's. */
 	readonly ownPerMinute: number | undefined;
-	/** Longest pause after a 429 that is waited for, in seconds. */
+	/** The longest pause after a 429 that the submit waits for, in seconds. */
 	readonly patience: number;
-	/** Its answer comes when the job ends (Try-Sync), so it is not counted among those on their way. */
+	/** Its answer comes only when the job ends (Try-Sync), so it does not count as in flight. */
 	readonly isSync: boolean;
-	/** It was refused, and has waited its turn already. */
+	/** It has already waited its turn, but was refused. */
 	readonly isAgain: boolean;
 }
 
-/** The pace of one account and model, which all runs in this process share. */
+/** The pace of one account and model, shared by all runs in this process. */
 export interface AccountPace {
-	/** @throws PrunaError when the API has asked for a longer pause than the submit may wait */
+	/** @throws PrunaError if the API has asked for a longer pause than the submit may wait */
 	take(request: TurnRequest): Promise<Slot>;
 	accepted(slot: Slot, rate: Rate): void;
 	refused(slot: Slot, afterSeconds: number | undefined, rate: Rate): void;
-	/** No answer came, so nobody knows whether the API has counted it. */
+	/** No answer came, so it is unknown whether the API has counted the submit. */
 	unanswered(slot: Slot): void;
-	/** Ends the waiting of a run at once. */
+	/** Immediately ends the waiting of a run. */
 	leave(run: object, error: unknown): void;
-	/** Submits per minute at present; Infinity for no known limit. */
+	/** The current rate, in submits per minute; Infinity if no limit is known. */
 	perMinute(): number;
-	/** True when it may be forgotten: nobody has used it for a while, or not by a clock that is right. */
+	/** True if it may be forgotten: it has not been used for a while, or the clock was set back. */
 	isIdle(): boolean;
 }
 
 interface Waiting extends TurnRequest {
-	/** When its patience ends, in milliseconds since 1970; only a refused submit has begun to use it up. */
+	/** When its patience ends, in milliseconds since 1970. Set for refused submits only; the others have not used any of it. */
 	readonly until: number | undefined;
 	readonly resolve: (slot: Slot) => void;
 	readonly reject: (error: unknown) => void;
@@ -67,22 +67,22 @@ function rateLimitError(pause: number): PrunaError {
 	const { message, advice, ...facts } = RATE_LIMITED;
 	return new PrunaError(message, {
 		...facts,
-		advice: `It asked to wait ${pause} seconds, which is longer than this item may take. ${advice}`,
+		advice: `Pruna asked for a pause of ${pause} seconds, which is longer than this item may wait. ${advice}`,
 		httpCode: '429',
 		job: 'none',
 		details: { httpCode: '429' },
 	});
 }
 
-/** @param clock One that no run ends */
+/** @param clock A clock that no run stops */
 export function createAccountPace(plan: PacePlan, clock: Clock): AccountPace {
 	const queue = createPaceQueue<Waiting>();
-	const onTheirWay = new Set<Slot>();
-	/** How many have waited for all so far, and when the last of them wakes next. */
-	let drives = 0;
+	const inFlight = new Set<Slot>();
+	/** How many drivers there have been, and when the current one wakes up. */
+	let drivers = 0;
 	let wakesAt = Infinity;
-	/** Those that have gone out together. */
-	let batch = { begun: -Infinity, size: 0 };
+	/** The submits that were sent together last. */
+	let batch = { startedAt: -Infinity, size: 0 };
 	let usedAt = clock.now();
 
 	function ownSlot({ own, ownPerMinute }: Waiting, now: number): number {
@@ -93,22 +93,22 @@ export function createAccountPace(plan: PacePlan, clock: Clock): AccountPace {
 
 	function give({ own, ownPerMinute, isSync, resolve }: Waiting, now: number): void {
 		const slot = plan.submit(now);
-		if (!isSync) onTheirWay.add(slot);
-		// Without a limit of its own, a run of many thousands has nothing to keep count of.
+		if (!isSync) inFlight.add(slot);
+		// A run without a limit of its own does not need to count its submits, which may be many thousands.
 		if (ownPerMinute !== undefined) own.push(slot);
 		if (own.length > 2 * (ownPerMinute ?? 0)) own.splice(0, own.length - 2 * Math.ceil(ownPerMinute ?? 0));
 		resolve(slot);
 	}
 
-	/** Lets all go out that may by now. @returns When the next may, in milliseconds since 1970 */
-	function letOut(): number {
+	/** Lets every submit go whose turn has come. @returns When the next one may go, in milliseconds since 1970 */
+	function release(): number {
 		for (;;) {
 			const now = clock.now();
 			const at = plan.nextAt(now);
 			if (queue.size === 0 || at > now) return at;
-			if (onTheirWay.size >= MOST_ON_THEIR_WAY) return Infinity;
-			if (Math.abs(now - batch.begun) >= PAUSE) batch = { begun: now, size: 0 };
-			if (batch.size === AT_ONCE) return batch.begun + PAUSE;
+			if (inFlight.size >= MAX_IN_FLIGHT) return Infinity;
+			if (Math.abs(now - batch.startedAt) >= PAUSE) batch = { startedAt: now, size: 0 };
+			if (batch.size === BATCH_SIZE) return batch.startedAt + PAUSE;
 			const next = queue.next((waiting) => ownSlot(waiting, now) <= now);
 			if (next === undefined) return Math.min(...queue.heads().map((head) => ownSlot(head, now)));
 			batch.size++;
@@ -116,28 +116,28 @@ export function createAccountPace(plan: PacePlan, clock: Clock): AccountPace {
 		}
 	}
 
-	/** The one that waits for all: thousands with a timer each would cost much time. Who has to wake earlier takes over. */
+	/** Waits for all submits, because thousands of timers would be slow. A driver that has to wake earlier takes over. */
 	async function drive(first: number): Promise<void> {
-		const own = ++drives;
+		const own = ++drivers;
 		try {
-			for (let at = first; queue.size > 0; at = letOut()) {
+			for (let at = first; queue.size > 0; at = release()) {
 				const now = clock.now();
 				wakesAt = Math.min(Math.max(now, at), now + SLICE * 1000);
 				await clock.sleep((wakesAt - now) / 1000);
-				if (own !== drives) return;
+				if (own !== drivers) return;
 			}
 		} finally {
-			if (own === drives) wakesAt = Infinity;
+			if (own === drivers) wakesAt = Infinity;
 		}
 	}
 
-	/** To be called whenever one more may go out than before. */
-	function goOn(): void {
-		const at = letOut();
+	/** Call this whenever one more submit may go. */
+	function proceed(): void {
+		const at = release();
 		if (queue.size > 0 && at < wakesAt) void settle(drive(at));
 	}
 
-	/** Those that would have to be quiet for longer than they can wait learn it now, and not at the end of it. */
+	/** Submits for which the pause is too long fail now, and not only when their time is up. */
 	function failImpatient(isAffected: (waiting: Waiting) => boolean): void {
 		const now = clock.now();
 		const pause = Math.ceil((plan.pausedUntil(now) - now) / 1000);
@@ -156,22 +156,22 @@ export function createAccountPace(plan: PacePlan, clock: Clock): AccountPace {
 				const waiting: Waiting = { ...request, until, resolve, reject };
 				queue.add(request.run, waiting, request.isAgain);
 				failImpatient((one) => one === waiting);
-				goOn();
+				proceed();
 			});
 		},
 		accepted(slot, rate) {
 			usedAt = clock.now();
 			plan.accepted(slot, usedAt, rate);
-			if (onTheirWay.delete(slot)) goOn();
+			if (inFlight.delete(slot)) proceed();
 		},
 		refused(slot, afterSeconds, rate) {
 			usedAt = clock.now();
 			plan.refused(slot, usedAt, afterSeconds, rate);
 			failImpatient(() => true);
-			if (onTheirWay.delete(slot)) goOn();
+			if (inFlight.delete(slot)) proceed();
 		},
 		unanswered(slot) {
-			if (onTheirWay.delete(slot)) goOn();
+			if (inFlight.delete(slot)) proceed();
 		},
 		leave(run, error) {
 			for (const { reject } of queue.leave(run)) reject(error);

@@ -10,12 +10,12 @@ import type { Run } from './run';
 
 /** A finished prediction. */
 export interface FinishedJob {
-	/** What its items tell of it. */
+	/** What its output items say about it. */
 	readonly facts: {
 		readonly id?: string;
 		readonly model?: string;
 		readonly status?: string;
-		/** Told where the item has takes. */
+		/** Set if the item has takes. */
 		readonly seed?: number;
 	};
 	readonly generationUrl: unknown;
@@ -23,18 +23,18 @@ export interface FinishedJob {
 	readonly isPaid: boolean;
 }
 
-/** Of what somebody else's URL leads to, nothing is known. */
+/** The node knows nothing about the job behind a URL that came from elsewhere. */
 function withoutJob(error: unknown): unknown {
 	return error instanceof PrunaError ? error.with({ job: undefined }) : error;
 }
 
-/** Which take of its item a file is. A job that makes several of them delivers a file for each. */
+/** Which take of its item a file is. A job that makes several takes delivers one file for each. */
 function takeFacts(take: Take | undefined, fileIndex: number): IDataObject {
 	if (take === undefined) return {};
 	return { take_index: take.index + (take.size > 1 ? fileIndex : 0), take_count: take.count };
 }
 
-/** What numbers a file among those of its item: its take, and its place among the files of one job. */
+/** The numbers of a file within its item: its take, and its position among the files of one job. */
 function fileNumbers(take: Take | undefined, index: number, count: number): number[] {
 	if (take === undefined || take.count === 1) return count > 1 ? [index + 1] : [];
 	if (take.size > 1) return [take.index + index + 1];
@@ -42,8 +42,8 @@ function fileNumbers(take: Take | undefined, index: number, count: number): numb
 }
 
 /**
- * Makes the output items of a finished job: one per file, or one for all of them, with the files in n8n's storage when
- * they are wanted. A result that is no link (scores) is passed on as it is.
+ * Makes the output items of a finished job: one per file, or one for all of them. The files are stored in n8n if the
+ * options ask for that. A result that is not a URL (scores) is passed on as it is.
  *
  * @param deadline Milliseconds since 1970
  */
@@ -80,7 +80,7 @@ export async function deliver(
 	const files = downloadOutput ? await settleAll(urls.map(fileOf)) : [];
 	run.records.tell(itemIndex, { kind: 'delivered' });
 
-	/** An item of these files of the job. */
+	/** The output item for these files of the job. */
 	function itemOf(indexes: readonly number[]): INodeExecutionData {
 		const [first = 0] = indexes;
 		const own = indexes.map((index) => urls[index]!);

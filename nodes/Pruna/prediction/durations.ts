@@ -1,63 +1,63 @@
 /**
- * How long a job took, as far as polls can tell: it still ran at one poll and had ended at the next. The moments are those
- * at which the polls were sent, in seconds since the answer to the submit, so that they tell when to send the next.
+ * How long a job took, as far as polls can show: it was still running at one poll and had ended at the next. Polls count
+ * from when they were sent, in seconds since the answer to the submit, so that the times can be used to schedule polls.
  */
 export interface SeenDuration {
-	/** The last poll at which it still ran; undefined if there was none. */
+	/** The last poll at which it was still running; undefined if there was none. */
 	readonly after: number | undefined;
-	/** When the poll that found it ended was due. It may have waited for its turn. */
+	/** When the poll that found it ended was due. It may have been sent later, because it waited for its turn. */
 	readonly due: number;
-	/** The poll that found it ended. */
+	/** When the poll that found it ended was sent. */
 	readonly by: number;
-	/** When that was, in milliseconds since 1970. */
+	/** When that answer came, in milliseconds since 1970. */
 	readonly at: number;
-	/** How many jobs it stands for; 1 when left out. */
+	/** How many jobs this entry stands for; 1 if left out. */
 	readonly jobs?: number;
 }
 
-/** A moment by which some share of the jobs has ended that had not ended at the moment before it. */
+/** A moment, and the share of the jobs that is expected to end between the previous moment and this one. */
 export interface ExpectedEnd {
-	/** Since the answer to the submit. */
+	/** Seconds since the answer to the submit. */
 	readonly seconds: number;
 	/** Of all jobs, above 0 and at most 1. */
 	readonly share: number;
 }
 
-/** Durations that are kept per model. */
+/** How many durations are kept per model. */
 export const MOST_KEPT = 96;
-/** Moments that a forecast is cut down to, so that planning with it costs next to nothing. */
+/** The maximum number of moments in a forecast, so that planning with it costs next to nothing. */
 const MOST_MOMENTS = 40;
-/** Moments that stand for the interval in which one job has ended. */
+/** How many moments represent the interval in which one job ended. */
 const PARTS = 3;
 /**
- * A job that had ended at its first poll may have ended at any time before, and would be taken for much shorter than it
- * was if that were all believed. So it is taken to have ended in the second half of that time. A model that has become
- * faster yet is found out in a few jobs, as each first poll comes earlier then.
+ * A job that had ended by its first poll may have ended at any time before it. Spreading its end over all of that time would
+ * make jobs look much shorter than they are, so only the second half counts. A model that has become even faster is still
+ * discovered within a few jobs, because each first poll then comes earlier.
  */
 const FIRST_POLL_REACH = 0.5;
-/** After so many times its own length, a duration counts half. */
+/** After this many times its own length, a duration counts half. */
 const HALF_LIFE_DURATIONS = 20;
-/** No duration counts half before this many seconds. */
+/** The shortest half-life of a duration, in seconds. */
 const LEAST_HALF_LIFE = 120;
-/** What has less of its weight left is not kept. */
+/** A duration with less than this part of its weight left is dropped. */
 const STALE = 1 / 64;
-/** How often what is known of all jobs is used to say more closely when each of them has ended. */
+/** How many times the ends of all jobs are used to narrow down when each of them ended. */
 const SHARPENING_STEPS = 2;
-/** How much of one fresh duration it weighs that the next job may be unlike all before. */
+/** The weight of the possibility that the next job is unlike all before it, as a part of one fresh duration. */
 const SURPRISE_WEIGHT = 0.5;
-/** A surprise is earlier than all but this share of the ends, or later. */
+/** A surprise ends earlier, or later, than all but this share of the jobs. */
 const EARLY_END = 0.05;
-/** Where it may lie: parts of the time of the early ends, and multiples of that of the late ones. */
+/** When a surprise may end: fractions of the time of the early ends, and multiples of that of the late ends. */
 const EARLY_SURPRISES = [0.25, 0.5, 0.75];
 const LATE_SURPRISES = [1.15, 1.4, 2];
 
-/** How much of the weight of a fresh duration is left. One from the future counts as fresh. */
+/** The part of its weight that a duration has left. One from the future counts as fresh. */
 function freshness({ by, at }: SeenDuration, now: number): number {
 	const age = Math.max(0, now - at) / 1000;
 	return 2 ** (-age / Math.max(LEAST_HALF_LIFE, HALF_LIFE_DURATIONS * by));
 }
 
-/** Makes one of the two neighbors that stand for the fewest jobs. */
+/** Merges the two neighbors that stand for the fewest jobs. */
 function withoutOne(seen: readonly SeenDuration[]): readonly SeenDuration[] {
 	const jobsOf = (index: number) => seen[index]?.jobs ?? 1;
 	const sumAt = (index: number) => jobsOf(index) + jobsOf(index + 1);
@@ -68,9 +68,9 @@ function withoutOne(seen: readonly SeenDuration[]): readonly SeenDuration[] {
 }
 
 /**
- * Adds a duration to those of its model, and lets go of those that are stale. One that makes no sense is left out. When
- * there are too many, some come to stand for others too. The last of a batch to end are its longest, so to keep just
- * the latest would mislead.
+ * Adds a duration to those of its model and drops those that are stale. A duration that makes no sense is ignored. When
+ * there are too many, neighbors are merged. Keeping only the latest would mislead, because the last jobs of a batch to end
+ * are its longest.
  */
 export function withDuration(seen: readonly SeenDuration[], one: SeenDuration): readonly SeenDuration[] {
 	const { after = 0, due, by } = one;
@@ -80,7 +80,7 @@ export function withDuration(seen: readonly SeenDuration[], one: SeenDuration): 
 	return all.length > MOST_KEPT ? withoutOne(all) : all;
 }
 
-/** A stretch of time in which a job has ended, and what that weighs. */
+/** A stretch of time in which a job ended, and its weight. */
 interface Stretch {
 	readonly from: number;
 	readonly to: number;
@@ -108,7 +108,7 @@ function earliestFirst(moments: readonly Moment[]): Moment[] {
 	return [...moments].sort((a, b) => a.seconds - b.seconds);
 }
 
-/** How many of the moments, earliest first, lie at or before that one. */
+/** How many of the moments, earliest first, are not later than `seconds`. */
 function countUpTo(moments: readonly Moment[], seconds: number): number {
 	let low = 0;
 	let high = moments.length;
@@ -121,15 +121,15 @@ function countUpTo(moments: readonly Moment[], seconds: number): number {
 }
 
 /**
- * Moves the weight of each stretch to where, within it, other jobs have ended as well: a wide stretch says little of its
- * own. This is one step of Turnbull's estimate for durations that are known as intervals.
+ * Moves the weight of each stretch to where other jobs have ended within it, because a wide stretch says little by itself.
+ * This is one step of Turnbull's estimate for durations that are known only as intervals.
  *
- * @param moments Of all stretches, earliest first
+ * @param moments The moments of all stretches, earliest first
  */
 function sharpened(moments: readonly Moment[], stretches: readonly Stretch[]): Moment[] {
 	const sums = [0];
 	for (const { weight } of moments) sums.push(sums.at(-1)! + weight);
-	// How the factor of a moment differs from that of the moment before it.
+	// How the factor of a moment differs from that of the previous moment.
 	const changes = new Array<number>(moments.length + 1).fill(0);
 	for (const { from, to, weight } of stretches) {
 		const first = countUpTo(moments, from);
@@ -146,7 +146,7 @@ function sharpened(moments: readonly Moment[], stretches: readonly Stretch[]): M
 	});
 }
 
-/** The moment, of those earliest first, up to which that share of their weight lies. */
+/** The time by which the given share of the weight is reached. @param moments Earliest first */
 function quantile(moments: readonly Moment[], share: number): number {
 	const total = moments.reduce((sum, { weight }) => sum + weight, 0);
 	let sum = 0;
@@ -164,7 +164,7 @@ function surprises(moments: readonly Moment[]): Moment[] {
 	return seconds.map((one) => ({ seconds: one, weight: SURPRISE_WEIGHT / seconds.length }));
 }
 
-/** Joins neighbors until each moment has a fair share. Those of a group end by its last. */
+/** Joins neighbors until each has a fair share of the jobs. A group gets the time of its last moment. */
 function joined(moments: readonly Moment[]): ExpectedEnd[] {
 	const total = moments.reduce((sum, { weight }) => sum + weight, 0);
 	const ends: ExpectedEnd[] = [];
@@ -172,7 +172,7 @@ function joined(moments: readonly Moment[]): ExpectedEnd[] {
 	moments.forEach(({ seconds, weight }, index) => {
 		share += weight / total;
 		if (share < 1 / MOST_MOMENTS && index < moments.length - 1) return;
-		// The last may have lost all of its weight to others.
+		// The last one may have lost all of its weight to others.
 		if (share <= 0) return;
 		ends.push({ seconds, share });
 		share = 0;
@@ -181,12 +181,12 @@ function joined(moments: readonly Moment[]): ExpectedEnd[] {
 }
 
 /**
- * When a job of a model may end, from what has been seen of the model: the weight of each job lies between the two polls
- * of its end. Recent jobs weigh more, and a little weight lies where no job has ended yet, which counts for less the
- * more is known.
+ * Forecasts when a job of a model ends, from earlier jobs of the model. The weight of each job lies between the last poll
+ * that found it running and the poll that found it ended. Recent jobs weigh more. A little weight lies where no job has
+ * ended yet; the more jobs are known, the less it counts.
  *
  * @param now Milliseconds since 1970
- * @returns Earliest first; none for a model that has not been seen
+ * @returns Earliest first; empty for a model that has not been seen
  */
 export function expectedEnds(seen: readonly SeenDuration[], now: number): readonly ExpectedEnd[] {
 	if (seen.length === 0) return [];

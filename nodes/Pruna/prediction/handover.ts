@@ -1,13 +1,13 @@
-/** How long a run polls its jobs after the last of them was bought, before it leaves those that still run, in seconds. */
+/** How long a run polls its jobs after the last of them was submitted, before it leaves those still running, in seconds. */
 export const SECONDS_IN_NODE = 90;
 
-/** When a run of the node leaves the jobs that still run, so that its execution can be parked. */
+/** Says when a run of the node leaves the jobs that are still running, so that its execution can be parked. */
 export interface Handover {
-	/** Until it is opened, no job is left. @param count How many items the run has */
+	/** No job is left before this is called. @param count How many items the run has */
 	open(count: number): void;
-	/** The item has all that it buys: its job is waited for, or it has ended without one. */
+	/** The item will submit nothing more: its job is being polled, or the item has ended without one. */
 	hasBought(itemIndex: number): void;
-	/** Milliseconds since 1970; Infinity while some item has yet to buy. */
+	/** Milliseconds since 1970; Infinity while any item has yet to submit its job. */
 	readonly leaveAt: () => number;
 }
 

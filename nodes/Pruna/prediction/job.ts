@@ -7,14 +7,14 @@ import { prepareInput } from './prepareInput';
 import type { Run } from './run';
 import { remembered, statusDetails, submit } from './submit';
 
-/** What an earlier try of this item has bought, if the node is run again by Retry On Fail. */
+/** The job that an earlier try of this item has paid for, if Retry On Fail runs the node again. */
 function resume(run: Run, itemIndex: number, work: unknown): Bought | undefined {
 	const entry = run.ledger.find(itemIndex, work);
 	if (entry === undefined) return undefined;
 	if (entry.state === 'in doubt') {
 		run.records.tell(itemIndex, { kind: 'in doubt', message: entry.message });
 		const job = run.memory.keeps(itemIndex) ? 'maybe kept' : 'maybe';
-		throw new PrunaError(entry.message, { advice: 'So an earlier try of this item ended.', job });
+		throw new PrunaError(entry.message, { advice: 'This is how an earlier try of this item ended.', job });
 	}
 	const result = entry.state === 'succeeded' ? { generationUrl: entry.generationUrl } : undefined;
 	const { id, seed } = entry;
@@ -23,7 +23,7 @@ function resume(run: Run, itemIndex: number, work: unknown): Bought | undefined 
 	return entry;
 }
 
-/** What an earlier execution has bought for the item's key. */
+/** The job that an earlier execution has paid for under the item's key. */
 function recall(run: Run, itemIndex: number): Bought | undefined {
 	const known = run.memory.recall(itemIndex);
 	if (known.kind === 'bought') return remembered(run, itemIndex, known.bought);
@@ -31,8 +31,8 @@ function recall(run: Run, itemIndex: number): Bought | undefined {
 	return undefined;
 }
 
-/** Makes the job ready when its turn is near, and submits it. */
-async function buy(run: Run, itemIndex: number, job: Job): Promise<Bought> {
+/** Prepares the job when its turn is near, and submits it. */
+async function prepareAndSubmit(run: Run, itemIndex: number, job: Job): Promise<Bought> {
 	const { model, perMinute, options } = job;
 	const turn = { model, perMinute, ownPerMinute: options.requestsPerMinute };
 	return await run.pacer.near(turn, async () => {
@@ -41,28 +41,28 @@ async function buy(run: Run, itemIndex: number, job: Job): Promise<Bought> {
 	});
 }
 
-/** The way of every job: resumed, remembered or submitted, awaited, delivered. What happens is told to its record at each step. */
+/** Runs a job: it is resumed, remembered or submitted, then awaited and delivered. Each step is reported to its record. */
 export async function runJob(run: Run, itemIndex: number, job: Job): Promise<ItemResult> {
 	const { model, mode, options, work, kind } = job;
 	run.records.tell(itemIndex, { kind: 'named', details: { model, ...takeDetails(job) }, work });
 
 	const resumed = resume(run, itemIndex, work) ?? recall(run, itemIndex);
-	const bought = resumed ?? (await buy(run, itemIndex, job));
+	const paid = resumed ?? (await prepareAndSubmit(run, itemIndex, job));
 	const isNew = run.records.of(itemIndex).isResumed !== true;
-	if (mode === 'submit' && bought.state === 'submitted') return handleItem(run, itemIndex);
+	if (mode === 'submit' && paid.state === 'submitted') return handleItem(run, itemIndex);
 
 	const deadline = deadlineOf(run, kind, options);
 	const { seed } = run.records.of(itemIndex).details;
 	const known = { itemIndex, model, seed, isPaid: true, options: deliveryOptions(options), deadline };
-	if (bought.state === 'succeeded') {
+	if (paid.state === 'succeeded') {
 		run.records.tell(itemIndex, { kind: 'ended', status: 'succeeded' });
-		return await deliverJob(run, { ...known, id: bought.id }, bought.generationUrl);
+		return await deliverJob(run, { ...known, id: paid.id }, paid.generationUrl);
 	}
 	run.handover.hasBought(itemIndex);
 	return await followJob(
 		run,
-		{ ...known, id: bought.id, kind, since: run.clock.now() },
-		// A submit in sync mode has waited for some of the job already.
+		{ ...known, id: paid.id, kind, since: run.clock.now() },
+		// In sync mode, the submit has already waited for part of the job.
 		{ learnsOf: isNew && mode === 'wait' ? model : undefined, leaveAt: run.handover.leaveAt },
 	);
 }

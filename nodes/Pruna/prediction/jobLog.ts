@@ -1,12 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { placeOf, type JobRecord, type RecordReader } from './record';
 
-/** How often a person who looks on is told that a job still runs, in seconds. */
+/** How often a person at the editor is told that a job is still running, in seconds. */
 const TELL_INTERVAL = 10;
-/** Longest piece of the API's text in a line of the log, in characters. */
+/** The longest piece of the API's text in a log line, in characters. */
 const LOGGED_LENGTH = 200;
 
-/** A piece of the API's text that cannot begin a line of its own in a log, nor fill it. */
+/** Reduces the API's text to a short line of printable ASCII, so that it can neither fill a log nor forge a line in it. */
 export function oneLine(text: string): string {
 	const start = text.slice(0, LOGGED_LENGTH);
 	return start.replace(/[^\x20-\x7e]/g, '?');
@@ -15,8 +15,8 @@ export function oneLine(text: string): string {
 type LogContext = Pick<IExecuteFunctions, 'logger' | 'getExecutionId' | 'getMode' | 'sendMessageToUI'>;
 
 /**
- * Tells n8n's log of each step of a job, and a person who looks on in the editor. The log outlives a worker that dies, so
- * the ID stands in it from the moment that it is known.
+ * Writes each step of a job to n8n's log, and shows it to a person at the editor. The log survives a worker that dies, so
+ * it has the ID from the moment that it is known.
  *
  * @param now Milliseconds since 1970
  */
@@ -28,14 +28,14 @@ export function createJobLog(context: LogContext, now: () => number): RecordRead
 		return { item: itemIndex, ...(take && { take: take.index + 1 }), id, model, status, seconds };
 	}
 
-	/** The same in words: n8n's console shows the message of a log line, and its facts only on level debug or as JSON. */
+	/** The same in words: n8n's console shows only the message of a log line, unless the level is debug or the format JSON. */
 	function inWords(record: JobRecord): string {
 		const { id, model, status, seconds } = factsOf(record);
 		const job = [id && `ID ${id}`, model, status].filter((fact) => fact !== undefined).map(oneLine);
 		return [`execution ${context.getExecutionId()}`, placeOf(record), ...job, `${seconds} s`].join(', ');
 	}
 
-	/** In a manual run n8n passes it on to the console of the browser, the one place for news before the node's end. */
+	/** In a manual run, n8n passes this on to the browser's console, the only place for news before the node ends. */
 	function tellPerson(message: string, record: JobRecord): void {
 		lastTold.set(placeOf(record), now());
 		if (context.getMode() !== 'manual') return;
@@ -60,7 +60,7 @@ export function createJobLog(context: LogContext, now: () => number): RecordRead
 			case 'polled': {
 				context.logger.debug('Pruna: prediction polled', factsOf(record));
 				const silence = now() - (lastTold.get(placeOf(record)) ?? 0);
-				if (silence >= TELL_INTERVAL * 1000) tellPerson('still runs', record);
+				if (silence >= TELL_INTERVAL * 1000) tellPerson('still running', record);
 				return;
 			}
 			default:

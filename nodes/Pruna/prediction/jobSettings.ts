@@ -4,10 +4,10 @@ import type { Take } from '../models/takes';
 import type { Run } from './run';
 import { defaultTimeoutSeconds, type JobKind } from './schedule';
 
-/** `check` sends nothing: it tells what would be sent, and what it would cost. */
+/** `check` sends nothing: it reports what would be sent and what it would cost. */
 export type Mode = 'wait' | 'sync' | 'submit' | 'check';
 
-/** What the user may set for every job, checked. */
+/** The options that a user can set for any job, after the check. */
 export interface JobOptions {
 	readonly downloadOutput: boolean;
 	readonly outputField: string;
@@ -16,34 +16,34 @@ export interface JobOptions {
 	readonly pollInterval?: number;
 	/** Seconds. */
 	readonly timeout?: number;
-	/** The user's own limit for the submits of this run; 1 or more. */
+	/** The user's limit for the submits of this run; 1 or more. */
 	readonly requestsPerMinute?: number;
 	/** The most that one run of the node may cost, in USD. */
 	readonly spendingLimit?: number;
 	readonly extraInput: Readonly<Record<string, unknown>>;
 	/** All files of a job go into one item. */
 	readonly combineFiles?: boolean;
-	/** How many takes of the item are wanted; undefined where the user has not asked for takes. */
+	/** How many takes of the item the user wants; undefined if Takes is not set. */
 	readonly takes?: number;
 	/** Park the execution while its jobs run. */
 	readonly freeWorker?: boolean;
-	/** What the user calls the job, so that no other execution buys it again. */
+	/** The user's name for the job, so that no other execution pays for it again. */
 	readonly jobKey?: string;
 }
 
-/** What the wait for a job and its delivery need to know. */
+/** The options that waiting for a job and delivering it need. */
 export type DeliveryOptions = Pick<
 	JobOptions,
 	'downloadOutput' | 'outputField' | 'fileName' | 'pollInterval' | 'combineFiles'
 >;
 
-/** The same without all else, because a parked execution keeps it. */
+/** Leaves out all other options, because a parked execution stores the result. */
 export function deliveryOptions(options: JobOptions): DeliveryOptions {
 	const { downloadOutput, outputField, fileName, pollInterval, combineFiles } = options;
 	return { downloadOutput, outputField, fileName, pollInterval, combineFiles };
 }
 
-/** A prediction that is to be made for an item. All of it is checked. */
+/** A prediction to make for an item. Everything in it has been checked. */
 export interface Job {
 	readonly model: string;
 	readonly kind: JobKind;
@@ -51,24 +51,24 @@ export interface Job {
 	readonly options: JobOptions;
 	/** The model's documented limit, in submits per minute; undefined for none. */
 	readonly perMinute: number | undefined;
-	/** The input, but for the files. */
+	/** The input without the files. */
 	readonly input: Readonly<Record<string, unknown>>;
 	readonly media: readonly MediaInput[];
-	/** What it costs by published prices; undefined where that is not known. */
+	/** What it costs at published prices; undefined if unknown. */
 	readonly estimate?: Estimate;
-	/** What is set and has no effect. */
+	/** Settings that have no effect. */
 	readonly warnings?: readonly string[];
-	/** What is wrong with it. Only in Check Only a job with findings gets beyond the check. */
+	/** What is wrong with it. Only in Check Only does a job with findings pass the check. */
 	readonly findings?: readonly string[];
-	/** What tells this work from other work of the same item, as JSON: settings and files. */
+	/** Distinguishes this work from other work of the same item, as JSON: settings and files. */
 	readonly work: unknown;
-	/** Which of the item's takes it makes, where the user has asked for takes. */
+	/** Which of the item's takes it makes, if Takes is set. */
 	readonly take?: Take;
-	/** The seed in its input, where the user has asked for takes. */
+	/** The seed in its input, if Takes is set. */
 	readonly seed?: number;
 }
 
-/** @returns When the time of a job that begins now is up, in milliseconds since 1970 */
+/** @returns When a job that starts now times out, in milliseconds since 1970 */
 export function deadlineOf(run: Run, kind: JobKind, options: Pick<JobOptions, 'timeout'>): number {
 	return run.clock.now() + (options.timeout ?? defaultTimeoutSeconds(kind)) * 1000;
 }

@@ -5,36 +5,36 @@ import type { Take } from '../models/takes';
 import type { JobRecord, Moment, RecordReader } from './record';
 
 /**
- * What an item has bought, or may have. n8n's Retry On Fail runs the whole node again; an entry is what keeps that run
- * from buying again. Nothing is noted of what failed or was surely not taken: that is submitted anew.
+ * The job that an item has paid for, or may have. n8n's Retry On Fail runs the whole node again; an entry keeps that run
+ * from paying again. Jobs that failed or were definitely not accepted have no entry, so they are submitted again.
  */
 export type LedgerEntry =
 	| { readonly state: 'submitted'; readonly id: string; readonly seed?: number }
-	/** A sync result, which has no id. */
+	/** A sync result, which has no ID. */
 	| {
 			readonly state: 'succeeded';
 			readonly id?: string;
 			readonly generationUrl: unknown;
 			readonly seed?: number;
 	  }
-	/** A submit without a readable answer: a job may be running, so no try of this run must submit the item again. */
+	/** A submit without a readable answer: a job may be running, so no try of this run may submit the item again. */
 	| { readonly state: 'in doubt'; readonly message: string };
 
-/** A job that is paid for: one to wait for, or one that has its result. */
+/** A paid job: one to wait for, or one that has its result. */
 export type Bought = Exclude<LedgerEntry, { state: 'in doubt' }>;
 
 export interface Ledger {
 	/**
-	 * The entry of an item: of an earlier try in this execution, or of the same work in an execution that this one repeats.
-	 * There a submit in doubt counts for nothing: a person has pressed Retry, and has been told to check first.
+	 * The item's entry from an earlier try in this execution, or for the same work in an execution that this one repeats. In
+	 * the second case a submit in doubt is ignored: a person has pressed Retry, after being told to check first.
 	 *
-	 * @param work What identifies the work, as JSON
-	 * @param take Which of the item's jobs it is, where it has several
+	 * @param work Identifies the work, as JSON
+	 * @param take Which of the item's jobs this is, if it has several
 	 */
 	find(itemIndex: number, work: unknown, take?: Take): LedgerEntry | undefined;
-	/** Takes down what was bought, and forgets what has failed. */
+	/** Records jobs that are paid for, and forgets those that failed. */
 	readonly reader: RecordReader;
-	/** Forgets what this run of the node has noted, when every item of it has its result. */
+	/** Forgets what this run of the node has recorded. Call it when every item has its result. */
 	clear(): void;
 }
 
@@ -48,7 +48,7 @@ interface Noted {
 
 type Page = Record<string, unknown>;
 
-/** What n8n restored from its database may be any JSON, and a job without an ID is none that could be asked for. */
+/** n8n may restore any JSON from its database, and a job without an ID cannot be polled. */
 function readNoted(value: unknown): Noted | undefined {
 	if (!isRecord(value) || !isRecord(value.entry)) return undefined;
 	const { state, id } = value.entry;
@@ -64,20 +64,20 @@ function hashOf(work: unknown): string {
 		.slice(0, 32);
 }
 
-/** What a moment means for the ledger: an entry, null for forget, undefined for no change. */
+/** What a moment means for the ledger: a new entry, null to forget the entry, undefined for no change. */
 function entryAfter({ details, result, doubt }: JobRecord, moment: Moment): LedgerEntry | null | undefined {
 	switch (moment.kind) {
 		case 'in doubt':
 			return { state: 'in doubt', message: doubt ?? '' };
 		case 'submitted': {
 			const { id, seed } = details;
-			// A later try may draw or be given another seed, but it gets what was made with this one.
+			// A later try may have another seed, but its result was made with this one.
 			const made = seed === undefined ? {} : { seed };
 			if (result) return { state: 'succeeded', id, generationUrl: result.generationUrl, ...made };
 			return id === undefined ? undefined : { state: 'submitted', id, ...made };
 		}
 		case 'ended':
-			// A job that failed is no use to a later try, which submits it anew.
+			// A failed job is of no use to a later try, which submits it again.
 			return moment.status === 'succeeded' ? undefined : null;
 		default:
 			return undefined;
@@ -85,14 +85,13 @@ function entryAfter({ details, result, doubt }: JobRecord, moment: Moment): Ledg
 }
 
 /**
- * A ledger in n8n's node context, the one place that outlives the tries of Retry On Fail and is saved with the execution.
- * Each run of the node within an execution (a loop) has a page of its own, because each is new work, even with equal input.
+ * A ledger in n8n's node context, the only place that is shared by all tries of Retry On Fail and saved with the execution.
+ * Each run of the node within an execution (in a loop) has its own page, because each is new work, even with equal input.
  *
  * @param context `getContext('node')`
- * @param run `runIndex` is `$runIndex`, which run of the node this is. `isTool`: an agent's calls are all item 0 of run 0,
- * several of them at the same time, so each piece of work is known by itself. Elsewhere an item's job is known within the
- * execution whatever its work looks like now, because each try reads the expressions anew, and a random seed or `$now`
- * gives another value
+ * @param run `runIndex` is `$runIndex`: which run of the node this is. `isTool`: an agent's calls are all item 0 of run 0,
+ * several at the same time, so a job is found by its work. Otherwise, a job of this execution is found by its item, even if
+ * its work looks different now: each try evaluates the expressions again, and a random seed or `$now` gives another value
  */
 export function createLedger(
 	context: IContextObject,
@@ -104,7 +103,7 @@ export function createLedger(
 		return run.isTool ? `${place} ${hashOf(work)}` : place;
 	};
 
-	/** Read anew each time: another call of the same tool may have changed it. */
+	/** Read again each time, because another call of the same tool may have changed it. */
 	function pages(): Record<string, Page> {
 		if (!isRecord(context[KEY])) context[KEY] = {};
 		return context[KEY] as Record<string, Page>;
@@ -121,7 +120,7 @@ export function createLedger(
 		pages()[String(run.runIndex)] = changed;
 	}
 
-	/** Leaves nothing behind that is empty, because it is saved with the execution. */
+	/** Removes empty objects as well, because the context is saved with the execution. */
 	function forget(keys: readonly string[]): void {
 		const changed = page();
 		for (const key of keys) delete changed[key];

@@ -6,32 +6,32 @@ import type { Run } from './run';
 import type { JobKind } from './schedule';
 import { awaitPrediction, failedJobError } from './wait';
 
-/** A job that runs, with all that it takes to wait for it and to deliver it. It is JSON: a parked execution keeps it. */
+/** A running job, with everything needed to wait for it and deliver it. It is JSON, because a parked execution stores it. */
 export interface OpenJob {
 	readonly itemIndex: number;
 	readonly id: string;
-	/** What its items tell; undefined when only the ID is known. */
+	/** For its output items; undefined if only the ID is known. */
 	readonly model?: string;
-	/** What it is made with, where the user has asked for takes. */
+	/** The seed it is made with, if Takes is set. */
 	readonly seed?: number;
 	readonly kind: JobKind;
 	/** This run has paid for it. */
 	readonly isPaid: boolean;
 	readonly options: DeliveryOptions;
-	/** When the wait began, in milliseconds since 1970. */
+	/** When the wait started, in milliseconds since 1970. */
 	readonly since: number;
 	/** Milliseconds since 1970. */
 	readonly deadline: number;
-	/** The API's last word. */
+	/** The last status from the API. */
 	readonly status?: string;
-	/** What stands in its item beside the result: its cost, and warnings. */
+	/** Added to the JSON of its items: its cost and warnings. */
 	readonly beside?: IDataObject;
 }
 
-/** The items of a job that has ended, or the job that was left while it runs. */
+/** The output items of a job that has ended, or a job that was left running. */
 export type ItemResult = INodeExecutionData[] | OpenJob;
 
-/** @returns true for a job that was left while it runs */
+/** @returns true for a job that was left running */
 export function isOpenJob(result: ItemResult): result is OpenJob {
 	return !Array.isArray(result);
 }
@@ -39,7 +39,7 @@ export function isOpenJob(result: ItemResult): result is OpenJob {
 /**
  * Delivers a job that has its result.
  *
- * @param job Without an ID for a synchronous result
+ * @param job Has no ID if its result is synchronous
  */
 export async function deliverJob(
 	run: Run,
@@ -47,7 +47,7 @@ export async function deliverJob(
 	generationUrl: unknown,
 ): Promise<INodeExecutionData[]> {
 	const { itemIndex, id, model, seed, isPaid, options, beside } = job;
-	// It is paid for, so it has time for its download even when the wait has used up its own.
+	// A paid job gets time for its download even if waiting has used up its own.
 	const deadline = isPaid ? Math.max(job.deadline, run.clock.now() + LEAST_SECONDS * 1000) : job.deadline;
 	const facts = { id, model, status: 'succeeded', seed };
 	const items = await deliver(run, itemIndex, { facts, generationUrl, isPaid }, options, deadline);
@@ -55,11 +55,11 @@ export async function deliverJob(
 }
 
 /**
- * Waits for a job and delivers it, or leaves it when the run hands its jobs over.
+ * Waits for a job and delivers it, or leaves it running when the run leaves its jobs.
  *
- * @param wait `learnsOf`: the model whose durations are known, when the wait begins with the job. `leaveAt`: milliseconds
- * since 1970
- * @throws PrunaError when the job has failed, still runs at its deadline, or cannot be delivered
+ * @param wait `learnsOf`: the model whose durations this job adds to; set only if the wait starts with the job. `leaveAt`:
+ * milliseconds since 1970
+ * @throws PrunaError if the job has failed, is still running at its deadline, or cannot be delivered
  */
 export async function followJob(
 	run: Run,

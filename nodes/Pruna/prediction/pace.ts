@@ -5,56 +5,56 @@ import type { AccountPace } from './accountPace';
 import type { Slot } from './paceNotes';
 
 /**
- * How long before its submit a job may be made ready, in minutes. Its files are uploaded then, and an upload lives for half
- * an hour at the least (wire.md 6).
+ * How long before its submit a job may be prepared, in minutes. This uploads its files, and an upload is valid for at least
+ * half an hour (wire.md 6).
  */
 const NEAR_MINUTES = 5;
 
-/** What a submit asks its turn with. */
+/** What a submit states when it asks for its turn. */
 export interface Turn {
 	readonly model: string;
 	/** The model's documented limit; undefined for none. */
 	readonly perMinute: number | undefined;
 	/** The user's own limit for this run; undefined for none. */
 	readonly ownPerMinute: number | undefined;
-	/** Longest pause after a 429 that is waited for, in seconds. */
+	/** The longest pause after a 429 that the submit waits for, in seconds. */
 	readonly patience: number;
-	/** The answer comes when the job ends. */
+	/** The answer comes only when the job ends. */
 	readonly isSync: boolean;
 }
 
-/** Where a turn belongs. */
+/** The model and the limits that a turn falls under. */
 export type Place = Pick<Turn, 'model' | 'perMinute' | 'ownPerMinute'>;
 
-/** One run's part in the pace of its account: it keeps all submits of a model within the limit, and quiet when asked. */
+/** One run's access to the pace of its account, which keeps submits within the limit and respects the API's pauses. */
 export interface Pacer {
-	/** Runs what makes a job ready and submits it, once its turn is near. */
+	/** Prepares and submits a job once its turn is near. */
 	near<T>(place: Place, prepareAndSubmit: () => Promise<T>): Promise<T>;
 	/**
-	 * Resolves when a submit may go out. Turns go round between the runs of an account; within a run they come in order.
+	 * Resolves when a submit may be sent. The runs of an account take turns; within a run, submits keep their order.
 	 *
-	 * @throws PrunaError when the API has asked for a longer pause than `patience`
-	 * @throws ExecutionCanceled | RunHalted at once when the run is not to go on
+	 * @throws PrunaError if the API has asked for a longer pause than `patience`
+	 * @throws ExecutionCanceled | RunHalted immediately when the run must stop
 	 */
 	take(turn: Turn): Promise<Slot>;
-	/** The same for a submit that was refused: it goes before those of its run that have not had a turn. */
+	/** The same for a submit that was refused. It goes before those of its run that have not had a turn. */
 	takeAgain(turn: Turn): Promise<Slot>;
-	/** Tells what the answer to a submit says of the limit. */
+	/** Reports what the answer to a submit says about the limit. */
 	accepted(turn: Place, slot: Slot, rate: Rate): void;
-	/** After a 429. @param afterSeconds undefined when the API did not say how long to wait */
+	/** Reports a 429. @param afterSeconds undefined if the API did not say how long to wait */
 	refused(turn: Place, slot: Slot, afterSeconds: number | undefined, rate: Rate): void;
-	/** No answer came. */
+	/** Reports that no answer came. */
 	unanswered(turn: Place, slot: Slot): void;
 }
 
-/** What one run has of a model. */
+/** One run's submits of a model. */
 interface Own {
 	readonly slots: Slot[];
-	/** Those that are being made ready or wait for their turn: as many as go out in the next minutes. */
+	/** Limits the jobs that are being prepared or wait for their turn to as many as will be sent in the next minutes. */
 	readonly nearby: ReturnType<typeof createLimit>;
 }
 
-/** @param paceOf The pace of a model at this run's account */
+/** @param paceOf Returns the pace of a model for this run's account */
 export function createPacer(
 	stop: RunStop,
 	paceOf: (model: string, perMinute: number | undefined) => AccountPace,
@@ -66,8 +66,8 @@ export function createPacer(
 	function ownOf({ model, perMinute, ownPerMinute = Infinity }: Place): Own {
 		const known = owns.get(model);
 		if (known !== undefined) return known;
-		const goOut = () => NEAR_MINUTES * Math.min(ownPerMinute, paceOf(model, perMinute).perMinute());
-		const own = { slots: [], nearby: createLimit(goOut) };
+		const sentSoon = () => NEAR_MINUTES * Math.min(ownPerMinute, paceOf(model, perMinute).perMinute());
+		const own = { slots: [], nearby: createLimit(sentSoon) };
 		owns.set(model, own);
 		return own;
 	}

@@ -12,35 +12,36 @@ import {
 	type Sharing,
 } from './paceShare';
 
-/** Minutes without a full limit after which an account counts as this process's own again. */
+/** After this many minutes without a full limit, an account counts as this process's own again. */
 const ALONE_MINUTES = 5;
 /**
- * How long the last few of a full minute are held back, in milliseconds: longer in every other minute, because where the
- * API counts the last minute at any time, those of the minute before take up their places for as long as they were held.
+ * How long the last few submits of a full minute are held back, in milliseconds: longer in every other minute. If the
+ * API counts a sliding minute, the submits of the previous minute occupy their places for as long as they were held back.
  */
 const HELD_BACK = { short: 800, long: 3300 };
-/** One that got nothing begins within so many milliseconds of the next window, before others have used it up. */
+/** A process that got nothing starts within this many milliseconds of the next window, before others use it up. */
 const PROMPT = 300;
 
 /**
- * When the submits of one account and model may go out. It holds no clock and waits for nothing.
+ * Plans when the submits of one account and model may be sent. It has no clock and waits for nothing.
  *
- * An account counts as this process's own at first: a burst up to the limit, then one each minute. Who finds the limit full
- * earlier than its own submits explain shares it: from then on its submits are spread over the minute, at what it got of
- * the full minute. The sum of what all got is the limit, so all of them settle there without knowing of each other.
+ * At first, an account counts as this process's own: it may send a burst up to the limit, then one burst each minute. A
+ * process that finds the limit full earlier than its own submits explain shares the account. From then on it spreads its
+ * submits over the minute, at the rate that it got in the full minute. These rates add up to the limit, so the processes
+ * settle there without knowing of each other.
  */
 export interface PacePlan {
 	/** The earliest time for the next submit, from `now` on, in milliseconds since 1970. */
 	nextAt(now: number): number;
-	/** Takes note of a submit that goes out. */
+	/** Records a submit that is sent. */
 	submit(now: number): Slot;
-	/** What an answer teaches that is no 429. */
+	/** Learns from an answer that is not a 429. */
 	accepted(slot: Slot, now: number, rate: Rate): void;
-	/** What a 429 teaches. @param afterSeconds The pause that the API asks for; undefined when it did not say */
+	/** Learns from a 429. @param afterSeconds The pause that the API asks for; undefined if it did not say */
 	refused(slot: Slot, now: number, afterSeconds: number | undefined, rate: Rate): void;
-	/** Until when the API has asked for quiet, in milliseconds since 1970. */
+	/** When the pause that the API has asked for ends, in milliseconds since 1970. */
 	pausedUntil(now: number): number;
-	/** Submits per minute at present; Infinity for no known limit. */
+	/** The current rate, in submits per minute; Infinity if no limit is known. */
 	perMinute(): number;
 }
 
@@ -53,14 +54,14 @@ export function createPacePlan(documented: number | undefined, random: () => num
 		limit: documented ?? Infinity,
 		pausedUntil: 0,
 		sharing: undefined as Sharing | undefined,
-		/** When a 429 last began a pause: what was sent before says the same once more. */
+		/** When a 429 last started a pause. Submits that were sent earlier only repeat what it said. */
 		refusedAt: -Infinity,
-		/** It was this 429 that told of others, and those that follow it tell how much was got. */
+		/** That 429 revealed other processes, and those that follow show how much this process got. */
 		tellsPart: false,
 		refusals: 0,
-		/** When an answer told of others before any was refused: how much there is for this process is not known yet. */
+		/** When an answer revealed others before any submit was refused. This process's own part is not known yet. */
 		sharedAt: -Infinity,
-		/** When the limit was last found full, and how many were accepted since. */
+		/** When the limit was last found full, and how many submits were accepted since then. */
 		fullAt: -Infinity,
 		quiet: 0,
 		grownAt: 0,
@@ -69,8 +70,8 @@ export function createPacePlan(documented: number | undefined, random: () => num
 	let known = start();
 	const notes = createPaceNotes();
 
-	/** A clock that is set back makes a future of what was noted, and nobody knows how far away it is. */
-	function see(now: number): void {
+	/** Forgets everything if the clock was set back, because all recorded times are then wrong by an unknown amount. */
+	function checkClock(now: number): void {
 		if (notes.isFuture(known.latest, now)) {
 			known = start();
 			notes.forgetFuture(now);
@@ -84,7 +85,7 @@ export function createPacePlan(documented: number | undefined, random: () => num
 		known.sharing = { part, nextAt: from };
 	}
 
-	/** The last few of a full minute let somebody in who waits for its end: else nobody would ever know of the other. */
+	/** Holds back the last few submits of a full minute, so that a waiting process gets in and each notices the other. */
 	function heldBackUntil(own: readonly Slot[]): number {
 		const [oldest] = own;
 		if (oldest === undefined || own.length < wholeLimit() - heldBack(known.limit)) return 0;
@@ -94,7 +95,7 @@ export function createPacePlan(documented: number | undefined, random: () => num
 		return oldest.time + (isLong ? HELD_BACK.long : HELD_BACK.short);
 	}
 
-	/** The window was found nearly full, or full, by what this process got of it. */
+	/** Reduces the part after the window was found full, or nearly so, by what this process got of the window. */
 	function makeRoom(now: number, got: number | undefined): void {
 		const { sharing } = known;
 		if (sharing === undefined || now - known.fullAt < MINUTE) return;
@@ -102,7 +103,7 @@ export function createPacePlan(documented: number | undefined, random: () => num
 		sharing.part = partAfterFull(known.limit, sharing.part, got);
 	}
 
-	/** Learns from what is left of the window whether others use it, and how much of it nobody uses. */
+	/** Learns from the rest of the window whether others use it, and how much of it nobody uses. */
 	function compare({ remaining, resetSeconds }: Rate, now: number, minutes: number): void {
 		if (remaining === undefined || resetSeconds === undefined || known.limit === Infinity) return;
 		const elapsed = MINUTE - resetSeconds * 1000;
@@ -117,7 +118,7 @@ export function createPacePlan(documented: number | undefined, random: () => num
 		} else if (isNearlyFull(known.limit, remaining) && resetSeconds > 1) {
 			if (now - known.fullAt >= MINUTE) known.quiet = 0;
 			makeRoom(now, notes.since(now - elapsed - 500).length);
-			// All that wait for the end of the window would come at once.
+			// Otherwise, all that wait for the end of the window would send at the same time.
 			const again = now + resetSeconds * 1000 + (random() * MINUTE) / known.sharing.part;
 			if (remaining === 0) known.sharing.nextAt = Math.max(known.sharing.nextAt, again);
 		} else if (elapsed > MINUTE / 2 && now > known.pausedUntil + MINUTE / 2) {
@@ -136,7 +137,7 @@ export function createPacePlan(documented: number | undefined, random: () => num
 
 	return {
 		nextAt(now) {
-			see(now);
+			checkClock(now);
 			const { limit, pausedUntil, sharing } = known;
 			const at = Math.max(now, pausedUntil, notes.windowEnd(now), sharing?.nextAt ?? 0);
 			if (limit === Infinity) return at;
@@ -146,13 +147,13 @@ export function createPacePlan(documented: number | undefined, random: () => num
 			return sharing === undefined ? Math.max(at, heldBackUntil(own)) : at;
 		},
 		submit(now) {
-			see(now);
+			checkClock(now);
 			const { sharing } = known;
 			if (sharing !== undefined) sharing.nextAt = now + MINUTE / sharing.part;
 			return notes.add(now);
 		},
 		accepted(slot, now, rate) {
-			see(now);
+			checkClock(now);
 			slot.state = 'taken';
 			known.refusals = 0;
 			known.quiet++;
@@ -164,7 +165,7 @@ export function createPacePlan(documented: number | undefined, random: () => num
 			grow(now, minutes);
 		},
 		refused(slot, now, afterSeconds, rate) {
-			see(now);
+			checkClock(now);
 			notes.refuse(slot);
 			known.limit = rate.perMinute ?? known.limit;
 			const wait = afterSeconds ?? rate.resetSeconds;
@@ -178,7 +179,7 @@ export function createPacePlan(documented: number | undefined, random: () => num
 				known.tellsPart = isNews && notes.since(now - WINDOW).length < wholeLimit();
 				makeRoom(now, wait === undefined ? undefined : got);
 			}
-			// "Retry-After: 0" must not turn the growth of the pauses off.
+			// "Retry-After: 0" must not stop the pauses from growing.
 			const pause = wait !== undefined && wait >= 1 ? wait : ownPauseSeconds(known.refusals, random());
 			known.pausedUntil = Math.max(known.pausedUntil, now + pause * 1000);
 			known.grownAt = known.pausedUntil;
@@ -192,7 +193,7 @@ export function createPacePlan(documented: number | undefined, random: () => num
 				known.pausedUntil + random() * (got === 0 ? Math.min(PROMPT, interval) : interval);
 		},
 		pausedUntil(now) {
-			see(now);
+			checkClock(now);
 			return known.pausedUntil;
 		},
 		perMinute: () => Math.min(known.limit, known.sharing?.part ?? Infinity),

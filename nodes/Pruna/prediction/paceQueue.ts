@@ -1,31 +1,31 @@
-/** Those of one run that wait. */
+/** The waiting entries of one run. */
 interface Line<T> {
-	/** Refused submits: they have waited their turn already. */
+	/** Refused submits, which have already waited their turn. */
 	readonly again: T[];
 	readonly waiting: T[];
 }
 
-/** A queue in which turns go round between runs, so that a run with one item is not behind a batch of hundreds. */
+/** A queue in which runs take turns, so that a run with one item does not wait behind a batch of hundreds. */
 export interface PaceQueue<T> {
 	readonly size: number;
-	/** @param isAgain Puts it before those of its run that have not had a turn */
+	/** @param isAgain Puts the entry before those of its run that have not had a turn */
 	add(run: object, entry: T, isAgain: boolean): void;
 	/**
-	 * Takes the next one out: the first of the first run whose turn it is and that may go.
+	 * Removes the next entry: the first of the run whose turn comes next and that may go.
 	 *
-	 * @param mayGo Tells whether a run may go that would be next with this entry
+	 * @param mayGo Says whether a run whose next entry is this one may go
 	 */
 	next(mayGo: (entry: T) => boolean): T | undefined;
-	/** The entries that each run would be next with. */
+	/** The next entry of each run. */
 	heads(): T[];
-	/** Takes out all entries of a run. */
+	/** Removes all entries of a run. */
 	leave(run: object): T[];
-	/** Takes out all entries that fit. */
+	/** Removes all entries that match. */
 	remove(isOut: (entry: T) => boolean): T[];
 }
 
 export function createPaceQueue<T>(): PaceQueue<T> {
-	/** In the order in which their turns come; a Map keeps the order in which its keys were put in. */
+	/** In the order of their turns, because a Map keeps the order in which its keys were added. */
 	const lines = new Map<object, Line<T>>();
 	let size = 0;
 

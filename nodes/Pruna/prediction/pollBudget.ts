@@ -1,14 +1,14 @@
 /**
- * Polls per second of the whole process. n8n's helper needs 2 to 3 ms of its one core for each, so this is half of the
- * core, and it could carry twice as many and do nothing else.
+ * Polls per second of the whole process. n8n's helper needs 2 to 3 ms of n8n's single core for each, so these polls use half
+ * of the core.
  */
 export const POLLS_PER_SECOND = 200;
-/** Polls that may go out one right after the other after a while of fewer. */
+/** How many polls may be sent back to back after a quiet time. */
 export const BURST = 60;
 
 const MILLISECONDS_PER_POLL = 1000 / POLLS_PER_SECOND;
 
-/** What the process has sent: the moment up to which its polls are used up, in milliseconds since 1970. */
+/** How much of the budget is used up: the time up to which all polls are taken, in milliseconds since 1970. */
 export interface PollBudget {
 	readonly usedUntil: number;
 }
@@ -16,11 +16,11 @@ export interface PollBudget {
 export const UNUSED_BUDGET: PollBudget = { usedUntil: -Infinity };
 
 /**
- * Takes the next poll of the budget. Who asks first polls first, and a job asks for one poll at a time, so each has its
- * turn after at most as many polls as there are jobs.
+ * Takes the next poll from the budget. Jobs poll in the order in which they ask. Each asks for one poll at a time, so it
+ * waits for at most as many polls as there are jobs.
  *
  * @param now Milliseconds since 1970
- * @returns How long to wait for it, in seconds, and what is left
+ * @returns How long to wait before the poll, in seconds, and the budget after it
  */
 export function takePoll(
 	budget: PollBudget,
@@ -32,14 +32,14 @@ export function takePoll(
 }
 
 /**
- * How many seconds of one job's lateness a poll is worth: the more jobs share the budget, the more a poll that comes
- * too early holds up the others.
+ * How many seconds of delay for one job a poll is worth. The more jobs share the budget, the more a poll that is too early
+ * delays the others.
  */
 export function pollCost(jobsInFlight: number): number {
 	return 0.03 + 0.002 * Math.min(100, Math.max(0, jobsInFlight - 1));
 }
 
-/** The closest that the polls of one job may lie when all jobs poll alike, in seconds. */
+/** The shortest pause between the polls of one job when all jobs poll equally often, in seconds. */
 export function fairPause(jobsInFlight: number): number {
 	return jobsInFlight / POLLS_PER_SECOND;
 }

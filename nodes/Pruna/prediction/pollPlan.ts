@@ -1,14 +1,14 @@
 import type { ExpectedEnd } from './durations';
 
 /**
- * The moment for the next poll at which polls and lateness together cost least, over all ways to poll the job until its
- * end. A job that ends between two polls is late by its distance to the second. The result is that polls lie close
- * where many jobs end, far apart where few do, and just behind the end of jobs that all take as long.
+ * The time of the next poll that minimizes the cost of polls and delay together, over all ways to poll the job until it
+ * ends. A job that ends between two polls is delayed until the second. As a result, polls are close together where many
+ * jobs end, far apart where few do, and right after the end if all jobs take equally long.
  *
  * @param ends When the job may end, earliest first
- * @param elapsed Seconds since the answer to the submit; the job still ran then
- * @param pollCost How many seconds of lateness a poll is worth
- * @returns Seconds since the answer to the submit; undefined when the job has outlasted all that is expected
+ * @param elapsed Seconds since the answer to the submit; the job was still running then
+ * @param pollCost How many seconds of delay a poll is worth
+ * @returns Seconds since the answer to the submit; undefined if the job has outlasted every expected end
  */
 export function bestNextPoll(
 	ends: readonly ExpectedEnd[],
@@ -19,7 +19,7 @@ export function bestNextPoll(
 	const count = ahead.length;
 	if (count === 0) return undefined;
 
-	// Sums over the first moments, so that those of any stretch are a difference.
+	// Prefix sums, so that the sum over any stretch is a difference.
 	const shares = [0];
 	const moments = [0];
 	ahead.forEach(({ seconds, share }, index) => {
@@ -27,7 +27,7 @@ export function bestNextPoll(
 		moments.push(moments[index]! + share * seconds);
 	});
 
-	// costs[k]: all that is still to come when a poll at the k-th moment (0: now) has found the job running.
+	// costs[k]: the remaining cost after a poll at the k-th moment (0: now) has found the job running.
 	const costs = new Array<number>(count + 1).fill(0);
 	let best = count;
 	for (let from = count - 1; from >= 0; from--) {

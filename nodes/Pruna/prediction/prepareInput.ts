@@ -3,7 +3,7 @@ import type { MediaInput } from '../media/readMedia';
 import type { MediaSource } from '../media/sources';
 import type { Run } from './run';
 
-/** Puts the URLs of the files into an input, a list where the API takes a list. */
+/** Adds the URLs of the files to an input, as a list if the API takes a list. */
 export function withMediaUrls(
 	input: Readonly<Record<string, unknown>>,
 	media: readonly MediaInput[],
@@ -16,7 +16,7 @@ export function withMediaUrls(
 	return { ...input, ...(Object.fromEntries(placed) as Record<string, unknown>) };
 }
 
-/** The input as it would be sent, with a description in place of each file that would be uploaded. */
+/** The input as it would be sent, with a description of each file that would be uploaded. */
 export function describedInput({
 	input,
 	media,
@@ -36,7 +36,7 @@ export function describedInput({
 }
 
 /**
- * The input as it is sent: files are uploaded, so that there is a URL in place of each.
+ * The input as it is sent. Uploads the files and replaces each with its URL.
  *
  * @param deadline Milliseconds since 1970
  */

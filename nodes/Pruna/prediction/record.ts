@@ -2,62 +2,62 @@ import type { PredictionDetails } from '../core/errors';
 import type { Take } from '../models/takes';
 
 /**
- * Where an item's job is. `refused` and `in doubt` are the two ways in which a submit leads to no job that is known;
- * `delivered` is the end of an item that has all that its job gave.
+ * How far an item's job has come. `refused` and `in doubt` are the two outcomes of a submit without a known job;
+ * `delivered` means that the item has everything that its job returned.
  */
 export type JobStage =
 	'new' | 'submitting' | 'refused' | 'in doubt' | 'running' | 'succeeded' | 'failed' | 'delivered';
 
-/** A synchronous result. Its URL may be missing all the same. */
+/** A synchronous result. Even so, its URL may be missing. */
 export interface ImmediateResult {
 	readonly generationUrl: unknown;
 }
 
-/** What is known of one job. Everything that is told of the job, to anybody, is read from here. */
+/** What is known about one job. Everything that is said about the job, anywhere, is read from here. */
 export interface JobRecord {
 	readonly itemIndex: number;
-	/** An item has one job, or several that make its takes. */
+	/** Which take this job makes, if the item has several jobs. */
 	readonly take?: Take;
 	readonly stage: JobStage;
 	/** What reaches the user with every message. */
 	readonly details: PredictionDetails;
-	/** What tells this work from other work of the same item, as JSON: settings and files. undefined for no job of ours. */
+	/** Distinguishes this work from other work of the item, as JSON: settings and files. undefined if only the ID is known. */
 	readonly work?: unknown;
-	/** When the submit was on its way, in milliseconds since 1970. */
+	/** When the submit was sent, in milliseconds since 1970. */
 	readonly since?: number;
 	/** When the job was seen to have ended, in milliseconds since 1970. */
 	readonly endedAt?: number;
-	/** An earlier try of this run had bought it, or another execution. */
+	/** An earlier try of this run, or another execution, has paid for it. */
 	readonly isResumed?: boolean;
-	/** Another execution had bought it, for the same key. */
+	/** Another execution has paid for it under the same key. */
 	readonly isRemembered?: boolean;
-	/** It had been bought for this key before, but the result was not there any more. */
+	/** There was a paid job for this key, but its result is no longer available. */
 	readonly isOutdated?: boolean;
-	/** What the answer to the submit gave when it was a result at once. */
+	/** The result, if the answer to the submit already contained it. */
 	readonly result?: ImmediateResult;
-	/** Why nobody knows whether the submit was taken. */
+	/** Why it is unknown whether the submit was accepted. */
 	readonly doubt?: string;
-	/** The user gets URLs and no files. */
+	/** The user gets URLs instead of files. */
 	readonly urlsOnly?: boolean;
 }
 
-/** What happens to a job. Each is told once, at the place where it happens. */
+/** Something that happens to a job. Each moment is reported once, where it happens. */
 export type Moment =
 	/** The item is about this job: a model to run, or a prediction by its ID. */
 	| { readonly kind: 'named'; readonly details: PredictionDetails; readonly work?: unknown }
-	/** The submit is on its way: from now on something may be running. */
+	/** The submit is being sent: from now on, a job may be running. */
 	| { readonly kind: 'submitting' }
 	| { readonly kind: 'refused' }
 	| { readonly kind: 'in doubt'; readonly message: string }
 	| { readonly kind: 'submitted'; readonly details: PredictionDetails; readonly result?: ImmediateResult }
-	/** A job of an earlier try goes on, or of another execution. */
+	/** A job of an earlier try, or of another execution, is continued. */
 	| {
 			readonly kind: 'resumed';
 			readonly details: PredictionDetails;
 			readonly result?: ImmediateResult;
 			readonly isRemembered?: boolean;
 	  }
-	/** What was bought for this key before is too old to be fetched. */
+	/** There was a paid job for this key, but its result is too old to download. */
 	| { readonly kind: 'outdated' }
 	| { readonly kind: 'polled'; readonly status: string }
 	| { readonly kind: 'ended'; readonly status: string }
@@ -69,7 +69,7 @@ export function newRecord(itemIndex: number, take?: Take): JobRecord {
 	return { itemIndex, ...(take && { take }), stage: 'new', details: {} };
 }
 
-/** Where the job belongs, for a person: "item 2", or "item 2, take 1". Items are counted from 0, takes from 1. */
+/** The job's place in words: "item 2" or "item 2, take 1". Items are counted from 0, takes from 1. */
 export function placeOf({ itemIndex, take }: Pick<JobRecord, 'itemIndex' | 'take'>): string {
 	return take === undefined || take.count === 1
 		? `item ${itemIndex}`
@@ -129,12 +129,12 @@ export function after(record: JobRecord, moment: Moment, now: number): JobRecord
 	}
 }
 
-/** @returns true while something of the job is under way that is lost when the execution ends: it runs, or its files do */
+/** @returns true while ending the execution would lose something: the job is running, or its files are not yet delivered */
 export function isOpen({ stage, since }: JobRecord): boolean {
 	return since !== undefined && ['submitting', 'running', 'succeeded'].includes(stage);
 }
 
-/** Somebody who is told of each moment, with the record after it: the ledger, the log. */
+/** Is called with each moment and the record after it: the ledger, the log. */
 export type RecordReader = (record: JobRecord, moment: Moment) => void;
 
 /** The records of one run of the node. */

@@ -20,7 +20,7 @@ import { createJobMemory, type JobMemory } from './remember/jobMemory';
 import { createJobTable } from './remember/jobTable';
 import { watchForStop } from './stopNotice';
 
-/** One run of the node over its items: what all items share. */
+/** What all items of one run of the node share. */
 export interface Run {
 	readonly context: IExecuteFunctions;
 	readonly api: ApiClient;
@@ -29,32 +29,32 @@ export interface Run {
 	readonly pacer: Pacer;
 	/** What is masked in every answer. */
 	readonly secrets: Secrets;
-	/** What an earlier try of this run has bought already. */
+	/** Jobs that an earlier try of this run has paid for. */
 	readonly ledger: Ledger;
-	/** What other executions have bought, by the keys of the user. */
+	/** Jobs that other executions have paid for, by Job Key. */
 	readonly memory: JobMemory;
-	/** What is known of each item's job. */
+	/** What is known about each item's job. */
 	readonly records: Records;
-	/** Looks into files before anything is sent. */
+	/** Inspects files before anything is sent. */
 	readonly files: FileReader;
 	readonly upload: Uploader;
 	readonly downloadLimit: DownloadLimit;
-	/** When the jobs that still run are left. */
+	/** Says when to leave the jobs that are still running. */
 	readonly handover: Handover;
-	/** True when an AI agent runs the node: it gets JSON only, so files are not fetched unless asked for. */
+	/** True if an AI agent runs the node. It gets JSON only, so files are not downloaded unless asked for. */
 	readonly isTool: boolean;
-	/** Set where this is the run as one of several jobs of an item sees it. */
+	/** Set if this is the run as seen by one of an item's several jobs. */
 	readonly take?: Take;
-	/** To be called when the run is over, however it ended. */
+	/** Call this when the run is over, however it ended. */
 	close(): void;
 }
 
-/** An agent may run the tool twin of the node as a node of its own, which only its type tells. */
+/** An agent may run the node's tool variant as a separate node, which only the node's type shows. */
 export function isTool(context: IExecuteFunctions): boolean {
 	return context.isToolExecution?.() === true || context.getNode().type.endsWith('Tool');
 }
 
-/** The run as one job of an item sees it that has several: what it notes and finds is its own. */
+/** The run as seen by one of an item's several jobs, which has its own record and ledger entry. */
 export function runOfTake(run: Run, take: Take | undefined): Run {
 	if (take === undefined) return run;
 	const { records, ledger } = run;
@@ -70,7 +70,7 @@ export function runOfTake(run: Run, take: Take | undefined): Run {
 	};
 }
 
-/** @throws PrunaError when the credential's base URL or key cannot be used */
+/** @throws PrunaError if the credential's base URL or key cannot be used */
 export async function createRun(context: IExecuteFunctions): Promise<Run> {
 	const credential = await context.getCredentials<{ apiKey?: unknown; baseUrl?: unknown }>('prunaApi');
 	const address = readBaseUrl(credential.baseUrl);
@@ -81,7 +81,7 @@ export async function createRun(context: IExecuteFunctions): Promise<Run> {
 	const clock = createClock(stop);
 	const http = createHttp(context, address, stop, createClock(executionStop), secrets);
 	const api = createApiClient(http, address, clock, secrets);
-	// Reachable by an expression only: n8n's type of the proxy does not name it.
+	// n8n's type of the proxy does not include `$runIndex`, which is meant for expressions.
 	const runIndex = Number((context.getWorkflowDataProxy(0) as unknown as { $runIndex: number }).$runIndex);
 	const ledger = createLedger(context.getContext('node'), {
 		runIndex,

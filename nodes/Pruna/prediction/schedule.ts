@@ -4,12 +4,12 @@ import type { ExpectedEnd } from './durations';
 import { fairPause, pollCost } from './pollBudget';
 import { bestNextPoll } from './pollPlan';
 
-/** What a job makes; undefined for a model that the catalogue does not know. */
+/** What a job makes; undefined for a model that is not in the catalogue. */
 export type JobKind = OutputKind | undefined;
 
-/** What is known when a poll has to be placed. */
+/** What is known when a poll is scheduled. */
 export interface PollFacts {
-	/** When the last poll was sent, in seconds since the answer to the submit or since the wait began; 0 if none was. */
+	/** When the last poll was sent, in seconds since the answer to the submit or the start of the wait; 0 if none was. */
 	readonly elapsed: number;
 	/** How many status requests have been sent. */
 	readonly polls: number;
@@ -19,23 +19,23 @@ export interface PollFacts {
 	readonly advice?: PollAdvice;
 	/** When jobs of this model end, earliest first. */
 	readonly ends?: readonly ExpectedEnd[];
-	/** How many jobs share the polls of the process with this one. */
+	/** How many jobs share the polls of the process, including this one. */
 	readonly jobsInFlight?: number;
 }
 
 /** All in seconds. */
 interface Pace {
-	/** Before the first poll of a model that has not been seen. */
+	/** Before the first poll, for a model that has not been seen. */
 	readonly first: number;
-	/** Between its further polls, while the average allows it. */
+	/** Between its later polls, while the average allows it. */
 	readonly pause: number;
-	/** Pruna's advice (wire.md 4), kept on the average over the life of a job. */
+	/** Pruna's recommended interval (wire.md 4), kept on average over the life of a job. */
 	readonly average: number;
-	/** Between two polls where the end is near. */
+	/** Between two polls when the end is near. */
 	readonly least: number;
-	/** Between two polls of a job that has run for long. */
+	/** Between two polls of a job that has been running for long. */
 	readonly most: number;
-	/** The pauses of a model that has not been seen grow to this part of the time that the job has run. */
+	/** For a model that has not been seen, pauses grow to this part of the time that the job has been running. */
 	readonly growth: number;
 }
 
@@ -44,15 +44,15 @@ const VIDEO: Pace = { first: 3.5, pause: 1.9, average: 2, least: 0.5, most: 5, g
 const LORA: Pace = { first: 5, pause: 5, average: 5, least: 2, most: 30, growth: 1 / 20 };
 const UNKNOWN: Pace = { ...IMAGE, most: 10, growth: 1 / 20 };
 
-/** An expression may give any number, but no job is worth more than 20 polls a second. In seconds. */
+/** The shortest interval, in seconds. An expression may return any number, but 20 polls a second are enough for any job. */
 export const LEAST_INTERVAL = 0.05;
-/** What an answer of the API may ask for, in seconds. */
+/** The intervals that the API may ask for, in seconds. */
 const LEAST_ADVICE = 0.25;
 const MOST_ADVICE = 60;
-/** How much longer the pauses are once the job has run for longer than Pruna thinks a wait is worth. */
+/** How much longer the pauses are once the job has exceeded the wait that Pruna recommends. */
 const SLOWER = 3;
 
-/** Of all jobs of a model: so few have ended before its jobs begin to end. */
+/** A job is early while fewer than this share of its model's jobs end sooner. */
 const EARLY_SHARE = 0.1;
 
 function clamp(value: number, low: number, high: number): number {
@@ -73,8 +73,9 @@ function paceOf(kind: JobKind): Pace {
 }
 
 /**
- * How long after the last poll to send the next one, in seconds; after the answer to the submit for the first. The user's own interval comes first, then what the API
- * asks for, then what is known of the model. The user's first poll comes no later than it would without an interval.
+ * How long after the last poll (for the first poll, after the answer to the submit) to send the next one, in seconds. The
+ * user's interval takes precedence, then what the API asks for, then what is known about the model. With a user's
+ * interval, the first poll is no later than without one.
  */
 export function nextPollSeconds(kind: JobKind, facts: PollFacts): number {
 	const pace = paceOf(kind);
@@ -96,20 +97,20 @@ function ownPause(pace: Pace, { elapsed, polls, ends = [], jobsInFlight = 1 }: P
 	const usual =
 		polls === 0 ? pace.first : Math.max(crowd, clamp(elapsed * pace.growth, pace.pause, pace.most));
 	const planned = bestNextPoll(ends, elapsed, pollCost(jobsInFlight));
-	// A job that fails at once is not to be found out after half an hour, so no silence is very long.
+	// No pause is very long, so that a job that fails immediately is not discovered half an hour later.
 	const longest = isEarly(ends, elapsed) ? 2 * pace.most + crowd : usual;
 	const pause = planned === undefined ? usual : clamp(planned - elapsed, pace.least, longest);
-	// Polls that were left out at first may come closer together at the end, but not more of them in all.
+	// Polls skipped at first may make later polls closer together, but the total does not grow.
 	return Math.max(pause, Math.min(pace.most, polls * pace.average - elapsed));
 }
 
-/** Nearly all jobs of the model still run at that time. */
+/** Whether nearly all jobs of the model are still running at this age. */
 function isEarly(ends: readonly ExpectedEnd[], elapsed: number): boolean {
 	const ended = ends.reduce((sum, { seconds, share }) => sum + (seconds <= elapsed ? share : 0), 0);
 	return ends.length > 0 && ended < EARLY_SHARE;
 }
 
-/** How long the node waits for a job unless the user says otherwise, in seconds. */
+/** How long the node waits for a job if the user sets no Timeout, in seconds. */
 export function defaultTimeoutSeconds(kind: JobKind): number {
 	switch (kind) {
 		case 'image':
@@ -122,11 +123,11 @@ export function defaultTimeoutSeconds(kind: JobKind): number {
 }
 
 /**
- * n8n's Wait node gives the worker back from 65 seconds on; below, it keeps the execution in memory. It reads the clock
- * twice, so that a wait of just 65 seconds may be some milliseconds too short.
+ * n8n's Wait node frees the worker from 65 seconds on; for less, it keeps the execution in memory. It reads the clock twice,
+ * so a wait of exactly 65 seconds may be some milliseconds too short.
  */
 export const LEAST_PARKED_SECONDS = 66;
-/** The pauses of a parked job grow to this part of its age. */
+/** The pauses of a parked job grow to this part of the job's age. */
 const PARKED_GROWTH = 1 / 8;
 
 function longestParkedSeconds(kind: JobKind): number {
@@ -141,11 +142,11 @@ function longestParkedSeconds(kind: JobKind): number {
 }
 
 /**
- * How long a parked execution leaves a job alone, in seconds. The older the job, the less a late poll matters.
+ * How long a parked execution waits between two polls of a job, in seconds. The older the job, the less a late poll matters.
  *
- * @param age Seconds since the wait for the job began
+ * @param age Seconds since the wait for the job started
  * @param rest Seconds until its time is up
- * @param interval The user's own, in seconds
+ * @param interval The user's interval, in seconds
  */
 export function parkedPauseSeconds(
 	kind: JobKind,

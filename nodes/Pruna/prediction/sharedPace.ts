@@ -4,24 +4,24 @@ import { createAccountPace, type AccountPace } from './accountPace';
 import { createPacePlan } from './pacePlan';
 
 /**
- * The paces of this process, by account and model. This is all that the node remembers between executions; n8n runs
- * several of them at once, and the API counts them together.
+ * The paces of this process, by account and model. They are shared between executions, because n8n runs several executions
+ * at the same time and the API counts them together.
  */
 const paces = new Map<string, AccountPace>();
 
-/** A clock that goes on whichever run is stopped. */
+/** A clock that keeps going when a run is stopped. */
 const clock = createClock({ signal: undefined, check: () => undefined });
 
-/** @returns What tells accounts apart. Not the key, which is to be kept nowhere. */
+/** @returns What distinguishes accounts. It does not contain the key, which must not be stored anywhere. */
 export function accountOf(origin: string, apiKey: string): string {
 	return `${origin} ${createHash('sha256').update(apiKey).digest('hex').slice(0, 32)}`;
 }
 
 /**
- * The pace of an account and model, which is the same for all that ask. What nobody has used for a while is forgotten
- * here, so that nothing has to wake up for it.
+ * The pace of an account and model, which is the same object for every caller. Paces that have not been used for a while
+ * are forgotten here, so that no timer is needed for that.
  *
- * @param perMinute The documented limit, to begin with
+ * @param perMinute The documented limit, to start with
  */
 export function sharedPace(account: string, model: string, perMinute: number | undefined): AccountPace {
 	const key = `${account} ${model}`;

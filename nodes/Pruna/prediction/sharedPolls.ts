@@ -4,76 +4,76 @@ import { expectedEnds, withDuration, type ExpectedEnd, type SeenDuration } from 
 import { takePoll, UNUSED_BUDGET } from './pollBudget';
 import type { PollFacts } from './schedule';
 
-/** Models that are remembered. */
+/** How many models are remembered. */
 const MOST_MODELS = 100;
-/** How long a model is remembered of which nothing is heard, and a job that no longer polls is counted, in seconds. */
+/** How long an unused model is remembered, and how long a job that no longer polls is counted, in seconds. */
 const MODEL_MEMORY = 24 * 60 * 60;
 const JOB_MEMORY = 15 * 60;
-/** How long a forecast serves, and how often what is idle is looked for, in seconds. */
+/** How long a forecast is used, and how often idle models and jobs are cleaned up, in seconds. */
 const FORECAST_AGE = 0.2;
 const CLEANING_INTERVAL = 5;
-/** A job that so few others count against does not wait for its turn, though its poll counts. */
+/** With at most this many jobs, a job does not wait for its turn, but its polls still count. */
 const FEW_JOBS = 20;
 /**
- * Polls that begin together, and the pause after them, in seconds. Each poll reads the credential from n8n's database.
- * With twice as many per second, hundreds of jobs end no earlier, and everything else in n8n waits for the database.
+ * How many polls start together, and the pause after them, in seconds. Each poll reads the credential from n8n's
+ * database. At twice the rate, hundreds of jobs end no earlier, and everything else in n8n waits for the database.
  */
-const AT_ONCE = 5;
+const BATCH_SIZE = 5;
 const PAUSE = 0.02;
 
-/** What one job has of the polls of the process. All times are milliseconds since 1970. */
+/** One job's access to the polls of the process. All times are milliseconds since 1970. */
 export interface JobPolls {
-	/** What the process knows that tells when to poll next. */
+	/** What the process knows that helps to schedule the next poll. */
 	facts(now: number): Required<Pick<PollFacts, 'ends' | 'jobsInFlight'>>;
-	/** Takes a poll of the budget. @returns How long to wait for it, in seconds */
+	/** Takes a poll from the budget. @returns How long to wait for it, in seconds */
 	turn(now: number): number;
-	/** Called when a poll is sent. @returns What to wait for first; undefined for nothing */
+	/** Call this before a poll is sent. @returns What to wait for first; undefined for nothing */
 	begin(): Promise<void> | undefined;
-	/** The job has ended between two polls. */
+	/** Reports that the job has ended between two polls. */
 	ended(duration: Omit<SeenDuration, 'at'>, now: number): void;
-	/** To be called when the job is no longer waited for. */
+	/** Call this when the job is no longer awaited. */
 	leave(): void;
 }
 
-/** What all jobs of a process share: the budget of polls, and what has been seen of each model. */
+/** What all jobs of a process share: the budget of polls, and what is known about each model. */
 export interface SharedPolls {
 	/**
-	 * @param model Tells the model from others, also at other addresses; undefined when the job's start is not known
-	 * @param run Whose job it is: the polls are shared between runs first, so that one job is not behind a batch's
+	 * @param model Identifies the model and the address of the API; undefined if the job's start is unknown
+	 * @param run Owns the job. Polls are shared between runs first, so that a single job does not wait behind a batch
 	 */
 	join(model: string | undefined, now: number, run?: object): JobPolls;
 }
 
 interface Model {
 	seen: readonly SeenDuration[];
-	/** What has been told of it last, and when. */
+	/** The last forecast, and when it was made. */
 	ends: readonly ExpectedEnd[];
-	toldAt: number;
+	forecastAt: number;
 }
 
-/** Many jobs that plan at the same time share one forecast. It costs as much as a poll does. */
+/** Jobs that plan at the same time share one forecast, because making one costs as much as a poll. */
 function endsOf(model: Model, now: number): readonly ExpectedEnd[] {
-	if (model.ends.length === 0 || now - model.toldAt >= FORECAST_AGE * 1000) {
+	if (model.ends.length === 0 || now - model.forecastAt >= FORECAST_AGE * 1000) {
 		model.ends = expectedEnds(model.seen, now);
-		model.toldAt = now;
+		model.forecastAt = now;
 	}
 	return model.ends;
 }
 
-/** @param gate Where polls begin; without it, as many at once as the budget lets */
+/** @param gate Limits how many polls start together; without it, only the budget does */
 export function createSharedPolls(gate?: Gate): SharedPolls {
 	const models = new Map<string, Model>();
-	/** When each job has last asked for a poll, and its run. */
+	/** When each job last asked for a poll, and its run. */
 	const jobs = new Map<JobPolls, { asked: number; readonly run: object }>();
-	/** The jobs of each run. */
+	/** The number of jobs of each run. */
 	const runs = new Map<object, number>();
 	const onlyRun = {};
 	let budget = UNUSED_BUDGET;
 	let latest = -Infinity;
 	let cleanedAt = -Infinity;
 
-	/** Once the clock is set back, all that is known lies in the future, and none of it is believed. */
-	function lookAtClock(now: number): void {
+	/** Forgets everything if the clock was set back, because all recorded times are then wrong. */
+	function checkClock(now: number): void {
 		if (now < latest) {
 			models.clear();
 			jobs.clear();
@@ -93,12 +93,12 @@ export function createSharedPolls(gate?: Gate): SharedPolls {
 		else runs.delete(run);
 	}
 
-	/** As many as there would be if all runs were as large as this one, and no more than there are. */
+	/** How many jobs there would be if all runs were as large as this one, but no more than there are. */
 	function crowdOf(run: object): number {
 		return Math.max(1, Math.min(jobs.size, (runs.get(run) ?? 1) * runs.size));
 	}
 
-	/** Not with each of thousands of jobs that join. */
+	/** Forgets idle jobs and models, but not each time that one of thousands of jobs joins. */
 	function forgetIdle(now: number): void {
 		if (models.size <= MOST_MODELS && now - cleanedAt < CLEANING_INTERVAL * 1000) return;
 		cleanedAt = now;
@@ -111,16 +111,16 @@ export function createSharedPolls(gate?: Gate): SharedPolls {
 
 	return {
 		join(model, now, run = onlyRun) {
-			lookAtClock(now);
+			checkClock(now);
 			forgetIdle(now);
 			const job: JobPolls = {
 				facts(at) {
-					lookAtClock(at);
+					checkClock(at);
 					const known = model === undefined ? undefined : models.get(model);
 					return { ends: known ? endsOf(known, at) : [], jobsInFlight: crowdOf(run) };
 				},
 				turn(at) {
-					lookAtClock(at);
+					checkClock(at);
 					const known = jobs.get(job);
 					if (known) known.asked = at;
 					const taken = takePoll(budget, at);
@@ -129,11 +129,11 @@ export function createSharedPolls(gate?: Gate): SharedPolls {
 				},
 				begin: () => gate?.enter(run),
 				ended(duration, at) {
-					lookAtClock(at);
+					checkClock(at);
 					if (model === undefined) return;
-					const known = models.get(model) ?? { seen: [], ends: [], toldAt: 0 };
+					const known = models.get(model) ?? { seen: [], ends: [], forecastAt: 0 };
 					known.seen = withDuration(known.seen, { ...duration, at });
-					// Last in the map is heard of last, and the first to be forgotten is the first in it.
+					// Moves the model to the end of the map, because the first entry is forgotten first.
 					models.delete(model);
 					if (known.seen.length > 0) models.set(model, known);
 				},
@@ -146,7 +146,7 @@ export function createSharedPolls(gate?: Gate): SharedPolls {
 	};
 }
 
-/** n8n keeps the node's code loaded, so that this outlives executions and serves all that run at the same time. */
+/** n8n keeps the node's code loaded, so this outlives executions and is shared by all that run at the same time. */
 export const sharedPolls = createSharedPolls(
-	createGate(AT_ONCE, PAUSE, createClock({ signal: undefined, check: () => undefined })),
+	createGate(BATCH_SIZE, PAUSE, createClock({ signal: undefined, check: () => undefined })),
 );

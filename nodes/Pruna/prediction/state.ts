@@ -2,7 +2,7 @@ import { canBeId, idInStatusUrl } from '../api/address';
 import { reasonOf } from '../api/answer';
 import { isRecord } from '../core/json';
 
-/** What an answer of the API says about a job. */
+/** What an API answer says about a job. */
 export type PredictionState =
 	| { readonly kind: 'running'; readonly status: string }
 	| { readonly kind: 'succeeded'; readonly generationUrl: unknown }
@@ -11,7 +11,7 @@ export type PredictionState =
 /** What an answer to a submit says: a job to wait for, a finished one, or nothing that can be followed. */
 export type SubmitState =
 	| { readonly kind: 'handle'; readonly id: string; readonly status: string }
-	// A sync answer has no id, but should one come it must reach the user as well.
+	// A sync answer has no ID, but if it ever does, the ID must reach the user.
 	| (Exclude<PredictionState, { kind: 'running' }> & { readonly id?: string })
 	| { readonly kind: 'unreadable' };
 
@@ -22,7 +22,7 @@ function text(value: unknown): string | undefined {
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** What an `error` says; undefined when there is none, "unknown reason" when it is there but says nothing readable. */
+/** What an `error` says; undefined if there is none, "unknown reason" if it contains nothing readable. */
 function errorReason(error: unknown): string | undefined {
 	const isEmptyObject = typeof error === 'object' && error !== null && Object.keys(error).length === 0;
 	if (!error || isEmptyObject) return undefined;
@@ -37,14 +37,14 @@ function hasResult({ generation_url: url }: Record<string, unknown>): boolean {
 }
 
 /**
- * Reads a status answer (wire.md 4). A failed job may come as an `error` without a `status`; a status that nobody
- * has heard of counts as running, so that a new word of the API does not lose a paid job.
+ * Reads a status answer (wire.md 4). A failed job may have an `error` without a `status`. An unknown status counts as
+ * running, so that a new status in the API does not lose a paid job.
  */
 export function readState(body: unknown): PredictionState {
 	if (!isRecord(body)) return { kind: 'running', status: 'unknown' };
 	const status = text(body.status)?.toLowerCase();
 	const isSuccess = status !== undefined && SUCCEEDED.has(status);
-	// A result that is there is worth more than a remark beside it: it is paid for.
+	// The result is paid for, so it takes precedence over an `error` that comes with it.
 	if (isSuccess && hasResult(body)) return { kind: 'succeeded', generationUrl: body.generation_url };
 	const reason = errorReason(body.error);
 	if (reason !== undefined || (status !== undefined && FAILED.has(status))) {
@@ -55,7 +55,7 @@ export function readState(body: unknown): PredictionState {
 	return { kind: 'running', status: status ?? 'unknown' };
 }
 
-/** Reads the answer to a submit, async or sync; a sync answer may be a handle all the same (wire.md 3). */
+/** Reads the answer to a submit, async or sync. A sync answer may be a handle as well (wire.md 3). */
 export function readSubmit(body: unknown): SubmitState {
 	if (!isRecord(body)) return { kind: 'unreadable' };
 	const getUrl = text(body.get_url);

@@ -11,7 +11,7 @@ interface CustomData {
 	get?(key: string): string | undefined;
 }
 
-/** Older n8n (2.0 still) has the execution's custom data for expressions only. */
+/** Up to 2.0, n8n offers the execution's custom data to expressions only. */
 function customDataOf(context: IExecuteFunctions): CustomData {
 	const own = context.customData as CustomData | undefined;
 	if (own) return own;
@@ -21,7 +21,7 @@ function customDataOf(context: IExecuteFunctions): CustomData {
 	return execution.customData;
 }
 
-/** As many ids as fit into one value of the custom data. */
+/** As many IDs as fit into one value of the custom data. */
 function idList(ids: readonly string[]): string {
 	return ids.reduce((list, id) => {
 		const longer = list === '' ? id : `${list},${id}`;
@@ -29,20 +29,20 @@ function idList(ids: readonly string[]): string {
 	}, '');
 }
 
-/** Something that must not throw: n8n is in the middle of stopping the execution. */
+/** Ignores errors, because n8n is in the middle of stopping the execution. */
 function quietly(action: () => void): void {
 	try {
 		action();
 	} catch {
-		// What one place does not take, the other may have.
+		// If the log or the custom data fails, the other may still work.
 	}
 }
 
-/** Puts IDs into the custom data of the execution, where they stay when it is stopped. It never throws. */
+/** Stores IDs in the execution's custom data, which survives a stop. Never throws. */
 export function keepIds(context: IExecuteFunctions, ids: readonly string[]): void {
 	quietly(() => {
 		const customData = customDataOf(context);
-		// Another node, or another call of the same tool, may have left its own there.
+		// Another node, or another call of the same tool, may have stored its own IDs there.
 		const others = (customData.get?.(CUSTOM_DATA_KEY) ?? '').split(',').filter((id) => id !== '');
 		customData.set(CUSTOM_DATA_KEY, idList([...new Set([...others, ...ids])]));
 	});
@@ -56,7 +56,7 @@ function leaveIds(context: IExecuteFunctions, records: readonly JobRecord[]): vo
 	const named = [...ids.map(oneLine), ...(withoutId > 0 ? [`${withoutId} without an ID yet`] : [])];
 	quietly(() =>
 		context.logger.warn(
-			`Pruna: execution ${context.getExecutionId()} was stopped; its predictions go on and may be billed: ${named.join(', ')}`,
+			`Pruna: execution ${context.getExecutionId()} was stopped; its predictions keep running and may be billed: ${named.join(', ')}`,
 			{ ids, withoutId },
 		),
 	);
@@ -64,13 +64,14 @@ function leaveIds(context: IExecuteFunctions, records: readonly JobRecord[]): vo
 }
 
 /**
- * Leaves the IDs of all open jobs in the log and with the execution when it is stopped.
+ * Writes the IDs of all open jobs to the log and the execution's custom data when the execution is stopped.
  *
- * @returns Ends that, once the run is over: n8n keeps the signal, and all that listens to it, until the execution's end
+ * @returns A function that ends this. Call it when the run is over: n8n keeps the signal and its listeners until the
+ * execution ends
  */
 export function watchForStop(context: IExecuteFunctions, records: () => readonly JobRecord[]): () => void {
 	const signal = context.getExecutionCancelSignal();
-	// n8n takes the custom data down in the very moment in which it gives this signal, so nothing may be waited for.
+	// n8n saves the custom data as it gives this signal, so nothing here may be asynchronous.
 	const onAbort = () => leaveIds(context, records());
 	signal?.addEventListener('abort', onAbort, { once: true });
 	return () => signal?.removeEventListener('abort', onAbort);

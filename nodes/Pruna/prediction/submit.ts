@@ -11,17 +11,17 @@ import { defaultTimeoutSeconds } from './schedule';
 import { readSubmit } from './state';
 import { failedJobError } from './wait';
 
-/** What is known of a job whose ID is known; a sync result has none. */
+/** The details of a job by its ID; a sync result has none. */
 export function statusDetails(run: Run, id: string | undefined): PredictionDetails {
 	return id === undefined ? {} : { id, get_url: apiUrl(run.api.address, statusPath(id)) };
 }
 
-/** What the API said may hold an ID after all, so its beginning is passed on, without anything that looks like a key. */
+/** Quotes the beginning of the answer, which may contain an ID after all, without anything that looks like a key. */
 function unreadableError(answer: unknown): PrunaError {
 	const text = typeof answer === 'string' ? (reasonOf(answer) ?? '') : JSON.stringify(answer ?? null);
 	const start = text.slice(0, 200).replace(/(hf|pru)_\w+/g, '$1_…');
 	return new PrunaError('Pruna answered the submit without an ID or a result', {
-		advice: start === '' ? 'The answer was empty.' : `The answer began: “${start}”.`,
+		advice: start === '' ? 'The answer was empty.' : `The answer started with: “${start}”.`,
 		job: 'maybe',
 	});
 }
@@ -30,17 +30,17 @@ function isRateLimit(error: unknown): error is PrunaError {
 	return error instanceof PrunaError && error.httpCode === '429';
 }
 
-/** A 429 is answered by the pace, and not by the pauses of a host that cannot be reached. */
+/** Leaves a 429 to the pace, so that it is not repeated like an unreachable host. */
 function leftToPace(error: unknown): unknown {
 	return isRateLimit(error) ? error.with({ repeat: { ...error.repeat, allowed: 'never' } }) : error;
 }
 
 /**
- * Sends a submit, each time in its turn. It is paid for, so it is sent again only where the API surely has not taken it:
- * after a 429, or without a connection.
+ * Sends a submit, each time in its turn. A submit costs money, so it is sent again only if the API has definitely not
+ * accepted it: after a 429, or without a connection.
  *
- * @returns The answer, or what another execution has bought for the same key
- * @throws PrunaError the API's own 429 when no time is left for what it asks to wait
+ * @returns The answer, or the job that another execution has paid for under the same key
+ * @throws PrunaError with the API's 429 if too little time is left for the pause that it asks for
  */
 async function send(
 	run: Run,
@@ -54,7 +54,7 @@ async function send(
 	const isSync = mode === 'sync';
 	const turn = { model, perMinute, ownPerMinute: options.requestsPerMinute, patience, isSync };
 	let slot = await pacer.take(turn);
-	// Not before its turn: what is taken down as on its way is in doubt when n8n is killed.
+	// Claimed only now that it has its turn: if n8n is killed, every claimed submit is in doubt.
 	const known = await memory.claim(itemIndex);
 	if (known !== undefined) return { known };
 	const deadline = clock.now() + patience * 1000;
@@ -87,7 +87,7 @@ async function send(
 	}
 }
 
-/** Takes what was bought for the same key, by an earlier execution or one that runs at the same time. */
+/** Uses the job that an earlier or a parallel execution has paid for under the same key. */
 export function remembered(run: Run, itemIndex: number, bought: Bought): Bought {
 	const result = bought.state === 'succeeded' ? { generationUrl: bought.generationUrl } : undefined;
 	const details = statusDetails(run, bought.id);
@@ -96,10 +96,10 @@ export function remembered(run: Run, itemIndex: number, bought: Bought): Bought 
 }
 
 /**
- * Submits a job, and tells its record what came of it. A job with a key may have been bought by another execution meanwhile.
+ * Submits a job and reports the outcome to its record. Another execution may have paid for a job with the same key by now.
  *
- * @returns What was bought
- * @throws PrunaError for a submit that was refused, is in doubt, or whose job failed at once
+ * @returns The paid job
+ * @throws PrunaError if the submit was refused or is in doubt, or if the job failed immediately
  */
 export async function submit(
 	run: Run,

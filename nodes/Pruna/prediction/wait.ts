@@ -9,58 +9,61 @@ import { readState, type PredictionState } from './state';
 
 export interface WaitSettings {
 	/**
-	 * Whose durations are known and learned from; undefined when `since` is not the moment of the answer to the submit.
+	 * The model whose durations are used and learned; undefined if `since` is not the time of the answer to the submit.
 	 */
 	readonly model: string | undefined;
 	readonly kind: JobKind;
 	/** The user's own interval between polls, in seconds. */
 	readonly pollInterval?: number;
-	/** When the job was submitted, or the wait began, in milliseconds since 1970. */
+	/** When the job was submitted or the wait started, in milliseconds since 1970. */
 	readonly since: number;
 	/** Milliseconds since 1970. */
 	readonly deadline: number;
-	/** When to leave a job that still runs, in milliseconds since 1970; it may change while the job is waited for. */
+	/** When to leave a job that is still running, in milliseconds since 1970. It may change during the wait. */
 	readonly leaveAt?: () => number;
-	/** Told of every poll of a job that still runs. */
+	/** Called for every poll that finds the job still running. */
 	readonly onPoll?: (status: string) => void;
 }
 
-/** How often a poll that may not begin yet looks whether it still should, in seconds. */
+/** How often a poll that waits for its turn checks whether the run was stopped, in seconds. */
 const CHECK_INTERVAL = 1;
-/** Seconds after which an answer to a poll does not tell how the job was when the poll was sent. */
+/** An answer that takes longer than this does not show the status at the time of the poll, in seconds. */
 const SLOW_ANSWER = 2;
 
-/** How long an outage of the API may hold up the leaving of a job, in seconds. */
+/** How long an API outage may delay leaving a job, in seconds. */
 export const LEAVING_SECONDS = 20;
 
-/** What a model says when it could not fetch or open a file of its input (wire.md 1). */
+/** What a model says if it could not download or open an input file (wire.md 1). */
 const UNREADABLE_FILE =
 	/Max retries exceeded|Failed to (resolve|establish)|NameResolutionError|Name or service not known|No route to host|Connection refused|ConnectTimeout|cannot identify image|Invalid URL|No connection adapters|Invalid data found when processing input|(Client|Server) Error: .* for url/i;
 
 const RUN_AGAIN_ADVICE =
-	'Running it again unchanged may cost again and end the same way. Change the input first.';
+	'Running it again unchanged may incur another charge and fail the same way. Change the input first.';
 const FILE_ADVICE =
-	'Pruna could not open a file of the input. Put the file into a binary field and give its name; the node then uploads it.';
+	'Pruna could not open an input file. Put the file into a binary field and enter the name of that field; the node then uploads it.';
 
 function failedAdvice(reason: string | undefined): string {
 	return UNREADABLE_FILE.test(reason ?? '') ? `${FILE_ADVICE} ${RUN_AGAIN_ADVICE}` : RUN_AGAIN_ADVICE;
 }
 
-/** A job that ended without a result. Its text is the API's own, because only the model knows why (wire.md 4 and 7). */
+/** The error for a job without a result. It quotes the API, because only the model knows the reason (wire.md 4 and 7). */
 export function failedJobError(state: Extract<PredictionState, { kind: 'failed' }>): PrunaError {
 	const canceled = state.status === 'canceled';
 	const reason = state.reason ? `: ${state.reason}` : '';
-	return new PrunaError(canceled ? `The prediction was canceled${reason}` : `The model gave up${reason}`, {
-		advice: canceled ? 'It was canceled at Pruna, not by this workflow.' : failedAdvice(state.reason),
-		details: { status: state.status },
-	});
+	return new PrunaError(
+		canceled ? `The prediction was canceled${reason}` : `The prediction failed${reason}`,
+		{
+			advice: canceled ? 'It was canceled at Pruna, not by this workflow.' : failedAdvice(state.reason),
+			details: { status: state.status },
+		},
+	);
 }
 
-/** A job whose time is up. */
+/** The error for a job whose time is up. */
 export function stillRunsError(status: string, seconds: number, last?: PrunaError): PrunaError {
 	const words = last?.reason ? ` (“${last.reason}”)` : '';
 	const lastPoll = last ? ` The last poll failed: ${last.message}${words}.` : '';
-	return new PrunaError(`The prediction still runs after ${Math.round(seconds)} seconds`, {
+	return new PrunaError(`The prediction is still running after ${Math.round(seconds)} seconds`, {
 		advice: `Raise Options → Timeout to wait longer.${lastPoll}`,
 		job: 'running',
 		details: { status },
@@ -68,10 +71,10 @@ export function stillRunsError(status: string, seconds: number, last?: PrunaErro
 }
 
 /**
- * Polls a job until it ends, well or not, or until it is time to leave it. A job is polled at least once.
+ * Polls a job until it succeeds or fails, or until it is time to leave it. A job is polled at least once.
  *
- * @param shared What the jobs of the process share, of which a test has its own
- * @throws PrunaError when the job still runs at the deadline, or the API no longer tells
+ * @param shared What the jobs of the process share; tests pass their own
+ * @throws PrunaError if the job is still running at the deadline, or the API no longer reports its status
  */
 export async function awaitPrediction(
 	api: ApiClient,
@@ -82,7 +85,7 @@ export async function awaitPrediction(
 ): Promise<PredictionState> {
 	const { model } = settings;
 	const key = model === undefined ? undefined : `${api.address.origin} ${model}`;
-	// Each run has a client of its own.
+	// Each run has its own client, so the client identifies the run.
 	const job = shared.join(key, clock.now(), api);
 	try {
 		return await pollUntilEnd(api, clock, id, settings, job);
@@ -91,7 +94,7 @@ export async function awaitPrediction(
 	}
 }
 
-/** @throws ExecutionCanceled | RunHalted soon after the work is not to go on, although many others are before it */
+/** @throws ExecutionCanceled | RunHalted soon after the run must stop, even if many others wait before it */
 async function begin(job: JobPolls, clock: Clock): Promise<void> {
 	let hasBegun = false;
 	const begun = job.begin()?.then(() => (hasBegun = true));
@@ -113,11 +116,11 @@ async function pollUntilEnd(
 		const now = clock.now();
 		if (last && now >= deadline) throw stillRunsError(last.status, secondsAt(now));
 		if (last && now >= leaveAt()) return { kind: 'running', status: last.status };
-		// What lies in the future tells of a clock that was set back, and is not waited for.
+		// A time in the future means that the clock was set back, so it is not waited for.
 		const from = Math.min(last?.time ?? since, now);
 		const elapsed = Math.max(0, secondsAt(from));
 		const facts = { elapsed, polls, interval, advice: last?.advice, ...job.facts(now) };
-		// The last poll is at the end itself, so that a job that ends just before it is not missed.
+		// The last poll is exactly at the end, so that a job that ends just before is not missed.
 		const end = Math.min(deadline, Math.max(now, leaveAt()));
 		const due = Math.min(end, from + nextPollSeconds(kind, facts) * 1000);
 		await sleepUntil(due);
@@ -131,14 +134,14 @@ async function pollUntilEnd(
 		const poll = await settle(api.status(id, Math.min(deadline, patience)));
 		if (!poll.ok) {
 			const { error } = poll;
-			// What passes is repeated until the deadline or the time to leave, so one of them has come.
+			// Temporary errors are repeated until the deadline or the time to leave, so one of them has been reached.
 			const isLate = error instanceof PrunaError && error.repeat.allowed !== 'never';
 			if (!isLate) throw error;
 			if (patience < deadline) return { kind: 'running', status: last?.status ?? 'starting' };
 			throw stillRunsError(last?.status ?? 'starting', secondsAt(clock.now()), error);
 		}
 		const { body, advice } = poll.value;
-		// An answer that was long in coming is one of a request that was repeated.
+		// An answer that took long comes from a repeated request.
 		const time = clock.now() - sent > SLOW_ANSWER * 1000 ? clock.now() : sent;
 		const state = readState(body);
 		if (state.kind !== 'running') {

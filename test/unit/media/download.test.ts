@@ -153,7 +153,7 @@ describe('a download', () => {
 	it('of a file that stays empty is made three times, and then let be', async () => {
 		const { stored, transfers } = downloadOf({ size: 0, left: 600 });
 		await expect(stored).rejects.toMatchObject({
-			message: 'The result arrived empty',
+			message: 'The result is an empty file',
 			repeat: { allowed: 'never' },
 			job: 'done',
 		});

@@ -65,7 +65,7 @@ describe('a file that fits', () => {
 
 describe('a file that does not fit', () => {
 	it('is empty', async () => {
-		const finding = { finding: `${LABEL} is empty; check the node that gives it` };
+		const finding = { finding: `${LABEL} is empty; check the node it comes from` };
 		expect(await check({ ...photo, data: '' })).toEqual(finding);
 		const { storage, asked } = storageOf({ 'filesystem-v2:1': Buffer.alloc(0) });
 		expect(await check(stored('filesystem-v2:1'), IMAGE, storage)).toEqual(finding);
@@ -77,12 +77,12 @@ describe('a file that does not fit', () => {
 		const { storage } = storageOf({ 'filesystem-v2:1': bytesOf(photo) });
 		expect(await large(MAX_UPLOAD_BYTES)).toHaveProperty('source');
 		expect(await large(MAX_UPLOAD_BYTES + 1)).toEqual({
-			finding: `${LABEL} is 101 MB large; Pruna takes files of up to 100 MB, so make it smaller or give its public URL`,
+			finding: `${LABEL} is 101 MB; Pruna accepts files up to 100 MB, so make the file smaller or enter a public URL for it`,
 		});
 	});
 
 	it('is no longer in the storage, with or without its size in the item', async () => {
-		const finding = { finding: `${LABEL} is no longer in n8n's storage; run the node that gives it again` };
+		const finding = { finding: `${LABEL} is no longer in n8n's storage; run the node it comes from again` };
 		expect(await check(stored('filesystem-v2:gone'))).toEqual(finding);
 		expect(await check(stored('filesystem-v2:gone', { bytes: 100 }))).toEqual(finding);
 	});
@@ -90,7 +90,7 @@ describe('a file that does not fit', () => {
 	it.each<[string, Buffer, string]>([
 		['a PDF document', Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n', 'latin1'), 'is a PDF document'],
 		['a web page', Buffer.from('<!doctype html><html><title>Log in</title>'), 'is a web page (HTML)'],
-		['an answer of an API', Buffer.from('{"error":"not found"}'), 'is a JSON text'],
+		['an answer of an API', Buffer.from('{"error":"not found"}'), 'is a JSON file'],
 		['a video', bytesOf(clip), 'is an MP4 video'],
 	])('is %s under the name and type of an image', async (_, bytes, text) => {
 		const file = { ...photo, data: bytes.toString('base64') };
@@ -107,7 +107,7 @@ describe('a file that does not fit', () => {
 		const text = Buffer.concat([bytesOf(photo), Buffer.alloc(40)]).toString('base64');
 		const file = { ...photo, data: Buffer.from(text).toString('base64') };
 		expect(await check(file)).toEqual({
-			finding: `${LABEL} (photo.png) is a PNG image written as Base64 text, but an image is needed; decode it first`,
+			finding: `${LABEL} (photo.png) is a PNG image encoded as Base64 text, but an image is needed; decode it first`,
 		});
 	});
 

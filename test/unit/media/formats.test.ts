@@ -43,7 +43,7 @@ describe('a message names a file', () => {
 
 	it('that is written as text', () => {
 		const head = Buffer.from(Buffer.from('%PDF-1.7 and much more than forty characters').toString('base64'));
-		expect(fileLabel(identifyFile({ head })!)).toBe('a PDF document written as Base64 text');
+		expect(fileLabel(identifyFile({ head })!)).toBe('a PDF document encoded as Base64 text');
 	});
 });
 
@@ -63,7 +63,7 @@ describe('what is wrong with a file', () => {
 	it('is that it is written as text, which has to be decoded', () => {
 		const head = Buffer.from(Buffer.from(`GIF89a${'x'.repeat(60)}`).toString('base64'));
 		expect(formatFinding(identifyFile({ head }), ['image'])).toBe(
-			'is a GIF image written as Base64 text, but an image is needed; decode it first',
+			'is a GIF image encoded as Base64 text, but an image is needed; decode it first',
 		);
 	});
 

@@ -62,13 +62,13 @@ describe('a file that is given as it is, but damaged', () => {
 	it.each([
 		['data:image/png;base64', 'has no comma'],
 		['data:image/png;base64,', 'is empty'],
-		['data:image/png;base64,!!!!', 'not Base64'],
-		['data:image/png;base64,AAAAA', 'not Base64'],
-		['data:image/png;base64,AA=A', 'not Base64'],
-		['data:image/png;base64,AAAA…', 'not Base64'],
-		['data:text/plain,100%', 'a % that encodes nothing'],
-		['data:text/plain,%zz', 'a % that encodes nothing'],
-		[`${PNG.repeat(100).replace(/=/g, '')}… (shortened)`, 'it begins as a PNG image'],
+		['data:image/png;base64,!!!!', 'is not valid Base64'],
+		['data:image/png;base64,AAAAA', 'is not valid Base64'],
+		['data:image/png;base64,AA=A', 'is not valid Base64'],
+		['data:image/png;base64,AAAA…', 'is not valid Base64'],
+		['data:text/plain,100%', 'contains an invalid % sequence'],
+		['data:text/plain,%zz', 'contains an invalid % sequence'],
+		[`${PNG.repeat(100).replace(/=/g, '')}… (shortened)`, 'it starts like a PNG image'],
 	])('is told: %j', (text, reason) => {
 		expect(inlineFile(text)).toEqual(finding(reason));
 	});

@@ -73,20 +73,20 @@ describe('an object in place of a file is told', () => {
 		[
 			'Google Drive',
 			{ kind: 'drive#file', id: 'x', name: '1.jpg', mimeType: 'image/jpeg' },
-			'with the node Google Drive',
+			'with the Google Drive node',
 		],
 		[
 			'Google Drive, with pages',
 			{ id: 'x', name: '1.jpg', mimeType: 'image/jpeg', webViewLink: PAGE, thumbnailLink: B },
-			'with the node Google Drive',
+			'with the Google Drive node',
 		],
-		['Telegram', { file_id: 'x', file_unique_id: 'y', file_size: 1 }, 'with the node Telegram'],
+		['Telegram', { file_id: 'x', file_unique_id: 'y', file_size: 1 }, 'with the Telegram node'],
 		[
 			'a message of Telegram',
 			{ message_id: 1, photo: [{ file_id: 'x', width: 90 }] },
-			'with the node Telegram',
+			'with the Telegram node',
 		],
-		['a document of Telegram', { message_id: 1, document: { file_id: 'x' } }, 'with the node Telegram'],
+		['a document of Telegram', { message_id: 1, document: { file_id: 'x' } }, 'with the Telegram node'],
 		['WhatsApp', { id: '1', mime_type: 'image/jpeg', sha256: 'x' }, 'WhatsApp'],
 		[
 			'Slack',
@@ -116,7 +116,7 @@ describe('an object in place of a file is told', () => {
 		['NocoDB', { signedPath: 'dltemp/x/1.jpg' }],
 		['Strapi', { url: '/uploads/1.jpg', formats: { thumbnail: { url: '/uploads/t.jpg' } } }],
 	])('that has an address without its server, of %s', (_, value) => {
-		expect(linksIn(value)).toEqual(finding('is an address without its server'));
+		expect(linksIn(value)).toEqual(finding('is a path, not a URL; add the server’s address'));
 	});
 
 	it.each([
@@ -129,7 +129,7 @@ describe('an object in place of a file is told', () => {
 		[{ url: { url: { url: { url: { url: { url: { url: { url: { url: A } } } } } } } } }],
 		[Object.create({ url: A }) as object],
 	])('that has no link: %j', (value) => {
-		expect(linksIn(value)).toEqual(finding('this is an object without a URL'));
+		expect(linksIn(value)).toEqual(finding('this object contains no URL'));
 	});
 
 	it('that is one of several', () => {

@@ -59,8 +59,8 @@ it('can be made anew for each try', async () => {
 });
 
 it.each([
-	['less', 9, /announced 9 bytes of the file and has 5$/],
-	['more', 3, /announced 3 bytes of the file and has 5$/],
+	['less', 9, /announced 9 bytes for the file but returned 5$/],
+	['more', 3, /announced 3 bytes for the file but returned 5$/],
 ])('fails where the storage has %s than it says', async (_, size, message) => {
 	const { body } = multipartOf('content', {
 		...file(Buffer.from('a fox')),

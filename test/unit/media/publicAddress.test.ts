@@ -105,18 +105,18 @@ describe('an address that Pruna cannot reach', () => {
 
 	it('is told with its reason and what to do, and nothing of the path', () => {
 		expect(reasonOf('192.168.1.5:8080')).toBe(
-			'“192.168.1.5” is an address of a private network, which Pruna cannot reach from the internet; ' +
-				'download the file in the workflow and give the name of its binary field, which the node uploads',
+			'“192.168.1.5” is a private network address, which Pruna cannot reach from the internet; ' +
+				'download the file in the workflow and enter the name of its binary field, so that the node uploads it',
 		);
-		expect(reasonOf('localhost:5678')).toContain('“localhost” is the name of the machine itself');
-		expect(reasonOf('100.64.0.1')).toContain('within a provider’s network');
+		expect(reasonOf('localhost:5678')).toContain('“localhost” is the name of the local machine');
+		expect(reasonOf('100.64.0.1')).toContain('inside a provider’s network');
 	});
 
 	it.each(['user:password@example.com', 'user@example.com', ':password@example.com'])(
 		'has to be told who asks, which is not repeated: %s',
 		(host) => {
 			const reason = reasonOf(host);
-			expect(reason).toContain('example.com has a user name or password in it');
+			expect(reason).toContain('example.com contains a user name or password');
 			expect(reason).not.toMatch(/user:|:password|user@/);
 		},
 	);

@@ -62,15 +62,15 @@ describe('a text', () => {
 
 	it.each([
 		['http://localhost:5678/webhook/a.png', 'cannot reach from the internet'],
-		['http://192.168.1.10/a.png', 'an address of a private network'],
-		['https://user:secret@example.com/a.png', 'has a user name or password in it'],
-		['https://drive.google.com/file/d/1aB/view', 'is a page of Google Drive'],
-		['https://www.youtube.com/watch?v=x', 'is a page of YouTube'],
-		['C:\\Users\\me\\a.png', 'is a path without a server'],
-		['ftp://example.com/a.png', 'is an FTP address'],
-		['filesystem-v2:workflows/1/x', 'give the name of its binary field'],
-		['www.example.com/a.png', 'needs https:// in front'],
-		['{{ $json.url }}', 'has an expression in it that was not evaluated'],
+		['http://192.168.1.10/a.png', 'a private network address'],
+		['https://user:secret@example.com/a.png', 'contains a user name or password'],
+		['https://drive.google.com/file/d/1aB/view', 'is a page on Google Drive'],
+		['https://www.youtube.com/watch?v=x', 'is a page on YouTube'],
+		['C:\\Users\\me\\a.png', 'is a path, not a URL'],
+		['ftp://example.com/a.png', 'is an FTP URL'],
+		['filesystem-v2:workflows/1/x', 'enter the name of the file’s binary field'],
+		['www.example.com/a.png', 'is missing https:// at the start'],
+		['{{ $json.url }}', 'contains an expression that was not evaluated'],
 		['data:image/png;base64,', 'is empty'],
 		['data:image/png;base64,§§', 'is damaged'],
 	])('that Pruna cannot use is told with what to do: %s', async (text, expected) => {
@@ -91,10 +91,10 @@ describe('a text', () => {
 		expect(await read('dta')).toEqual([
 			{
 				finding:
-					"“dta” is neither a URL (https://…) nor a binary field: the item's binary fields are “data”, “clip”, “a, b.png”",
+					"“dta” is neither a URL (https://…) nor the name of a binary field; this item's binary fields are “data”, “clip”, “a, b.png”",
 			},
 		]);
-		expect(await read('data', none)).toEqual([finding('the item has no binary fields')]);
+		expect(await read('data', none)).toEqual([finding('this item has no binary fields')]);
 		expect(await read('constructor')).toEqual([finding('“constructor” is neither')]);
 	});
 
@@ -107,7 +107,7 @@ describe('a text', () => {
 			{ finding: 'the binary field “clip” (clip.mp4) is an MP4 video, but an image is needed' },
 		]);
 		const page = `data:image/png;base64,${Buffer.from('<!doctype html><html>x').toString('base64')}`;
-		expect(await read(page)).toEqual([finding('the file in the text is a web page (HTML)')]);
+		expect(await read(page)).toEqual([finding('the decoded file is a web page (HTML)')]);
 	});
 });
 
@@ -159,18 +159,16 @@ describe('an object', () => {
 	});
 
 	it('whose URL Pruna cannot reach is refused as that URL is', async () => {
-		expect(await read({ url: 'http://10.0.0.1/a.png' })).toEqual([
-			finding('an address of a private network'),
-		]);
+		expect(await read({ url: 'http://10.0.0.1/a.png' })).toEqual([finding('a private network address')]);
 	});
 
 	it.each<[object, string]>([
 		[{ file_id: 'AgAD', file_size: 10 }, 'Telegram'],
 		[{ id: '1aB', name: 'a.png', mimeType: 'image/png' }, 'Google Drive'],
 		[{ filename: 'a.png', mimetype: 'image/png', size: 10 }, 'a form'],
-		[{ signedPath: 'dltemp/a.png' }, 'an address without its server'],
-		[{}, 'an object without a URL'],
-		[{ data: 'x' }, 'an object without a URL'],
+		[{ signedPath: 'dltemp/a.png' }, 'is a path, not a URL'],
+		[{}, 'this object contains no URL'],
+		[{ data: 'x' }, 'this object contains no URL'],
 	])('without a file in it is refused with what to do: %j', async (value, text) => {
 		expect(await read(value)).toEqual([finding(text)]);
 	});

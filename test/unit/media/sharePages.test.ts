@@ -31,7 +31,10 @@ describe('a page in place of a file', () => {
 		['https://unsplash.com/photos/a-red-fox-aB3-dE5_gH1', 'https://unsplash.com/photos/aB3-dE5_gH1/download'],
 		['https://unsplash.com/de/photos/aB3dE5fgH1x', 'https://unsplash.com/photos/aB3dE5fgH1x/download'],
 	])('has a direct form: %s', (page, direct) => {
-		expect(findingOf(page)).toEqual({ finding: expect.stringContaining(`use ${direct}`) as string, direct });
+		expect(findingOf(page)).toEqual({
+			finding: expect.stringContaining(`use ${direct} instead`) as string,
+			direct,
+		});
 		// What is advised must not be refused in its turn.
 		expect(findingOf(direct)).toBeUndefined();
 	});
@@ -42,7 +45,7 @@ describe('a page in place of a file', () => {
 		['https://docs.google.com/spreadsheets/d/1aB', 'Google Docs'],
 		['https://photos.app.goo.gl/aB3', 'Google Photos'],
 		['https://photos.google.com/share/aB3', 'Google Photos'],
-		['https://www.google.com/search?q=fox&udm=2', 'Google’s image search'],
+		['https://www.google.com/search?q=fox&udm=2', 'Google Search'],
 		['https://1drv.ms/i/s!aB3', 'OneDrive'],
 		['https://onedrive.live.com/?id=1', 'OneDrive'],
 		['https://www.icloud.com/iclouddrive/0aB', 'iCloud'],
@@ -72,8 +75,8 @@ describe('a page in place of a file', () => {
 		['https://acme.notion.site/Page-0123', 'Notion'],
 	])('is told with what to do: %s', (page, service) => {
 		const { finding, direct } = findingOf(page)!;
-		expect(finding).toContain(`is a page of ${service} and not the file on it; `);
-		expect(finding).toMatch(/binary field|copy the address/);
+		expect(finding).toContain(`is a page on ${service}, not the file itself; `);
+		expect(finding).toMatch(/binary field|copy the URL/);
 		expect(direct).toBeUndefined();
 	});
 

@@ -132,7 +132,7 @@ describe('the error that ends the node', () => {
 
 	it.each([
 		['the network failed', new PrunaError('No answer', { details: { networkCode: 'ECONNRESET' } }), nobody],
-		['a job was started', new PrunaError('The model gave up'), [recordOf(0, job)]],
+		['a job was started', new PrunaError('The prediction failed'), [recordOf(0, job)]],
 	])('is an API error when %s', (_, failure, jobs) => {
 		expect(nodeError(node, failure, 0, jobs)).toBeInstanceOf(NodeApiError);
 	});

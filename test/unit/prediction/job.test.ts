@@ -41,7 +41,7 @@ describe('an answer to a submit that cannot be read', () => {
 		expect(error).toBeInstanceOf(PrunaError);
 		const description = describeError(error, error.details);
 		expect(description).toContain(MAYBE_CHARGED);
-		expect(description).toContain('The answer began: ');
+		expect(description).toContain('The answer started with: ');
 		const afterPrefix = key.slice(key.indexOf('_') + 1);
 		for (let length = afterPrefix.length; length >= 6; length--) {
 			expect(description).not.toContain(afterPrefix.slice(0, length));
@@ -59,7 +59,7 @@ describe('an answer to a submit that cannot be read', () => {
 			inDoubt: true,
 		});
 		expect(describeError(error, {})).toMatch(
-			/^So an earlier try of this item ended\. Whether the job was taken is not known/,
+			/^This is how an earlier try of this item ended\. Whether the job was taken is not known/,
 		);
 		expect(again.calls).toEqual([]);
 		expect(again.run.records.of(0)).toMatchObject({ stage: 'in doubt', details: { status: 'in doubt' } });

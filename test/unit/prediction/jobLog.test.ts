@@ -90,8 +90,8 @@ describe('a person who looks on', () => {
 			records.tell(0, { kind: 'polled', status: 'processing' });
 			records.tell(1, { kind: 'polled', status: 'processing' });
 		}
-		const told0 = told.filter((message) => message.startsWith('Pruna, item 0: still runs'));
-		const told1 = told.filter((message) => message.startsWith('Pruna, item 1: still runs'));
+		const told0 = told.filter((message) => message.startsWith('Pruna, item 0: still running'));
+		const told1 = told.filter((message) => message.startsWith('Pruna, item 1: still running'));
 		expect(
 			[told0, told1].map((messages) => messages.map((message) => /([\d.]+) s\)/.exec(message)?.[1])),
 		).toEqual([

@@ -253,7 +253,7 @@ describe('a pause', () => {
 		await expect(run.take()).rejects.toMatchObject({
 			message: "Pruna's rate limit has been reached",
 			advice:
-				"It asked to wait 86400 seconds, which is longer than this item may take. Run fewer items per minute, or ask Pruna to raise your account's limit.",
+				"Pruna asked for a pause of 86400 seconds, which is longer than this item may wait. Run fewer items per minute, or ask Pruna to raise your account's limit.",
 			job: 'none',
 			httpCode: '429',
 		});

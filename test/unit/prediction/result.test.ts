@@ -56,7 +56,7 @@ describe('a generation_url', () => {
 		['http://api.pruna.ai/a.jpg'],
 	])('without a usable link is an error: %j', (generationUrl) => {
 		expect(failure(generationUrl)).toBeInstanceOf(PrunaError);
-		expect(failure(generationUrl)).toHaveProperty('message', 'Pruna gave no usable link to the result');
+		expect(failure(generationUrl)).toHaveProperty('message', 'Pruna returned no usable URL for the result');
 	});
 
 	it('without one usable link keeps the others, whose files are paid as well', () => {

@@ -46,7 +46,7 @@ describe('an execution that is stopped', () => {
 		const ids = ['handle', 'resumed', 'looked-at', 'being-delivered'];
 		expect(logger.warn.mock.calls).toEqual([
 			[
-				`Pruna: execution 7 was stopped; its predictions go on and may be billed: ${ids.join(', ')}, 1 without an ID yet`,
+				`Pruna: execution 7 was stopped; its predictions keep running and may be billed: ${ids.join(', ')}, 1 without an ID yet`,
 				{ ids, withoutId: 1 },
 			],
 		]);

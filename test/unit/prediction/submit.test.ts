@@ -331,7 +331,10 @@ describe('what a submit has bought', () => {
 
 	it('is a job that failed at once, which is told as it is', async () => {
 		const { send, record, kinds } = apiWith(answer({ id: 'abc', status: 'failed', error: 'no faces' }));
-		await expect(send()).rejects.toMatchObject({ message: 'The model gave up: no faces', inDoubt: false });
+		await expect(send()).rejects.toMatchObject({
+			message: 'The prediction failed: no faces',
+			inDoubt: false,
+		});
 		expect(kinds()).toEqual(['submitting', 'submitted', 'ended']);
 		expect(record()).toMatchObject({ stage: 'failed', details: { id: 'abc', get_url, status: 'failed' } });
 	});

@@ -96,7 +96,9 @@ describe('leaving a job that runs', () => {
 
 	it('ends at the deadline, when that comes first', async () => {
 		const { wait } = job(running);
-		await expect(wait(60, { leaveAt: () => START + 90_000 })).rejects.toThrow('still runs after 60 seconds');
+		await expect(wait(60, { leaveAt: () => START + 90_000 })).rejects.toThrow(
+			'is still running after 60 seconds',
+		);
 	});
 });
 
@@ -206,7 +208,7 @@ describe('a job that ends badly', () => {
 	it('is an error with the model’s own words and the status', () => {
 		const error = failedJobError({ kind: 'failed', status: 'failed', reason: 'no faces' });
 		expect(error).toMatchObject({
-			message: 'The model gave up: no faces',
+			message: 'The prediction failed: no faces',
 			details: { status: 'failed' },
 			repeat: { allowed: 'never' },
 			inDoubt: false,
@@ -221,10 +223,10 @@ describe('a job that ends badly', () => {
 		'Invalid data found when processing input',
 	])('says that a file could not be opened, and how to give it: %s', (reason) => {
 		expect(failedJobError({ kind: 'failed', status: 'failed', reason })).toMatchObject({
-			message: `The model gave up: ${reason}`,
+			message: `The prediction failed: ${reason}`,
 			advice:
-				'Pruna could not open a file of the input. Put the file into a binary field and give its name; the node then uploads it. ' +
-				'Running it again unchanged may cost again and end the same way. Change the input first.',
+				'Pruna could not open an input file. Put the file into a binary field and enter the name of that field; the node then uploads it. ' +
+				'Running it again unchanged may incur another charge and fail the same way. Change the input first.',
 		});
 	});
 
@@ -232,7 +234,7 @@ describe('a job that ends badly', () => {
 		'says nothing of files when the reason is another one: %s',
 		(reason) => {
 			expect(failedJobError({ kind: 'failed', status: 'failed', reason }).advice).toBe(
-				'Running it again unchanged may cost again and end the same way. Change the input first.',
+				'Running it again unchanged may incur another charge and fail the same way. Change the input first.',
 			);
 		},
 	);
@@ -252,7 +254,7 @@ describe('a job that ends badly', () => {
 	});
 
 	it('has a whole sentence when the API gives no reason', () => {
-		expect(failedJobError({ kind: 'failed', status: 'failed' }).message).toBe('The model gave up');
+		expect(failedJobError({ kind: 'failed', status: 'failed' }).message).toBe('The prediction failed');
 	});
 });
 
@@ -260,7 +262,7 @@ describe('the deadline', () => {
 	it('ends the wait, and the error tells that the job goes on and how to fetch it', async () => {
 		const { wait } = job(() => ({ status: 'processing' }));
 		await expect(wait(60)).rejects.toMatchObject({
-			message: 'The prediction still runs after 60 seconds',
+			message: 'The prediction is still running after 60 seconds',
 			job: 'running',
 			advice: expect.stringContaining('Timeout') as string,
 			details: { status: 'processing' },
@@ -310,7 +312,7 @@ describe('trouble while waiting', () => {
 		const answers = [{ status: 'processing' }, trouble];
 		const { wait } = job(() => answers.shift());
 		await expect(wait(300)).rejects.toMatchObject({
-			message: expect.stringMatching(/^The prediction still runs after \d+ seconds$/) as string,
+			message: expect.stringMatching(/^The prediction is still running after \d+ seconds$/) as string,
 			job: 'running',
 			advice: expect.stringMatching(/The last poll failed: No answer.*ECONNRESET/s) as string,
 			details: { status: 'processing' },
@@ -428,7 +430,7 @@ describe('the headers of a status answer', () => {
 
 	it('do not reach beyond the timeout', async () => {
 		const { wait, polls } = job(slow, { pollSeconds: 60 });
-		await expect(wait(30)).rejects.toThrow('still runs after 30 seconds');
+		await expect(wait(30)).rejects.toThrow('is still running after 30 seconds');
 		expect(polls).toEqual([0.5, 30]);
 	});
 });
