@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { CredentialChanged, readBaseUrl } from '../nodes/Pruna/api/address';
 
-/** The key of a Pruna account. It is tested by the node (nodes/Pruna/api/credentialTest.ts), free of charge. */
+/** The API key of a Pruna account. The node tests it free of charge (nodes/Pruna/api/credentialTest.ts). */
 export class PrunaApi implements ICredentialType {
 	name = 'prunaApi';
 
@@ -24,7 +24,7 @@ export class PrunaApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'Key of your Pruna account, from https://dashboard.pruna.ai',
+			description: 'API key from your Pruna dashboard (https://dashboard.pruna.ai)',
 		},
 		{
 			displayName: 'Base URL',
@@ -32,16 +32,17 @@ export class PrunaApi implements ICredentialType {
 			type: 'string',
 			default: 'https://api.pruna.ai',
 			placeholder: 'e.g. https://api.pruna.ai',
-			description: 'Where the API is. Change it only for a gateway of your own; a path in it is kept.',
+			description:
+				'URL of the Pruna API. Change it only if you run your own gateway in front of the API. A path in the URL is kept.',
 		},
 	];
 
 	/**
-	 * A function, because n8n would evaluate an expression for each request in a sandbox of its own: with hundreds of
-	 * items in flight that cost more time than all of the node's work.
+	 * A function, because n8n would evaluate an expression in a separate sandbox for each request. With hundreds of
+	 * items in flight, that took longer than all of the node's own work.
 	 *
-	 * n8n reads the credential anew for each request, and a training takes hours: where its Base URL has been changed
-	 * meanwhile, a run that began before must not take the new key to the old address.
+	 * n8n reads the credential again for each request, and a training takes hours. If the Base URL changes during a run,
+	 * that run must not send the new key to the old address.
 	 */
 	authenticate = async (
 		{ apiKey, baseUrl }: ICredentialDataDecryptedObject,

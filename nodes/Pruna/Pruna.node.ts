@@ -18,10 +18,10 @@ export class Pruna implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Make and edit images, make videos and train LoRAs with Pruna AI',
+		description: 'Generate and edit images and videos, and train LoRAs with Pruna AI',
 		defaults: { name: 'Pruna' },
 		waitingNodeTooltip:
-			'=The predictions run at Pruna. Until they have ended, this execution takes no worker.',
+			'=The predictions are running at Pruna. This execution uses no worker until they finish.',
 		usableAsTool: true,
 		builderHint,
 		inputs: [NodeConnectionTypes.Main],

@@ -75,7 +75,7 @@ test('a client finds the tool, told in words, and gets the link', async () => {
 	expect(tools).toEqual([
 		expect.objectContaining({
 			name: 'Generate_Picture',
-			description: expect.stringContaining('“generation_url” is a link to the result') as string,
+			description: expect.stringContaining('“generation_url” is the URL of the result') as string,
 		}),
 	]);
 

@@ -45,7 +45,7 @@ it('a code makes no submit harmless that may have been taken', async () => {
 	});
 	const { error } = await p.run(generate());
 
-	expect(error!.description).toContain('it may be running and may be billed');
+	expect(error!.description).toContain('It may be running and may be billed');
 });
 
 it.each([

@@ -27,7 +27,7 @@ describe('Check Only', () => {
 			},
 		]);
 		expect(hintsOf(result)).toEqual([
-			'1 item checked, nothing is wrong; about 0.005 USD (published prices) if submitted. Nothing was sent.',
+			'1 item checked, no problems found; about 0.005 USD (published prices) if submitted. Nothing was sent.',
 		]);
 	});
 
@@ -79,7 +79,7 @@ describe('Check Only', () => {
 		expect(items.map(({ json }) => json.findings)).toEqual([
 			undefined,
 			[
-				'Poll Interval must be a number of seconds above 0, not -1',
+				'Poll Interval must be a number of seconds greater than 0, not -1',
 				'Prompt is required',
 				expect.stringContaining('Aspect Ratio: must be one of') as string,
 				'Seed: needs a whole number, not “x”',

@@ -55,7 +55,7 @@ describe('what a run costs', () => {
 		expect(hintsOf(result)).toEqual([
 			'2 images, about 0.01 USD (published prices)',
 			'LoRA Scale has no effect without LoRA Weights (items 0, 1, 2)',
-			`2 of 4 items failed, counted from 0: 1 (ID ${id}), 3`,
+			`2 of 4 items failed (numbered from 0): 1 (ID ${id}), 3`,
 		]);
 		expect(result.items[0]!.json.warnings).toEqual(['LoRA Scale has no effect without LoRA Weights']);
 	});
@@ -68,8 +68,8 @@ describe('what a run costs', () => {
 			}),
 		);
 		expect(items[0]!.json.warnings).toEqual([
-			'Seed has no effect because Extra Input sets it, too',
-			'Poll Interval is raised from 0.01 to 0.05 seconds',
+			'Seed has no effect because Extra Input also sets it',
+			'Poll Interval was raised from 0.01 to 0.05 seconds',
 			'File Name has no effect when Download Output is off',
 		]);
 	});
@@ -121,7 +121,7 @@ describe('Spending Limit', () => {
 
 	it('that is no amount is refused', async () => {
 		const { error } = await p.run(limit('={{ "much" }}'), { items: prompts(1) });
-		expect(error!.message).toBe('Spending Limit must be an amount in USD, 0 or more, not “much”');
+		expect(error!.message).toBe('Spending Limit must be an amount in USD that is at least 0, not “much”');
 		expect(p.api.requests).toEqual([]);
 	});
 

@@ -226,7 +226,7 @@ describe('what cannot be run', () => {
 	it('a mode that does not exist', async () => {
 		const { error } = await p.run(generate({ mode: '={{ "later" }}' }));
 
-		expect(error!.message).toContain('Mode must be wait, sync, submit or check');
+		expect(error!.message).toContain('Mode must be wait, sync, submit, or check');
 	});
 
 	it('an operation that does not exist', async () => {
@@ -236,11 +236,11 @@ describe('what cannot be run', () => {
 	});
 
 	it.each([
-		[{ timeout: '={{ "soon" }}' }, 'Timeout must be a number of seconds above 0'],
-		[{ pollInterval: '={{ -1 }}' }, 'Poll Interval must be a number of seconds above 0'],
+		[{ timeout: '={{ "soon" }}' }, 'Timeout must be a number of seconds greater than 0'],
+		[{ pollInterval: '={{ -1 }}' }, 'Poll Interval must be a number of seconds greater than 0'],
 		[{ extraInput: '={{ "{" }}' }, 'Extra Input is not a JSON object'],
-		[{ maxConcurrent: '={{ 0 }}' }, 'Max Concurrent must be a number of 1 or more, not 0'],
-		[{ maxConcurrent: '={{ "one" }}' }, 'Max Concurrent must be a number of 1 or more, not “one”'],
+		[{ maxConcurrent: '={{ 0 }}' }, 'Max Concurrent must be a number that is at least 1, not 0'],
+		[{ maxConcurrent: '={{ "one" }}' }, 'Max Concurrent must be a number that is at least 1, not “one”'],
 		[{ downloadOutput: '={{ "no" }}' }, 'Download Output must be true or false, not “no”'],
 	])('options %j', async (options, message) => {
 		const { error } = await p.run(edit({ images: 'data', options }), { items: [{ files: { data: png() } }] });

@@ -123,7 +123,9 @@ describe('Image → Generate, mode wait', () => {
 	it('does not download when it is told not to', async () => {
 		const { items, run } = await p.run(generate({ options: { downloadOutput: false } }));
 
-		expect(JSON.stringify(run.data.resultData.runData.Pruna![0]!.hints)).toContain('live for a limited time');
+		expect(JSON.stringify(run.data.resultData.runData.Pruna![0]!.hints)).toContain(
+			'URLs that expire after about a day',
+		);
 
 		expect(items[0]!.binary).toBeUndefined();
 		expect(items[0]!.json.generation_url).toMatch(/^http/);

@@ -72,7 +72,7 @@ describe('Include Input', () => {
 
 	it('that nobody knows is refused before anything is bought', async () => {
 		const { error } = await p.run(generate({ options: { includeInput: 'everything' } }));
-		expect(error!.message).toBe('Include Input must be none, json, all, not “everything”');
+		expect(error!.message).toBe('Include Input must be none, json, or all, not “everything”');
 		expect(p.api.submits).toEqual([]);
 	});
 });

@@ -208,5 +208,5 @@ it.each<[string, INodeParameters, Partial<TestRun>]>([
 	const result = await p.run(parameters(more), run);
 	expect(result.error).toBeUndefined();
 	expect(own.handedOver).toEqual([]);
-	expect(hintsOf(result)).toContainEqual(expect.stringContaining('the node waited itself'));
+	expect(hintsOf(result)).toContainEqual(expect.stringContaining('the execution was not parked'));
 });

@@ -50,7 +50,9 @@ describe('a job with a key', () => {
 		expect(idsOf(second)).toEqual(idsOf(first));
 		expect(second.items.map(({ binary }) => binary!.data!.mimeType)).toEqual(['image/jpeg', 'image/jpeg']);
 		expect(hintsOf(first)).not.toContain('Job Key');
-		expect(hintsOf(second)).toContain('2 predictions had been bought for the same Job Key before');
+		expect(hintsOf(second)).toContain(
+			'Reused 2 predictions that another execution submitted with the same Job Key',
+		);
 	});
 
 	it('is taken up by the next execution when n8n was killed while it ran', async () => {
@@ -180,7 +182,7 @@ describe('a job with a key', () => {
 		const second = await run(items('a'));
 
 		expect(p.api.submits).toHaveLength(2);
-		expect(hintsOf(second)).toContain('They were bought anew');
+		expect(hintsOf(second)).toContain('so this run submitted the work again');
 		const third = await run(items('a'));
 		expect(idsOf(third)).toEqual(idsOf(second));
 	});

@@ -33,7 +33,9 @@ describe('Retry On Fail', () => {
 		expect(items.map(({ json }) => json.status)).toEqual(['succeeded', 'succeeded', 'succeeded']);
 		expect(items.map(({ binary }) => binary!.data!.mimeType)).toEqual(Array(3).fill('image/jpeg'));
 		expect(p.api.submits).toHaveLength(3);
-		expect(JSON.stringify(run.data.resultData.runData.Pruna![0]!.hints)).toContain('were not bought again');
+		expect(JSON.stringify(run.data.resultData.runData.Pruna![0]!.hints)).toContain(
+			'instead of submitting again',
+		);
 	});
 
 	it('submits a job anew that failed, and only that one', async () => {

@@ -21,7 +21,7 @@ it('reaches the user when another item ends the node', async () => {
 		{ item: 0, model: 'p-image', status: 'succeeded', generation_url: url },
 	]);
 	expect(error!.description).toContain(`item 0: ${url} (succeeded)`);
-	expect(error!.description).toContain('Prediction → Download fetches a URL.');
+	expect(error!.description).toContain('Use Prediction → Download with a URL to retrieve its file.');
 
 	const fetched = await p.run({ resource: 'prediction', operation: 'download', generationUrl: url! });
 	expect(fetched.items[0]!.binary!.data!.mimeType).toBe('image/jpeg');
@@ -36,7 +36,7 @@ it('is named by its URL, and by no ID, when its download fails', async () => {
 
 	const { details } = items[0]!.json as { details: { generation_url: string; description: string } };
 	expect(details.description).toContain(
-		'The job is done and paid; Prediction → Download fetches it by its URL.',
+		'The job is done and paid for. Use Prediction → Download with its URL to retrieve the result.',
 	);
 	expect(details.description).not.toMatch(/\bID\b/);
 	p.api.clearFaults();

@@ -242,7 +242,7 @@ describe('the cost', () => {
 
 		expect(hintsOf(result)).toEqual([
 			'5 images, about 0.025 USD (published prices)',
-			expect.stringMatching(/^1 of 6 jobs failed, their items counted from 0: 1 \(ID \w+\)$/),
+			expect.stringMatching(/^1 of 6 jobs failed \(items numbered from 0\): 1 \(ID \w+\)$/),
 		]);
 	});
 });

@@ -54,7 +54,7 @@ it('rows with two takes each come out in order, paired, named and counted, besid
 	const cost = good.reduce((sum, { json }) => sum + (json.estimated_cost_usd as number), 0);
 	const hints = (run.data.resultData.runData.Pruna![0]!.hints ?? []).map(({ message }) => message);
 	expect(hints[0]).toBe(`79 images, about ${cost.toFixed(2)} USD (published prices, some by third parties)`);
-	expect(hints.at(-1)).toMatch(/^2 of 81 jobs failed, their items counted from 0: \d+ \(ID \w+\), 40$/);
+	expect(hints.at(-1)).toMatch(/^2 of 81 jobs failed \(items numbered from 0\): \d+ \(ID \w+\), 40$/);
 });
 
 it('Retry On Fail with them all buys only the take that failed, in Submit Only as well as in Synchronous', async () => {

@@ -1,10 +1,11 @@
 /** What users read, spelled out here and not taken from the node, so that a changed text shows. {host}, {code} and {seconds} vary. */
 export const NOT_CHARGED = 'Nothing was submitted and nothing was charged for this item.';
 export const MAYBE_CHARGED =
-	'Whether the job was taken is not known: it may be running and may be billed, so it was not submitted again. Look at https://dashboard.pruna.ai first; after that, n8n’s Retry of this execution, or a new one, submits this item once more.';
+	'It is not known whether Pruna accepted the job. It may be running and may be billed, so it was not submitted again. Check https://dashboard.pruna.ai first. To submit this item again after that, retry this execution in n8n or start a new one.';
 export const GOES_ON =
-	'The job itself goes on at Pruna and may be billed; Prediction → Get Result fetches it later by its ID.';
-export const IS_DONE = 'The job is done and paid; Prediction → Get Result fetches it by its ID.';
+	'The job continues at Pruna and may be billed. Use Prediction → Get Result with its ID to retrieve the result later.';
+export const IS_DONE =
+	'The job is done and paid for. Use Prediction → Get Result with its ID to retrieve the result.';
 export const CHECK_KEY =
 	'Check the API Key in the Pruna credential. You can create keys at https://dashboard.pruna.ai.';
 export const ADD_CREDIT =
@@ -15,7 +16,7 @@ export const CHECK_VALUES = 'Check the field values for this item.';
 export const LATER = 'This is usually temporary. Try again later.';
 export const SLOW_DOWN = "Run fewer items per minute, or ask Pruna to raise your account's limit.";
 export const LINKS_DIE =
-	'Result URLs work for a limited time. Download the files as soon as the job is done. Prediction → Get Result may find it once more by its ID.';
+	'Result URLs work for a limited time. Download the files as soon as the job is done. Prediction → Get Result may still find the result by its ID.';
 
 export const quote = (words: string) => `The API said: “${words}”${/[.…]$/.test(words) ? '' : '.'}`;
 export const NO_ANSWER = 'No response from {host} ({code})';

@@ -7,44 +7,43 @@ import { isOpenJob, type ItemResult } from '../prediction/openJob';
 import type { KeyedWork } from '../prediction/remember/identity';
 import { runOfTake, type Run } from '../prediction/run';
 import { isCheckOnly, reportItem, reportOf, reportOfError, type CheckReport } from './checkOnly';
-import { besideOf, withCost } from './costs';
+import { costAndWarnings, withCost } from './costs';
 import { readIncludeInput, withInput, type IncludeInput } from './includeInput';
 import type { ItemJob, Operation } from './operation';
 import { operationOf } from './operations';
 import { NOTHING_TO_PARK, type ParkingWish } from './parking/canPark';
 import { refusedByLimit } from './spendingLimit';
 
-/** How long items are checked before whatever else n8n has to do gets a turn, in milliseconds. */
+/** How long items are checked before n8n's other work gets a turn, in milliseconds. */
 const CHECK_SLICE = 20;
 const CHECKS_AT_A_TIME = 16;
 
-/** A parked execution keeps no input items. */
-const INCLUDES_INPUT = 'Include Input needs the input items';
+const INCLUDES_INPUT = 'Include Input needs the input items, which a parked execution does not keep';
 
-/** What is run side by side with all else: one job of an item, or what stands in its place. */
+/** A unit of work that runs in parallel with all others: one job of an item, or what replaces it. */
 export interface Task {
 	readonly itemIndex: number;
-	/** Which of the item's jobs it is, where the item has several. */
+	/** Which of the item's jobs it is, if the item has several. */
 	readonly take?: Take;
-	/** What it buys, if anything. */
+	/** The job that it submits, if any. */
 	readonly job?: Job;
 	run(): Promise<ItemResult>;
 }
 
-/** An item whose settings are right, or (in Check Only) one whose settings are told. */
+/** An item with valid settings or, in Check Only, one whose settings are reported. */
 export interface CheckedItem {
 	readonly itemIndex: number;
-	/** What all of its tasks buy together, if anything. */
+	/** The job of all its tasks together, if any. */
 	readonly job?: Job;
-	/** What is told of it in place of buying. */
+	/** What is reported instead of submitting the job. */
 	readonly report?: CheckReport;
 	readonly parking: ParkingWish;
-	/** What the user's key stands for, where the item has one. */
+	/** The work that the item's Job Key identifies, if it has a key. */
 	readonly keyed?: KeyedWork;
 	readonly tasks: readonly Task[];
 }
 
-/** What stands for an item that is wrong. */
+/** The task of an item whose check failed. */
 export function failedTask(itemIndex: number, error: unknown): Task {
 	return {
 		itemIndex,
@@ -73,7 +72,7 @@ function taskOf(
 		job,
 		run: async () => {
 			const made = await operation.run(runOfTake(run, take), itemIndex, settings);
-			if (isOpenJob(made)) return { ...made, beside: job && besideOf(job) };
+			if (isOpenJob(made)) return { ...made, beside: job && costAndWarnings(job) };
 			const items = job ? withCost(made, job) : made;
 			return items.map((item) => withInput(run.context, itemIndex, wanted, item));
 		},
@@ -96,14 +95,14 @@ async function checkItem(run: Run, itemIndex: number): Promise<CheckedItem> {
 		return { itemIndex, job, parking, keyed: operation.keyed?.(settings), tasks };
 	});
 	if (checked.ok) return checked.value;
-	// A mode that lingers in the parameters of an operation that buys nothing means nothing.
+	// A mode that remains in the parameters of an operation that submits nothing has no meaning.
 	const mayBeCheckOnly = !found.ok || found.value.jobOf !== undefined;
 	if (checked.error instanceof ExecutionCanceled || !mayBeCheckOnly || !isCheckOnly(run, itemIndex))
 		throw checked.error;
 	return reported(itemIndex, reportOfError(run, itemIndex, checked.error));
 }
 
-/** The jobs of the run that are bought, or those that are only told of: each kind is held against the limit by itself. */
+/** Checks either the jobs to submit or those that are only reported against the limit. Each kind has a total of its own. */
 function refusals({ ledger }: Run, items: readonly CheckedItem[], isReport: boolean) {
 	const jobs = items
 		.filter(({ report }) => (report !== undefined) === isReport)
@@ -111,25 +110,25 @@ function refusals({ ledger }: Run, items: readonly CheckedItem[], isReport: bool
 			const planned = job ?? report?.job;
 			if (planned === undefined) return [];
 			const { model, estimate, options } = planned;
-			const isBought =
+			const isSubmitted =
 				!isReport &&
 				tasks.every((task) => task.job && ledger.find(itemIndex, task.job.work, task.take) !== undefined);
-			return [{ itemIndex, model, estimate, limit: options.spendingLimit, isBought }];
+			return [{ itemIndex, model, estimate, limit: options.spendingLimit, isSubmitted }];
 		});
 	return refusedByLimit(jobs);
 }
 
-/** Refuses what the Spending Limit does not allow; Check Only tells it as a finding. */
+/** Refuses what the Spending Limit does not allow. Check Only reports it as a finding. */
 function withinLimit(run: Run, checked: Array<Outcome<CheckedItem>>): Array<Outcome<CheckedItem>> {
 	const items = checked.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
 	const refused = refusals(run, items, false);
-	const told = refusals(run, items, true);
+	const reportRefusals = refusals(run, items, true);
 	return checked.map((outcome) => {
 		if (!outcome.ok) return outcome;
 		const { itemIndex, report } = outcome.value;
 		const error = refused.get(itemIndex);
 		if (error) return { ok: false, error };
-		const finding = told.get(itemIndex);
+		const finding = reportRefusals.get(itemIndex);
 		if (!finding || !report) return outcome;
 		const findings = [...report.findings, run.secrets.maskText(finding.message)];
 		return { ok: true, value: reported(itemIndex, { ...report, findings }) };
@@ -137,9 +136,9 @@ function withinLimit(run: Run, checked: Array<Outcome<CheckedItem>>): Array<Outc
 }
 
 /**
- * Checks every item, which costs nothing, then holds all of them against the Spending Limit. A check may read the
- * beginning of a file, which takes a while where n8n keeps its files elsewhere, so some are checked side by side.
- * Thousands take seconds, in which other executions and Stop have to live.
+ * Checks every item, which is free, then all of them against the Spending Limit. A check may read the beginning of a
+ * file, which takes a while if n8n stores files remotely, so several items are checked in parallel. Thousands of items
+ * take seconds, so other executions and Stop get turns in between.
  */
 export async function checkItems(run: Run, count: number): Promise<Array<Outcome<CheckedItem>>> {
 	const limited = createLimit(CHECKS_AT_A_TIME);

@@ -6,13 +6,13 @@ import type { Run } from '../prediction/run';
 import { costKeys } from './costs';
 import { asText } from './parameters';
 
-/** What Check Only tells of an item in place of a job. */
+/** What Check Only reports for an item instead of running its job. */
 export interface CheckReport {
 	readonly model?: string;
-	/** The input as it would be sent, without secrets, each file described. Missing where it could not be read at all. */
+	/** The input as it would be sent, without secrets and with files described. Missing if it could not be read at all. */
 	readonly input?: Readonly<Record<string, unknown>>;
 	readonly findings: readonly string[];
-	/** The job, where nothing keeps it from being submitted. */
+	/** The job, if nothing prevents it from being submitted. */
 	readonly job?: Job;
 	readonly warnings: readonly string[];
 }
@@ -33,16 +33,16 @@ function parameterOf({ context }: Run, name: string, itemIndex: number): string 
 	try {
 		return asText(context.getNodeParameter(name, itemIndex, undefined));
 	} catch {
-		return undefined; // an expression that cannot be read, which is the finding
+		return undefined; // The finding is that this expression cannot be evaluated.
 	}
 }
 
-/** Whether an item whose check failed is in Check Only. Where that cannot be read, it is not. */
+/** Whether an item whose check failed is in Check Only. If the mode cannot be read, it is not. */
 export function isCheckOnly(run: Run, itemIndex: number): boolean {
 	return parameterOf(run, 'mode', itemIndex) === 'check';
 }
 
-/** The report of an item of which not even the input could be made. */
+/** The report for an item whose input could not even be built. */
 export function reportOfError(run: Run, itemIndex: number, error: unknown): CheckReport {
 	const isPrediction = parameterOf(run, 'resource', itemIndex) === 'prediction';
 	const model = parameterOf(run, isPrediction ? 'modelId' : 'model', itemIndex);
@@ -59,7 +59,7 @@ export function reportOfError(run: Run, itemIndex: number, error: unknown): Chec
 	};
 }
 
-/** The item of Check Only. `findings` and `warnings` are there only where there are any. */
+/** The output item of Check Only. `findings` and `warnings` are left out if there are none. */
 export function reportItem(report: CheckReport, itemIndex: number): INodeExecutionData {
 	const { model, input, findings, warnings, job } = report;
 	const json: IDataObject = {

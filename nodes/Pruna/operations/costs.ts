@@ -3,9 +3,9 @@ import { lowerEnd, roundUsd, upperEnd, type Estimate } from '../models/estimate'
 import type { Job } from '../prediction/jobSettings';
 
 /**
- * What an item tells of its cost: the most that it may be, and beside it the least where that is another amount.
+ * The cost keys of an item: the upper end of the estimate and, if it differs, the lower end.
  *
- * @param share How many items share the job
+ * @param share Number of items that share the job
  */
 export function costKeys(estimate: Estimate | undefined, share = 1): IDataObject {
 	if (estimate === undefined) return {};
@@ -16,12 +16,12 @@ export function costKeys(estimate: Estimate | undefined, share = 1): IDataObject
 
 type Costly = Pick<Job, 'estimate' | 'warnings'>;
 
-/** What stands in a job's item beside its result. @param share How many items share the job */
-export function besideOf({ estimate, warnings = [] }: Costly, share = 1): IDataObject {
+/** The keys that are added to a job's result. @param share Number of items that share the job */
+export function costAndWarnings({ estimate, warnings = [] }: Costly, share = 1): IDataObject {
 	return { ...costKeys(estimate, share), ...(warnings.length > 0 && { warnings: [...warnings] }) };
 }
 
-/** The items of a job with their part of its cost, so that a sum over items is the sum of the run, and with its warnings. */
+/** Adds the job's warnings and a share of its cost to each of its items, so that the items add up to the cost of the run. */
 export function withCost(items: readonly INodeExecutionData[], job: Costly): INodeExecutionData[] {
-	return items.map((item) => ({ ...item, json: { ...item.json, ...besideOf(job, items.length) } }));
+	return items.map((item) => ({ ...item, json: { ...item.json, ...costAndWarnings(job, items.length) } }));
 }

@@ -1,6 +1,6 @@
 import type { JobKnowledge, PredictionDetails, PrunaError } from '../core/errors';
 
-/** What is known of the job, and so of the bill, in words. How to get a result depends on what there is to get it by. */
+/** @returns What is known about the job, and so about its cost, and how to get its result by its ID or URL */
 export function jobSentence(job: JobKnowledge, { id, generation_url }: PredictionDetails): string {
 	switch (job) {
 		case undefined:
@@ -8,32 +8,35 @@ export function jobSentence(job: JobKnowledge, { id, generation_url }: Predictio
 		case 'none':
 			return 'Nothing was submitted and nothing was charged for this item.';
 		case 'maybe':
-			return 'Whether the job was taken is not known: it may be running and may be billed, so it was not submitted again. Look at https://dashboard.pruna.ai first; after that, n8n’s Retry of this execution, or a new one, submits this item once more.';
+			return 'It is not known whether Pruna accepted the job. It may be running and may be billed, so it was not submitted again. Check https://dashboard.pruna.ai first. To submit this item again after that, retry this execution in n8n or start a new one.';
 		case 'maybe kept':
-			return 'Whether the job was taken is not known: it may be running and may be billed. Look at https://dashboard.pruna.ai first. As long as its row is in the data table “pruna_jobs”, no execution submits it again; delete the row to have it submitted anew.';
+			return 'It is not known whether Pruna accepted the job. It may be running and may be billed. Check https://dashboard.pruna.ai first. No execution submits it again as long as its row is in the data table “pruna_jobs”. To submit it again, delete the row.';
 		case 'running': {
-			const how = id === undefined ? '' : '; Prediction → Get Result fetches it later by its ID';
-			return `The job itself goes on at Pruna and may be billed${how}.`;
+			const how =
+				id === undefined ? '' : ' Use Prediction → Get Result with its ID to retrieve the result later.';
+			return `The job continues at Pruna and may be billed.${how}`;
 		}
 		case 'done': {
-			const byUrl = generation_url === undefined ? '' : '; Prediction → Download fetches it by its URL';
-			const how = id === undefined ? byUrl : '; Prediction → Get Result fetches it by its ID';
-			return `The job is done and paid${how}.`;
+			const byUrl =
+				generation_url === undefined ? '' : ' Use Prediction → Download with its URL to retrieve the result.';
+			const how =
+				id === undefined ? byUrl : ' Use Prediction → Get Result with its ID to retrieve the result.';
+			return `The job is done and paid for.${how}`;
 		}
 		case 'lost':
-			return id === undefined ? '' : 'Prediction → Get Result may find it once more by its ID.';
+			return id === undefined ? '' : 'Prediction → Get Result may still find the result by its ID.';
 	}
 }
 
-/** @returns a sentence; the API's own full stop ends it as well */
+/** @returns A sentence that ends with the API's own punctuation, if any, or with a period */
 export function quotation(reason: string): string {
 	return `The API said: “${reason}”${/[.!?…]$/.test(reason) ? '' : '.'}`;
 }
 
 /**
- * What the workflow's author reads below the message: the API's own words, what to do, and what it cost.
+ * The text that the workflow's author reads below the message: the API's own words, what to do, and what it cost.
  *
- * @param details What is known of the item's job
+ * @param details What is known about the item's job
  */
 export function describeError(
 	{ message, reason, advice, job }: PrunaError,

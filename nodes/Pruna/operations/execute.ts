@@ -14,10 +14,10 @@ import { runItems } from './runItems';
 import { summarize } from './runSummary';
 
 /**
- * Reads what earlier executions have bought for the keys of the items. Where that is not possible, no item with a key is
- * started: it would be bought without what its user relies on.
+ * Reads what earlier executions submitted for the Job Keys of the items. If that fails, no item with a key is started,
+ * because it could be paid for twice.
  *
- * @throws NodeOperationError for the first item with a key, unless the run continues on failures
+ * @throws NodeOperationError for the first item with a key, unless the run continues on failure
  */
 async function remember(
 	run: Run,
@@ -38,10 +38,10 @@ async function remember(
 }
 
 /**
- * Checks all items, then runs those that are right side by side. Without Continue On Fail nothing is started when a
- * check finds something, and a failure later on ends the waiting of all. Jobs that still run may be parked.
+ * Checks all items, then runs the valid ones in parallel. Without Continue On Fail, nothing is started if a check fails,
+ * and a later failure ends the wait for all items. Jobs that are still running may be parked.
  *
- * @throws NodeApiError | NodeOperationError for the first item that failed, unless the run continues on failures
+ * @throws NodeApiError | NodeOperationError for the first item that failed, unless the run continues on failure
  */
 async function runAll(run: Run, count: number, continues: boolean): Promise<INodeExecutionData[]> {
 	const { context, handover, ledger, records, stop } = run;
@@ -60,7 +60,7 @@ async function runAll(run: Run, count: number, continues: boolean): Promise<INod
 	const tasks = ready.flatMap((outcome, itemIndex) =>
 		outcome.ok ? outcome.value.tasks : [failedTask(itemIndex, outcome.error)],
 	);
-	// An item with several tasks is never parked, so a task is an item there.
+	// An item with several tasks is never parked, so each task is one item here.
 	const parks = willPark(
 		context,
 		ready.flatMap((outcome) => (outcome.ok ? outcome.value.parking : [])),
@@ -68,7 +68,7 @@ async function runAll(run: Run, count: number, continues: boolean): Promise<INod
 	if (parks) handover.open(tasks.length);
 	const left = await runItems(
 		tasks,
-		// What is parked takes no place.
+		// Parked jobs do not count toward Max Concurrent.
 		parks ? tasks.length : readMaxConcurrent(context),
 		async (task) => {
 			const result = await settleCall(async () => {
@@ -86,9 +86,9 @@ async function runAll(run: Run, count: number, continues: boolean): Promise<INod
 	if (parked !== undefined) return parked;
 
 	addHints(context, records.all(), unwritten + (await run.memory.flush()));
-	// A failure that ends the node is told by its error.
+	// If a failure ends the node, its error reports it.
 	summarize(run, checked, tasks, continues ? outcomes : []);
-	// Check Only has bought nothing, and what an earlier try has bought is not its own to forget.
+	// Check Only submits nothing, so it must not clear what an earlier try submitted.
 	const isOver = outcomes.every((outcome) => outcome?.ok);
 	if (isOver && !checked.some((outcome) => outcome.ok && outcome.value.report)) ledger.clear();
 
@@ -102,16 +102,16 @@ async function runAll(run: Run, count: number, continues: boolean): Promise<INod
 }
 
 /**
- * The node's work on all of its items.
+ * Runs the node on all of its items.
  *
- * @throws NodeApiError | NodeOperationError for the first item that failed, unless the node continues on fail or is an
- * agent's tool
+ * @throws NodeApiError | NodeOperationError for the first item that failed, unless the node continues on failure
+ * or is an agent's tool
  */
 export async function executeItems(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	if (isParkedStep(context)) return await pollParked(context);
 	const { length } = context.getInputData();
-	// Of what a tool throws, an agent reads the first sentence without the prediction's ID, or nothing: it depends on
-	// the agent's version. An item it reads whole.
+	// When a tool throws, an agent reads only the first sentence of the error, without the prediction's ID, or nothing,
+	// depending on the agent's version. It reads an item completely.
 	const continues = context.continueOnFail() || isTool(context);
 	const created = await settle(createRun(context));
 	if (!created.ok) {

@@ -11,10 +11,10 @@ import type { Take } from '../models/takes';
 import { newRecord, placeOf, type JobRecord } from '../prediction/record';
 import { describeError } from './errorText';
 
-/** Most jobs that an error's text lists, so that it stays readable with 500 items; its context has them all. */
+/** Maximum number of jobs listed in an error's text, so that it stays readable with 500 items. Its context has them all. */
 const MAX_JOBS_LISTED = 20;
 
-/** A plain error of n8n or of a bug, in the shape of the node's own. */
+/** Converts any error, such as one from n8n or from a bug, to a PrunaError. */
 function asPrunaError(error: unknown): PrunaError {
 	if (error instanceof PrunaError) return error;
 	const own = (error as { message?: unknown } | null)?.message;
@@ -24,8 +24,8 @@ function asPrunaError(error: unknown): PrunaError {
 }
 
 /**
- * The error item of Continue On Fail. These are the only keys with which n8n 2.41 sends an item to the error output
- * and keeps its details.
+ * The error item for Continue On Fail. n8n 2.41 sends an item to the error output with its details only if it has
+ * exactly these keys.
  */
 export function errorItem(error: unknown, record: JobRecord): INodeExecutionData {
 	const failure = asPrunaError(error);
@@ -36,8 +36,8 @@ export function errorItem(error: unknown, record: JobRecord): INodeExecutionData
 }
 
 /**
- * Why it failed, for whoever reads n8n's errors by program (n8n 2.41 knows this field, an older one leaves it out). A
- * submit in doubt has none: a reader that waits and repeats would buy a second time.
+ * The cause of the failure, for programs that read n8n's errors (n8n 2.41 has this field; older releases ignore it). A
+ * submit in doubt has no cause: a program that waits and tries again would pay twice.
  */
 function failureOf({ failureCause, inDoubt, details, repeat }: PrunaError): Failure | undefined {
 	if (inDoubt) return undefined;
@@ -58,7 +58,7 @@ function failureOf({ failureCause, inDoubt, details, repeat }: PrunaError): Fail
 	}
 }
 
-/** The jobs of the other items, without what a reader can do without. A synchronous result has no ID, but a URL. */
+/** The jobs of the other items, with only what a reader needs. A synchronous result has a URL but no ID. */
 function otherJobs(records: readonly JobRecord[], failed: JobRecord) {
 	return records
 		.filter(
@@ -85,21 +85,26 @@ function describeJobs(jobs: ReturnType<typeof otherJobs>): string {
 		return `${placeOf({ itemIndex: item, take })}: ${id ?? urls ?? 'no ID'} (${status})`;
 	});
 	const rest = jobs.length - listed.length;
-	const more = rest > 0 ? `, and ${rest} more in the details of this message` : '';
-	const ways = [
-		jobs.some(({ id }) => id !== undefined) && 'Prediction → Get Result fetches them by ID.',
-		jobs.some((job) => 'generation_url' in job) && 'Prediction → Download fetches a URL.',
+	const more = rest > 0 ? `, and ${rest} more in the details of this error` : '';
+	const instructions = [
+		jobs.some(({ id }) => id !== undefined) &&
+			'Use Prediction → Get Result with an ID to retrieve its result.',
+		jobs.some((job) => 'generation_url' in job) &&
+			'Use Prediction → Download with a URL to retrieve its file.',
 	];
-	const list = `${jobs.some(({ take }) => take) ? 'Other jobs, their items' : 'Jobs of other items,'} counted from 0: ${listed.join(', ')}${more}.`;
-	return [list, ...ways].filter(Boolean).join(' ');
+	const heading = jobs.some(({ take }) => take)
+		? 'Other jobs (items numbered from 0)'
+		: 'Jobs of other items (numbered from 0)';
+	const list = `${heading}: ${listed.join(', ')}${more}.`;
+	return [list, ...instructions].filter(Boolean).join(' ');
 }
 
 /**
- * The error that ends the node: of the first item that failed, with the ids of all jobs of this run, so that what is
- * paid can still be fetched.
+ * The error that ends the node: that of the first failed item, with the IDs of all jobs of this run, so that results
+ * that are paid for can still be downloaded.
  *
- * @param records All of the run
- * @param take Which of the item's jobs failed, where it has several
+ * @param records All records of the run
+ * @param take Which of the item's jobs failed, if it has several
  */
 export function nodeError(
 	node: INode,
@@ -127,9 +132,9 @@ export function nodeError(
 	const result = isFromApi
 		? new NodeApiError(node, { message }, { ...options, message, httpCode })
 		: new NodeOperationError(node, message, options);
-	// n8n rewrites messages that contain a network code; this one is already in the user's words. But n8n takes every error
-	// whose message says "canceled" for the Stop button, and the execution for one that did not fail (workflow-execute.ts,
-	// processSuccessExecution), so Pruna's word for a job that somebody ended is spelled the other way.
+	// n8n rewrites messages that contain a network code, so the message, which is already clear, is set again. But n8n
+	// takes any error whose message says "canceled" as caused by the Stop button, and treats the execution as not failed
+	// (workflow-execute.ts, processSuccessExecution). So Pruna's word for a canceled job is spelled the British way.
 	result.message = error instanceof ExecutionCanceled ? message : message.replace(/canceled/g, 'cancelled');
 	result.context.details = details;
 	if (others.length > 0) result.context.jobs = others;

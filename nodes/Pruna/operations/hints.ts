@@ -3,59 +3,58 @@ import type { JobRecord } from '../prediction/record';
 
 const counted = (count: number) => (count === 1 ? '1 prediction' : `${count} predictions`);
 
-/** The same of the jobs that have a key. */
+/** Adds the hints about jobs that have a Job Key. */
 function addMemoryHints(context: IExecuteFunctions, records: readonly JobRecord[], unwritten: number): void {
 	const location = 'outputPane';
 	const remembered = records.filter(({ isRemembered }) => isRemembered).length;
 	const outdated = records.filter(({ isOutdated }) => isOutdated).length;
 	if (remembered > 0) {
 		context.addExecutionHints({
-			message: `${counted(remembered)} had been bought for the same Job Key before, and were not bought again.`,
+			message: `Reused ${counted(remembered)} that another execution submitted with the same Job Key, instead of submitting again.`,
 			location,
 		});
 	}
 	if (outdated > 0) {
 		context.addExecutionHints({
-			message: `${counted(outdated)} had been bought for the same Job Key before, but so long ago that Pruna no longer has the results. They were bought anew.`,
+			message: `Pruna no longer has the results of ${counted(outdated)} that an earlier execution submitted with the same Job Key, so this run submitted the work again.`,
 			location,
 		});
 	}
 	if (unwritten > 0) {
 		context.addExecutionHints({
-			message: `The data table pruna_jobs could not be written ${unwritten} times, so a later execution may find a job in doubt that was delivered here.`,
+			message: `Some changes could not be written to the data table pruna_jobs (${unwritten} failed). A later execution may report a job as in doubt although its result was delivered here.`,
 			location,
 		});
 	}
 }
 
-/** What a person should know of a run that is over, beside its items, in the output panel. */
+/** Adds hints about a finished run to the output panel. */
 export function addHints(
 	context: IExecuteFunctions,
 	records: readonly JobRecord[],
-	/** Changes of the table of keys that could not be written. */
+	/** Number of changes to the table of keys that could not be written. */
 	unwritten = 0,
 ): void {
 	addMemoryHints(context, records, unwritten);
 	if (records.some(({ urlsOnly }) => urlsOnly)) {
 		context.addExecutionHints({
 			message:
-				'The results are links that live for a limited time: about a day, half an hour for trainings. Fetch the files soon, or turn Options → Download Output on.',
+				'The results are URLs that expire after about a day (half an hour for LoRA training). Download the files soon, or turn on Options → Download Output.',
 			location: 'outputPane',
 		});
 	}
 	const resumed = records.filter(({ isResumed, isRemembered }) => isResumed && !isRemembered).length;
 	if (resumed === 0) return;
-	const predictions = resumed === 1 ? 'prediction' : 'predictions';
 	context.addExecutionHints({
-		message: `${resumed} ${predictions} of an earlier try went on and were not bought again.`,
+		message: `Resumed ${counted(resumed)} from an earlier try instead of submitting again.`,
 		location: 'outputPane',
 	});
 }
 
-/** Tells that the worker was not freed. @param reason Ends the sentence */
+/** Says that the worker was not freed. @param reason Completes the sentence */
 export function addWaitingHint(context: IExecuteFunctions, reason: string): void {
 	context.addExecutionHints({
-		message: `Options → Free the Worker While Waiting was set, but the node waited itself: ${reason}.`,
+		message: `Options → Free the Worker While Waiting is on, but the execution was not parked: ${reason}.`,
 		location: 'outputPane',
 	});
 }

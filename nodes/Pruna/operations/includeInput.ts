@@ -10,7 +10,7 @@ import { binaryFieldsOf, COMBINED_FILES } from '../media/binaryFields';
 import { show } from '../models/convert';
 import { isUnset } from './parameters';
 
-/** What of the input item goes along with its results. */
+/** Which parts of the input item to include in its results. */
 export type IncludeInput = 'none' | 'json' | 'all';
 
 const CHOICES = ['none', 'json', 'all'] as const;
@@ -23,43 +23,47 @@ export const includeInput: INodeProperties = {
 		{
 			name: 'JSON',
 			value: 'json',
-			description: 'The fields of the input item stand beside those of the result',
+			description: 'Add the fields of the input item to each result',
 		},
-		{ name: 'JSON and Binary', value: 'all', description: 'Its files go along as well' },
-		{ name: 'Nothing', value: 'none', description: 'Only the fields of the result' },
+		{
+			name: 'JSON and Binary',
+			value: 'all',
+			description: 'Add the fields and the files of the input item to each result',
+		},
+		{ name: 'Nothing', value: 'none', description: 'Output the result only' },
 	],
 	default: 'json',
 	description:
-		'What of the input item goes along with each of its results. Fields that both have keep the result’s value; the input’s stands under “input”.',
+		'Which parts of the input item to add to each of its results. If both have a field with the same name, the result keeps its value, and the input’s value is placed under “input”.',
 };
 
-/** @throws PrunaError for what is none of the choices, which an expression may give */
+/** @throws PrunaError for any other value, which an expression may return */
 export function readIncludeInput(context: IExecuteFunctions, itemIndex: number): IncludeInput {
 	const options = context.getNodeParameter('options', itemIndex, {}) as { includeInput?: unknown } | null;
 	const value = options?.includeInput;
 	if (isUnset(value)) return 'none';
 	const choice = CHOICES.find((one) => one === value);
 	if (choice !== undefined) return choice;
-	throw new PrunaError(`Include Input must be ${CHOICES.join(', ')}, not ${show(value)}`, { job: 'none' });
+	throw new PrunaError(`Include Input must be none, json, or all, not ${show(value)}`, { job: 'none' });
 }
 
-/** Keys of an input item that must not stand at the top of a result: n8n takes an item with an `error` for a failed one. */
+/** Input keys that must not be at the top level of a result: n8n treats an item with an `error` as failed. */
 const NEVER_ON_TOP = new Set(['error']);
 
-/** The fields of both; where the result has a field too, or must not have it, the input's stands under `input`. */
+/** Merges the fields of both. An input field that the result also has, or must not have, is placed under `input`. */
 export function withInputJson(own: IDataObject, input: IDataObject): IDataObject {
 	const fields = Object.entries(input).filter(([key]) => key !== COMBINED_FILES);
 	const isClash = (key: string) => Object.hasOwn(own, key) || NEVER_ON_TOP.has(key);
 	const hasClash = fields.some(([key]) => isClash(key));
 	if (!hasClash) return { ...Object.fromEntries(fields), ...own };
-	// The key "input" itself is taken now.
+	// The key "input" is now taken, so an input field with that name moves, too.
 	const isMoved = (key: string) => isClash(key) || key === 'input';
 	const kept = fields.filter(([key]) => !isMoved(key));
 	const moved = fields.filter(([key]) => isMoved(key));
 	return { ...Object.fromEntries(kept), ...own, input: Object.fromEntries(moved) };
 }
 
-/** The files of both; where the result has a file of the same name, the input's gets "input_" before its own. */
+/** Merges the files of both. If the result has a file of the same name, the input's name gets the prefix "input_". */
 export function withInputFiles(
 	own: Readonly<Record<string, IBinaryData>>,
 	input: Readonly<Record<string, IBinaryData>>,
@@ -74,9 +78,9 @@ export function withInputFiles(
 }
 
 /**
- * A good item of the node with what is wanted of its input item.
+ * Adds the wanted parts of the input item to a successful result.
  *
- * @param itemIndex The input item's
+ * @param itemIndex The index of the input item
  */
 export function withInput(
 	context: IExecuteFunctions,

@@ -4,7 +4,7 @@ import { show } from '../models/convert';
 import { operationsWithModels } from '../models/modelOperations';
 import type { Mode } from '../prediction/jobSettings';
 
-/** The places in which a job is started, as conditions of a field. */
+/** The resources and operations that start a job, as display conditions for a field. */
 export function jobStarters(): { resource: string[]; operation: string[] } {
 	const started = [
 		...operationsWithModels().map(({ resource, operation }) => ({ resource, operation })),
@@ -16,7 +16,7 @@ export function jobStarters(): { resource: string[]; operation: string[] } {
 	};
 }
 
-/** How to wait for a job, or that there is to be none. */
+/** How to wait for a job, or whether to start one at all. */
 export const mode: INodeProperties = {
 	displayName: 'Mode',
 	name: 'mode',
@@ -25,35 +25,36 @@ export const mode: INodeProperties = {
 		{
 			name: 'Wait for Result',
 			value: 'wait',
-			description: 'Submit, wait until the job is done, then fetch the files. Safe for every model.',
+			description: 'Submit the job, wait for it to finish, then download the files. Works for every model.',
 		},
 		{
 			name: 'Synchronous',
 			value: 'sync',
 			description:
-				'One request, for fast models. After 60 seconds Pruna gives up without an ID, and may bill.',
+				'Get the result in a single request. Only for fast models: after 60 seconds, Pruna times out without returning an ID and may still charge you.',
 		},
 		{
 			name: 'Check Only',
 			value: 'check',
 			description:
-				'Say what would be sent and what it would cost. Nothing is uploaded, submitted or charged.',
+				'Return the input that would be sent and its estimated cost. Nothing is uploaded, submitted, or charged.',
 		},
 		{
 			name: 'Submit Only',
 			value: 'submit',
-			description: 'Return the ID at once. Prediction → Get Result fetches the files later.',
+			description:
+				'Submit the job and return its ID immediately. Get the files later with Prediction → Get Result.',
 		},
 	],
 	default: 'wait',
 	description:
-		'What the node does once everything is checked: wait for the file, hand on the job’s ID, or only tell what it would submit',
+		'How to run the job: wait for the files, return only the ID, or report what would be sent without submitting it. All items are checked first.',
 	displayOptions: { show: jobStarters() },
 };
 
-/** @throws PrunaError for what is none of them, which an expression may give */
+/** @throws PrunaError for any other value, which an expression may return */
 export function readMode(context: IExecuteFunctions, itemIndex: number): Mode {
 	const value: unknown = context.getNodeParameter('mode', itemIndex, 'wait');
 	if (value === 'wait' || value === 'sync' || value === 'submit' || value === 'check') return value;
-	throw new PrunaError(`Mode must be wait, sync, submit or check, not ${show(value)}`, { job: 'none' });
+	throw new PrunaError(`Mode must be wait, sync, submit, or check, not ${show(value)}`, { job: 'none' });
 }

@@ -6,25 +6,25 @@ import { entriesOf, readValue } from '../models/readValue';
 import type { Model } from '../models/types';
 import { withoutEffect } from '../models/withoutEffect';
 
-/** What a model gets for one item: its input, and the files that have to become URLs in it first. */
+/** What a model gets for one item: its input, and the files that must first be replaced by URLs. */
 export interface ModelInput {
 	readonly input: Record<string, unknown>;
 	readonly media: readonly MediaInput[];
-	/** Everything that is wrong, each as a sentence that names the field as the editor shows it. */
+	/** Everything that is wrong, each as a sentence with the field's name as shown in the editor. */
 	readonly findings: readonly string[];
-	/** What is set and has no effect, each as a sentence without its period. */
+	/** Settings that have no effect, each as a sentence without its period. */
 	readonly warnings: readonly string[];
-	/** Set when a finding is about what the catalogue knows of the model, which the API may have outgrown. */
+	/** Set when a finding comes from what the catalogue knows about the model, which may be out of date. */
 	readonly extraInputHelps?: boolean;
 }
 
 /**
- * Makes a model's input from what the user has set for one item. Only keys of the model are looked at, so that a
- * field of another model that lingers in a saved workflow is never sent; what is not set is left out, so that the
- * API's own default holds. Of files only the beginning is read; nothing is uploaded or sent.
+ * Builds a model's input from what the user set for one item. Only the model's own keys are read, so a leftover field of
+ * another model in a saved workflow is never sent. Unset keys are left out, so that the API's own defaults apply. Only
+ * the beginning of each file is read; nothing is uploaded or sent.
  *
- * @param set What the user has set, by the API's key names
- * @param extra Keys that are sent as they are, unchecked, in place of what is set for them
+ * @param set The user's settings, by the API's key names
+ * @param extra Keys that are sent as they are, unchecked, and replace the user's settings
  */
 export async function buildInput(
 	model: Model,
@@ -43,7 +43,7 @@ export async function buildInput(
 		const value = Object.hasOwn(set, parameter.name) ? set[parameter.name] : undefined;
 		if (Object.hasOwn(extra, parameter.name)) {
 			if (entriesOf(parameter, value).length > 0)
-				warnings.push(`${displayNameOf(parameter)} has no effect because Extra Input sets it, too`);
+				warnings.push(`${displayNameOf(parameter)} has no effect because Extra Input also sets it`);
 			continue;
 		}
 		const read = parameter.media

@@ -3,16 +3,16 @@ import { catalogue } from '../models/catalogue';
 import { modelsOf, operationsWithModels } from '../models/modelOperations';
 import { jobStarters } from './mode';
 
-/** The switch with which the check of a result is turned off. Its twin of the video models is off by itself. */
+/** The field that turns off the safety check on results. The counterpart for video models turns the check off by default. */
 const SAFETY_SWITCH = 'disable_safety_checker';
 
 const checked = catalogue.filter(({ parameters }) => parameters.some(({ name }) => name === SAFETY_SWITCH));
 const places = operationsWithModels().filter((one) => modelsOf(one, checked).length > 0);
 
-/** What a choice costs, in the panel, at the moment that it is made. */
+/** Warns of the cost of a choice in the panel, as soon as the choice is made. */
 export const syncNotice: INodeProperties = {
 	displayName:
-		'After 60 seconds Pruna gives up without an ID: the job may go on and be billed, and nobody can find it again. Choose this for models that take seconds only.',
+		'After 60 seconds, Pruna times out without returning an ID. The job may continue and be billed, but there is no way to find it again. Use this mode only for models that finish within seconds.',
 	name: 'syncNotice',
 	type: 'notice',
 	default: '',
@@ -21,7 +21,7 @@ export const syncNotice: INodeProperties = {
 
 export const safetyNotice: INodeProperties = {
 	displayName:
-		'The check of the result is off: you get, and pay for, what Pruna would have held back. Whether that may be shown to others is for you to see to.',
+		'The safety check on the result is off. You receive, and pay for, results that Pruna would otherwise withhold. You are responsible for deciding whether they can be shown to others.',
 	name: 'safetyNotice',
 	type: 'notice',
 	default: '',
@@ -30,7 +30,7 @@ export const safetyNotice: INodeProperties = {
 			resource: [...new Set(places.map(({ resource }) => resource))],
 			operation: [...new Set(places.map(({ operation }) => operation))],
 			model: checked.map(({ id }) => id),
-			// From the root: n8n before 2.41 waits for ever for a parameter with a path as its name.
+			// An absolute path, because n8n before 2.41 waits forever for a parameter that has a path as its name.
 			[`/additionalFields.${SAFETY_SWITCH}`]: [true],
 		},
 	},

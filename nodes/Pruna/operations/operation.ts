@@ -6,15 +6,15 @@ import type { KeyedWork } from '../prediction/remember/identity';
 import type { Run } from '../prediction/run';
 import type { ParkingWish } from './parking/canPark';
 
-/** One of the jobs that an item's settings make. */
+/** One of the jobs that an item's settings produce. */
 export interface ItemJob<Settings> {
 	readonly settings: Settings;
 	readonly take?: Take;
 }
 
 /**
- * One operation of the node: what the editor shows of it, what is checked before anything is sent, and what is done then.
- * All items are checked before the first of them costs anything, so a check must cost nothing.
+ * One operation of the node: what the editor shows, what is checked before anything is sent, and what then runs.
+ * All items are checked before the first one costs anything, so a check must be free.
  */
 export interface Operation<Settings = unknown> {
 	readonly resource: string;
@@ -22,20 +22,20 @@ export interface Operation<Settings = unknown> {
 	readonly name: string;
 	readonly action: string;
 	readonly description: string;
-	/** What an AI agent reads of it as its tool: what it does, takes and gives. */
+	/** What an AI agent reads when the operation is its tool: what it does, takes, and returns. */
 	readonly toolDescription: string;
-	/** The fields that only this operation has, without the conditions under which they are shown. */
+	/** The fields that only this operation has, without the conditions for showing them. */
 	readonly fields: readonly INodeProperties[];
-	/** @throws PrunaError for all that is wrong with the item's settings */
+	/** @throws PrunaError that lists everything wrong with the item's settings */
 	check(run: Run, itemIndex: number): Settings | Promise<Settings>;
-	/** What it buys. An operation without it buys nothing. */
+	/** The job that it submits. An operation without this method submits nothing. */
 	jobOf?(settings: Settings): Job;
-	/** The jobs that these settings make, each of which is run like an item of its own. Without it, there is one. */
+	/** The jobs that these settings produce. Each runs like an item of its own. Without this method, there is one job. */
 	split?(settings: Settings): ReadonlyArray<ItemJob<Settings>>;
-	/** What the user's key stands for, where the item has one. */
+	/** The work that the item's Job Key identifies, if it has a key. */
 	keyed?(settings: Settings): KeyedWork | undefined;
-	/** What the item says of parking, where there is something to wait for. */
+	/** Whether to park the item, and what prevents it, if there is something to wait for. */
 	parking?(settings: Settings): ParkingWish;
-	/** @returns The item's output, or the job that was left because the run hands its jobs over */
+	/** @returns The item's output, or the running job if the run hands its jobs over */
 	run(run: Run, itemIndex: number, settings: Settings): Promise<ItemResult>;
 }

@@ -10,7 +10,7 @@ import { getStatus } from './prediction/getStatus';
 import { recover } from './prediction/recover';
 import { modelOperations } from './runModel';
 
-/** All that the node can do. */
+/** All operations of the node. */
 export const operations: readonly Operation[] = [
 	...modelOperations,
 	upload,
@@ -22,7 +22,7 @@ export const operations: readonly Operation[] = [
 ] as readonly Operation[];
 
 /**
- * The operation of one item. Resource and operation may be expressions, so they are read per item.
+ * Finds the operation of one item. Resource and operation may be expressions, so they are read per item.
  *
  * @throws PrunaError for a combination that does not exist
  */
@@ -31,7 +31,7 @@ export function operationOf({ context }: Run, itemIndex: number): Operation {
 	const name = textParameter(context, 'operation', itemIndex);
 	const found = operations.find((one) => one.resource === resource && one.operation === name);
 	if (found) return found;
-	throw new PrunaError(`This node has no operation “${name}” for “${resource}”`, {
-		advice: 'Choose Resource and Operation from their lists, or check the expressions in them.',
+	throw new PrunaError(`The resource “${resource}” has no operation “${name}”`, {
+		advice: 'Choose Resource and Operation from their lists, or check the expressions in these fields.',
 	});
 }

@@ -3,20 +3,20 @@ import { MOST_TAKES } from '../models/takes';
 import { includeInput } from './includeInput';
 import { jobStarters } from './mode';
 
-/** Where a job is started. */
+/** Operations that start a job. */
 const STARTS_JOB = jobStarters();
 
-/** Where a job is waited for, or its files are fetched. */
+/** Operations that wait for a job or download its files. */
 const DELIVERS = ['download', 'getResult', 'recover', ...STARTS_JOB.operation];
 
-/** Where neither is done, but the input may go along with the result all the same. */
+/** Operations that do neither, but can include the input in the result. */
 const OTHERS = ['getStatus', 'upload'];
 
 /**
- * An option for waiting and for files, of which Submit Only does neither. It is there twice because a mode that lingers
- * in the parameters of an operation without one must not hide it.
+ * Hides an option about waiting or files when the mode is Submit Only, which does neither. The option is listed twice,
+ * because a mode that remains in the parameters of an operation without modes must not hide it.
  *
- * @param others The operations that start no job and have this option
+ * @param others The operations that do not start a job and have this option
  */
 function unlessSubmitOnly(option: INodeProperties, others: readonly string[]): INodeProperties[] {
 	return [
@@ -34,7 +34,7 @@ const freeWorker: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to park the execution when its jobs run for longer than about 90 seconds. It then takes no worker and survives a restart, and is polled every 66 seconds to 5 minutes.',
+		'Whether to park the execution in n8n’s Waiting state when its jobs take longer than about 90 seconds. It then uses no worker, survives a restart, and polls the jobs every 66 seconds to 5 minutes.',
 };
 
 export const options: INodeProperties = {
@@ -51,7 +51,7 @@ export const options: INodeProperties = {
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to put the files into binary fields. An AI agent gets only their URLs unless this is set.',
+					'Whether to download the files into binary fields. An AI agent gets only the URLs unless this is turned on.',
 			},
 			['getResult', 'recover'],
 		),
@@ -61,7 +61,7 @@ export const options: INodeProperties = {
 			type: 'json',
 			default: '{}',
 			description:
-				'JSON object that is merged over the input without a check, for keys that this node does not know yet',
+				'JSON object to merge into the model’s input, for keys that this node does not know yet. It overrides the other fields and is not checked.',
 			displayOptions: { show: { '/operation': STARTS_JOB.operation } },
 		},
 		...unlessSubmitOnly(
@@ -71,7 +71,8 @@ export const options: INodeProperties = {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. lighthouse',
-				description: 'Name of the file. The extension is added; several files of one job are numbered.',
+				description:
+					'Name of the output file. The extension is added automatically, and several files of one job are numbered.',
 			},
 			['download', 'getResult', 'recover'],
 		),
@@ -82,7 +83,7 @@ export const options: INodeProperties = {
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether all files of a job go into one item, as “data”, “data_1”, “data_2” and so on. Without it, each file is an item.',
+					'Whether to put all files of a job into one item, as “data”, “data_1”, “data_2”, and so on, instead of creating one item per file',
 			},
 			['download', 'getResult'],
 		),
@@ -99,7 +100,7 @@ export const options: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. order-1234',
 			description:
-				'What identifies the job, such as the ID of a row. A job with the same key, model and input that an earlier execution of this workflow has bought is fetched and not bought again. The keys are kept in the data table pruna_jobs.',
+				'Your own identifier for the job, such as the ID of a row. If an earlier execution of this workflow submitted a job with the same key, model, and input, you get its result and do not pay again. The keys are stored in the data table pruna_jobs.',
 			displayOptions: { show: { '/operation': STARTS_JOB.operation } },
 		},
 		{
@@ -108,7 +109,8 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, numberPrecision: 0 },
 			default: 100,
-			description: 'How many items may be under way at once. Without it, as many as the account may submit.',
+			description:
+				'Maximum number of items processed in parallel. If not set, only the rate limit of the account applies.',
 		},
 		...unlessSubmitOnly(
 			{
@@ -117,7 +119,7 @@ export const options: INodeProperties = {
 				type: 'string',
 				default: 'data',
 				placeholder: 'e.g. data',
-				description: 'Name of the binary field that takes the file',
+				description: 'Name of the output binary field to put the file in',
 			},
 			['download', 'getResult', 'recover'],
 		),
@@ -129,7 +131,7 @@ export const options: INodeProperties = {
 				typeOptions: { minValue: 0.1 },
 				default: 2,
 				description:
-					'Seconds between two looks at a job. Without it, 1 second for images and 2 to 5 for videos.',
+					'Number of seconds between two polls of a job. If not set, the interval is 1 second for images and 2 to 5 seconds for videos.',
 			},
 			['getResult', 'recover'],
 		),
@@ -140,7 +142,7 @@ export const options: INodeProperties = {
 			typeOptions: { minValue: 1 },
 			default: 60,
 			description:
-				'How many jobs this node submits per minute at most. Without it, as many as the account may: all executions share its limit, fairly.',
+				'Maximum number of jobs that this node submits per minute. If not set, the rate limit of the account applies, shared fairly by all executions.',
 			displayOptions: { show: { '/operation': STARTS_JOB.operation } },
 		},
 		{
@@ -150,7 +152,7 @@ export const options: INodeProperties = {
 			typeOptions: { minValue: 0 },
 			default: 1,
 			description:
-				'The most that one run of this node may cost, in USD by published prices. All items are added up before the first is submitted; over the limit nothing is bought.',
+				'Maximum cost of one run of this node, in USD, estimated from published prices. If the total of all items exceeds the limit, nothing is submitted.',
 			displayOptions: { show: { '/operation': STARTS_JOB.operation } },
 		},
 		{
@@ -160,7 +162,7 @@ export const options: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: MOST_TAKES, numberPrecision: 0 },
 			default: 3,
 			description:
-				'How many results to make of each item, with seeds that count up from the one you set, or at random. Each is paid for, and comes out with its seed.',
+				'Number of results to generate for each item. You pay for each result. The seeds count up from the seed you set or are random, and are included in the output.',
 			displayOptions: { show: { '/operation': ['generate'] } },
 		},
 		...unlessSubmitOnly(
@@ -171,7 +173,7 @@ export const options: INodeProperties = {
 				typeOptions: { minValue: 1 },
 				default: 600,
 				description:
-					'Seconds to wait for a job, or for a download. Without it, 5 minutes for images, 30 for videos and 4 hours for trainings. The job goes on at Pruna after that; a result that this run has paid for gets 5 more minutes for its download.',
+					'Number of seconds to wait for a job or a download. If not set, the node waits 5 minutes for images, 30 minutes for videos, and 4 hours for LoRA training. After the timeout, the job continues at Pruna. Results that this run has paid for get 5 more minutes to download.',
 			},
 			['download', 'getResult', 'recover'],
 		),

@@ -6,10 +6,10 @@ import { safetyNotice, syncNotice } from './notices';
 import { options } from './options';
 import { toolDescriptionFields } from './toolDescription';
 
-/** What the editor calls a resource, where that is not its value in title case. */
+/** Display names of resources that are not simply the value in title case. */
 const RESOURCE_NAMES: Readonly<Record<string, string>> = { lora: 'LoRA' };
 
-/** The operation that stands there when a resource is chosen: the one that most people want. */
+/** The default operation of each resource: the one that most people want. */
 const DEFAULT_OPERATIONS: Readonly<Record<string, string>> = {
 	file: 'upload',
 	image: 'generate',
@@ -58,7 +58,7 @@ const ownFields = operations.flatMap((one) =>
 	})),
 );
 
-/** All fields of the node, in the order in which the panel shows them. */
+/** All fields of the node, in the order of the panel. */
 export const properties: INodeProperties[] = [
 	resource,
 	...operationPickers,

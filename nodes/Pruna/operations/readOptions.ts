@@ -6,7 +6,7 @@ import type { JobOptions } from '../prediction/jobSettings';
 import type { Run } from '../prediction/run';
 import { asText, isUnset, readJsonObject } from './parameters';
 
-/** @param needed What the value has to be, to end the sentence for a user whose value is not */
+/** @param needed What the value must be, worded to complete the sentence */
 function wrong(field: string, needed: string, value: unknown): PrunaError {
 	return new PrunaError(`${field} must be ${needed}, not ${show(value)}`, { job: 'none' });
 }
@@ -14,27 +14,27 @@ function wrong(field: string, needed: string, value: unknown): PrunaError {
 function readNumber(
 	value: unknown,
 	field: string,
-	isRight: (number: number) => boolean,
+	isValid: (number: number) => boolean,
 	needed: string,
 ): number | undefined {
 	if (isUnset(value)) return undefined;
 	const number = toNumber(value);
-	if (number !== undefined && isRight(number)) return number;
+	if (number !== undefined && isValid(number)) return number;
 	throw wrong(field, needed, value);
 }
 
 function readSeconds(value: unknown, field: string): number | undefined {
-	return readNumber(value, field, (seconds) => seconds > 0, 'a number of seconds above 0');
+	return readNumber(value, field, (seconds) => seconds > 0, 'a number of seconds greater than 0');
 }
 
-/** A rate or a count: less than one would be taken for one. */
+/** A rate or a count. Anything less than 1 would act like 1. */
 function readCount(value: unknown, field: string): number | undefined {
-	return readNumber(value, field, (number) => number >= 1, 'a number of 1 or more');
+	return readNumber(value, field, (number) => number >= 1, 'a number that is at least 1');
 }
 
 function readTakes(value: unknown): number | undefined {
-	const isRight = (number: number) => Number.isInteger(number) && number >= 1 && number <= MOST_TAKES;
-	return readNumber(value, 'Takes', isRight, `a whole number from 1 to ${MOST_TAKES}`);
+	const isValid = (number: number) => Number.isInteger(number) && number >= 1 && number <= MOST_TAKES;
+	return readNumber(value, 'Takes', isValid, `a whole number from 1 to ${MOST_TAKES}`);
 }
 
 function readBoolean(value: unknown, field: string): boolean | undefined {
@@ -45,28 +45,28 @@ function readBoolean(value: unknown, field: string): boolean | undefined {
 	throw wrong(field, 'true or false', value);
 }
 
-/** Longest key, in characters: it is for reading, and stands in a table whose space is limited. */
+/** Maximum length of a key, in characters. People read it, and it is stored in a table with limited space. */
 const KEY_LENGTH = 500;
 
-/** An expression that gives nothing would leave the item without what the user relies on. */
+/** @throws PrunaError for an empty key, which would leave the item without the protection that the user relies on */
 function readJobKey(options: Record<string, unknown>): string | undefined {
 	if (!Object.hasOwn(options, 'jobKey')) return undefined;
 	const key = asText(options.jobKey);
 	if (key === undefined)
-		throw wrong('Job Key', 'a text that tells this job from others, such as the ID of a row', options.jobKey);
+		throw wrong('Job Key', 'text that identifies this job, such as the ID of a row', options.jobKey);
 	if (key.length <= KEY_LENGTH) return key;
-	throw new PrunaError(`Job Key must have ${KEY_LENGTH} characters at the most, not ${key.length}`, {
+	throw new PrunaError(`Job Key must have at most ${KEY_LENGTH} characters, not ${key.length}`, {
 		job: 'none',
 	});
 }
 
-/** @throws PrunaError for a value that cannot be meant, which an expression may give */
+/** @throws PrunaError for an invalid value, which an expression may return */
 export function readOptions({ context, isTool }: Run, itemIndex: number): JobOptions {
 	const options = (context.getNodeParameter('options', itemIndex, {}) ?? {}) as Record<string, unknown>;
-	// It holds for the whole run and is read from the first item, but a wrong one is every item's.
+	// Only the first item's value is used, for the whole run, but an invalid value is an error in any item.
 	readCount(options.maxConcurrent, 'Max Concurrent');
 	return {
-		// For an agent the JSON is the result.
+		// For an agent, the JSON is the result.
 		downloadOutput: readBoolean(options.downloadOutput, 'Download Output') ?? !isTool,
 		outputField: asText(options.outputField) ?? 'data',
 		fileName: asText(options.fileName),
@@ -77,7 +77,7 @@ export function readOptions({ context, isTool }: Run, itemIndex: number): JobOpt
 			options.spendingLimit,
 			'Spending Limit',
 			(usd) => usd >= 0,
-			'an amount in USD, 0 or more',
+			'an amount in USD that is at least 0',
 		),
 		freeWorker: readBoolean(options.freeWorker, 'Free the Worker While Waiting') ?? false,
 		extraInput: readJsonObject(options.extraInput, 'Extra Input'),
@@ -88,20 +88,20 @@ export function readOptions({ context, isTool }: Run, itemIndex: number): JobOpt
 }
 
 /**
- * How many items may be under way at once; Infinity unless the user has set a bound. It holds for the whole run, so it is
- * read from the first item.
+ * The maximum number of items in progress at the same time; Infinity unless the user has set it. It applies to the
+ * whole run, so it is read from the first item.
  */
 export function readMaxConcurrent(context: IExecuteFunctions): number {
 	return ownMaxConcurrent(context) ?? Infinity;
 }
 
-/** The same, where the user has set it. */
+/** The same, but undefined unless the user has set it. */
 export function ownMaxConcurrent(context: IExecuteFunctions): number | undefined {
 	let number: number | undefined;
 	try {
 		number = toNumber(context.getNodeParameter('options.maxConcurrent', 0, undefined));
 	} catch {
-		// An expression that cannot be read is reported by the item itself, which reads all of its options.
+		// An expression that cannot be evaluated is reported when the item reads all of its options.
 	}
 	return number !== undefined && number >= 1 ? Math.floor(number) : undefined;
 }

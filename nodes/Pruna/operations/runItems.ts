@@ -3,11 +3,11 @@ import { createLimit } from '../core/limit';
 import { settle, type Outcome } from '../core/outcome';
 
 /**
- * Runs all items side by side, each on its own, and gives their outcomes in the order of the items.
+ * Runs all items in parallel and independently, and returns their outcomes in the order of the items.
  *
- * @param onFailure Called when an item fails. It may halt the run: items that have not begun are then left out, and
- * those that run end with RunHalted at their next step
- * @returns One outcome per item; undefined for an item that was left out or left halfway
+ * @param onFailure Called when an item fails. It may halt the run: items that have not started are then skipped, and
+ * running items end with RunHalted at their next step
+ * @returns One outcome per item; undefined for an item that was skipped or halted
  * @throws ExecutionCanceled when the execution was stopped
  */
 export async function runItems<Item, T>(
@@ -22,7 +22,7 @@ export async function runItems<Item, T>(
 		items.map(async (item) => {
 			return await limited(async () => {
 				const outcome = await settle(runItem(item));
-				// Within the item's place, so that the run can be halted before the next item gets it.
+				// Called before the item frees its slot, so that the run can be halted before the next item takes it.
 				if (!outcome.ok) onFailure();
 				return outcome;
 			});

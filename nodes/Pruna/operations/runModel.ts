@@ -23,19 +23,19 @@ import { readOptions } from './readOptions';
 import { keyedWork } from './remember';
 import { modelToolDescription } from './toolDescription';
 
-/** A key stands for one job. */
+/** A key identifies one job. */
 const KEY_OR_TAKES = 'Job Key cannot be used together with Takes';
 
 interface ModelJob extends Job {
 	readonly entry: Model;
-	/** The jobs to make of it, where the user has asked for takes. */
+	/** The jobs that make its takes, if the user asked for takes. */
 	readonly plan?: readonly PlannedTake[];
 }
 
-/** The operation that makes something new, of which there may be several takes. */
+/** The operation that offers Takes, because it makes something new. */
 const HAS_TAKES = 'generate';
 
-/** Models take seeds of 32 bits at least. */
+/** Models accept seeds of at least 32 bits. */
 const randomSeed = () => randomInt(2 ** 31 - 1);
 
 function chosenModel(offered: ModelOperation, id: string): Model {
@@ -53,7 +53,7 @@ function chosenModel(offered: ModelOperation, id: string): Model {
 	);
 }
 
-/** An option that is wrong, and all that is wrong besides. What Extra Input would have set is not known when it is the one. */
+/** Adds the other findings to the error of an invalid option, unless that is Extra Input: what it sets is then unknown. */
 function withFindings(error: unknown, findings: readonly string[]): unknown {
 	const isAlone = !(error instanceof PrunaError) || error.message.startsWith('Extra Input');
 	return isAlone || findings.length === 0 ? error : findingsError([error.message, ...findings]);
@@ -65,7 +65,7 @@ async function check(run: Run, itemIndex: number, offered: ModelOperation): Prom
 	const readable = await settleCall(() => readOptions(run, itemIndex));
 	const mode = readMode(context, itemIndex);
 
-	// Required fields stand at the top of the panel, all others in the collection; nothing else is looked at.
+	// Required fields are at the top of the panel, all others in the collection. Nothing else is read.
 	const additional = context.getNodeParameter('additionalFields', itemIndex, {}) as Record<string, unknown>;
 	const required = entry.parameters
 		.filter((parameter) => parameter.required)
@@ -107,7 +107,7 @@ async function check(run: Run, itemIndex: number, offered: ModelOperation): Prom
 	};
 }
 
-/** A seed at random tells nothing of the work: a later try, which draws another one, still finds the job. */
+/** A random seed is not part of the work's identity, so a later try with another seed still finds the job. */
 function split({ plan = [], ...job }: ModelJob): Array<ItemJob<ModelJob>> {
 	if (plan.length === 0) return [{ settings: job }];
 	return plan.map(({ take, input, seed }) => ({
@@ -123,7 +123,7 @@ function split({ plan = [], ...job }: ModelJob): Array<ItemJob<ModelJob>> {
 	}));
 }
 
-/** A refused input names keys; the author of a workflow knows them by their names in the editor. */
+/** Replaces the keys named in a refusal with the names that the workflow's author knows from the editor. */
 function withFieldName(model: Model, error: unknown): unknown {
 	if (!(error instanceof PrunaError) || error.reason === undefined) return error;
 	const refused =
@@ -139,7 +139,7 @@ async function run(context: Run, itemIndex: number, job: ModelJob): Promise<Item
 	return await mapError(runJob(context, itemIndex, job), (error) => withFieldName(job.entry, error));
 }
 
-/** The operations that run a model of the catalogue. They differ in the models that they offer, and in nothing else. */
+/** The operations that run a model of the catalogue. They differ only in the models that they offer. */
 export const modelOperations: ReadonlyArray<Operation<ModelJob>> = operationsWithModels().map((offered) => ({
 	resource: offered.resource,
 	operation: offered.operation,
@@ -147,7 +147,7 @@ export const modelOperations: ReadonlyArray<Operation<ModelJob>> = operationsWit
 	action: offered.action,
 	description: offered.description,
 	toolDescription: modelToolDescription(offered),
-	// Those of the models are made of the catalogue, for all operations together (models/modelFields.ts).
+	// The fields of the models are generated from the catalogue for all operations together (models/modelFields.ts).
 	fields: [],
 	check: async (context, itemIndex) => await check(context, itemIndex, offered),
 	jobOf: (job) => job,

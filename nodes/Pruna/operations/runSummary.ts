@@ -8,21 +8,21 @@ import type { CheckedItem, Task } from './checkItems';
 import { checkSentence, costSentence, failureSentence, warningSentence, type CountedJob } from './summary';
 import { trace, traceOf } from './trace';
 
-/** The stages of a job that is bought; a job that failed counts for nothing, as nobody knows whether it is billed. */
-const BOUGHT: ReadonlyArray<JobRecord['stage']> = ['running', 'succeeded', 'delivered'];
+/** The stages of a job that counts as paid. A failed job does not count, because nobody knows whether it is billed. */
+const PAID: ReadonlyArray<JobRecord['stage']> = ['running', 'succeeded', 'delivered'];
 
 const NOUNS = { image: 'image', video: 'video', 'lora-zip': 'LoRA' } as const;
 
 function countedJob({ model, kind, estimate }: Job, record?: JobRecord): CountedJob {
 	const priceBy = findModel(model)?.price?.source.by;
 	const { generation_url: urls } = record?.details ?? {};
-	// A job whose files are not known yet is a prediction, whatever it is to make.
+	// As long as the files of a job are not known, count it as a prediction.
 	if (kind === undefined || urls === undefined)
 		return { model, made: 'prediction', count: 1, estimate, priceBy };
 	return { model, made: NOUNS[kind], count: [urls].flat().length, estimate, priceBy };
 }
 
-/** What a person should know of a run as a whole: in the output panel, and in n8n's traces. */
+/** Reports what a person should know about the whole run, in the output panel and in n8n's traces. */
 export function summarize(
 	run: Run,
 	checked: ReadonlyArray<Outcome<CheckedItem>>,
@@ -31,9 +31,9 @@ export function summarize(
 ): void {
 	const { context, records } = run;
 	const items = checked.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
-	const bought = tasks.flatMap(({ job, itemIndex, take }) => {
+	const paid = tasks.flatMap(({ job, itemIndex, take }) => {
 		const record = records.of(itemIndex, take);
-		return job && BOUGHT.includes(record.stage) ? [{ job, record }] : [];
+		return job && PAID.includes(record.stage) ? [{ job, record }] : [];
 	});
 	const reports = items.flatMap(({ report }) => report ?? []);
 	const warnings = new Map(
@@ -46,27 +46,27 @@ export function summarize(
 	function add(message: string | undefined, type?: NodeExecutionHint['type']): void {
 		if (message !== undefined) context.addExecutionHints({ message, type, location: 'outputPane' });
 	}
-	add(costSentence(bought.map(({ job, record }) => countedJob(job, record))));
+	add(costSentence(paid.map(({ job, record }) => countedJob(job, record))));
 	if (reports.length > 0) {
-		const right = reports.flatMap(({ job }) => job ?? []);
-		const wrong = reports.filter(({ findings }) => findings.length > 0).length;
+		const valid = reports.flatMap(({ job }) => job ?? []);
+		const withFindings = reports.filter(({ findings }) => findings.length > 0).length;
 		add(
 			checkSentence(
 				reports.length,
-				wrong,
-				right.map((job) => countedJob(job)),
+				withFindings,
+				valid.map((job) => countedJob(job)),
 			),
 		);
 	}
 	add(warningSentence(warnings), 'warning');
 	add(failureSentence(failed, tasks.length, tasks.some(({ take }) => take) ? 'job' : 'item'), 'warning');
-	if (bought.length > 0) {
-		const jobs = bought.map(({ job }) => job);
+	if (paid.length > 0) {
+		const jobs = paid.map(({ job }) => job);
 		trace(
 			context,
 			traceOf(
 				jobs,
-				bought.map(({ record }) => record),
+				paid.map(({ record }) => record),
 			),
 		);
 	}

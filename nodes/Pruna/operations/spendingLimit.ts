@@ -2,19 +2,19 @@ import { PrunaError } from '../core/errors';
 import { upperEnd, type Estimate } from '../models/estimate';
 import { formatUsd } from '../models/priceText';
 
-/** What an item is about to buy. */
+/** A job that an item is about to submit. */
 export interface PlannedJob {
 	readonly itemIndex: number;
 	readonly model: string;
-	/** undefined where the price is not known. */
+	/** undefined if the price is not known. */
 	readonly estimate?: Estimate;
 	/** The item's own Spending Limit, in USD. */
 	readonly limit?: number;
-	/** An earlier try has bought it. It counts, once, but is never refused: it costs nothing more. */
-	readonly isBought: boolean;
+	/** An earlier try submitted it. It counts once, but is never refused, because it costs nothing more. */
+	readonly isSubmitted: boolean;
 }
 
-/** What floating point may add to a sum of thousands of items, in USD. */
+/** Tolerance for rounding errors in a sum of thousands of items, in USD. */
 const TOLERANCE = 1e-9;
 
 function pricesOf(usds: readonly number[]): string {
@@ -29,27 +29,27 @@ function overLimit(usds: readonly number[], sum: number, limit: number): PrunaEr
 			: `${usds.length} items at ${pricesOf(usds)} each cost ${formatUsd(sum)} USD`;
 	return new PrunaError(`${what}, more than the Spending Limit of ${formatUsd(limit)} USD`, {
 		advice:
-			'The sum is an estimate from published prices. Raise Options → Spending Limit, run fewer items, or choose a model or settings that cost less.',
+			'The total is an estimate from published prices. Raise Options → Spending Limit, run fewer items, or choose a cheaper model or cheaper settings.',
 		job: 'none',
 	});
 }
 
 function unknownPrice(model: string): PrunaError {
 	return new PrunaError(
-		`The price of ${model} with these settings is not published, so the Spending Limit cannot be kept`,
+		`The price of ${model} with these settings is not published, so the Spending Limit cannot be enforced`,
 		{
-			advice:
-				'Remove Options → Spending Limit for it, or choose a model and settings with a published price.',
+			advice: 'Remove Options → Spending Limit, or choose a model and settings with a published price.',
 			job: 'none',
 		},
 	);
 }
 
 /**
- * Holds the jobs of a run against the Spending Limit. A range counts with its upper end; where the items have several
- * limits, the lowest holds for the run.
+ * Checks the jobs of a run against the Spending Limit. A price range counts with its upper end. If the items have
+ * different limits, the lowest one applies to the run.
  *
- * @returns Why an item must not be bought, by the item's index. Over the limit that is every item that is not bought yet
+ * @returns The error for each item that must not be submitted, by index. Over the limit, these are all items that have
+ * not been submitted yet
  */
 export function refusedByLimit(jobs: readonly PlannedJob[]): Map<number, PrunaError> {
 	const limits = jobs.flatMap(({ limit }) => limit ?? []);
@@ -60,7 +60,7 @@ export function refusedByLimit(jobs: readonly PlannedJob[]): Map<number, PrunaEr
 	const over = sum > limit + TOLERANCE ? overLimit(usds, sum, limit) : undefined;
 	return new Map(
 		jobs
-			.filter(({ isBought }) => !isBought)
+			.filter(({ isSubmitted }) => !isSubmitted)
 			.flatMap(({ itemIndex, model, estimate }): Array<[number, PrunaError]> => {
 				const refusal = estimate === undefined ? unknownPrice(model) : over;
 				return refusal ? [[itemIndex, refusal]] : [];

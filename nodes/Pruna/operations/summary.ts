@@ -1,19 +1,19 @@
 import { lowerEnd, upperEnd, type Estimate } from '../models/estimate';
 import { formatUsd } from '../models/priceText';
 
-/** Most items that a hint names; the output has them all. */
+/** Maximum number of items named in a hint. The output has all of them. */
 const MAX_NAMED = 20;
 const MAX_WARNINGS = 5;
 
-/** A job that is bought, or (in Check Only) would be. */
+/** A job that was submitted, or (in Check Only) would be. */
 export interface CountedJob {
 	readonly model: string;
-	/** What it has made, as a noun: image, video, LoRA, prediction. */
+	/** What the job made, as a noun: image, video, LoRA, prediction. */
 	readonly made: string;
-	/** How many of it. */
+	/** How many of those it made. */
 	readonly count: number;
 	readonly estimate?: Estimate;
-	/** Who has published the price. */
+	/** Who published the price. */
 	readonly priceBy?: 'pruna' | 'third-party';
 }
 
@@ -37,7 +37,7 @@ function sumOf(jobs: readonly CountedJob[]): string | undefined {
 	return `about ${least === most ? most : `${least} to ${most}`} USD (${source})`;
 }
 
-/** "12 images, about 0.06 USD (published prices)"; undefined where no price is known. */
+/** @returns "12 images, about 0.06 USD (published prices)"; undefined if no price is known */
 export function costSentence(jobs: readonly CountedJob[]): string | undefined {
 	const sum = sumOf(jobs);
 	if (sum === undefined) return undefined;
@@ -45,14 +45,13 @@ export function costSentence(jobs: readonly CountedJob[]): string | undefined {
 	for (const { made, count } of jobs) counts.set(made, (counts.get(made) ?? 0) + count);
 	const what = [...counts].map(([noun, count]) => counted(count, noun)).join(' and ');
 	const unknown = new Set(jobs.filter(({ estimate }) => estimate === undefined).map(({ model }) => model));
-	const without = unknown.size === 0 ? '' : `, without ${listed([...unknown])}, whose price is not known`;
+	const without = unknown.size === 0 ? '' : `, not including ${listed([...unknown])}, whose price is unknown`;
 	return `${what}, ${sum}${without}`;
 }
 
 /**
- * "3 of 100 items failed, counted from 0: 4 (ID abc), 9 and 17"
- *
- * @param noun What failed: a job, where items have several
+ * @param noun What failed: "job" if an item has several jobs
+ * @returns "3 of 100 items failed (numbered from 0): 4 (ID abc), 9, 17"
  */
 export function failureSentence(
 	failed: ReadonlyArray<{ readonly itemIndex: number; readonly id?: string }>,
@@ -63,11 +62,11 @@ export function failureSentence(
 	const names = failed.map(({ itemIndex, id }) =>
 		id === undefined ? `${itemIndex}` : `${itemIndex} (ID ${id})`,
 	);
-	const whose = noun === 'item' ? 'counted' : 'their items counted';
-	return `${failed.length} of ${counted(total, noun)} failed, ${whose} from 0: ${listed(names)}`;
+	const numbering = noun === 'item' ? 'numbered from 0' : 'items numbered from 0';
+	return `${failed.length} of ${counted(total, noun)} failed (${numbering}): ${listed(names)}`;
 }
 
-/** @param warnings Those of each item, by its index */
+/** @param warnings The warnings of each item, by its index */
 export function warningSentence(warnings: ReadonlyMap<number, readonly string[]>): string | undefined {
 	const items = new Map<string, number[]>();
 	for (const [itemIndex, own] of warnings) {
@@ -82,9 +81,9 @@ export function warningSentence(warnings: ReadonlyMap<number, readonly string[]>
 	return `${texts.slice(0, MAX_WARNINGS).join('; ')}${more}`;
 }
 
-/** What Check Only has found. @param total How many items were checked. @param wrong How many of them have findings */
-export function checkSentence(total: number, wrong: number, jobs: readonly CountedJob[]): string {
-	const found = wrong === 0 ? 'nothing is wrong' : `${wrong} with findings`;
+/** Sums up a run in Check Only. @param total Number of items checked. @param withFindings How many of them have findings */
+export function checkSentence(total: number, withFindings: number, jobs: readonly CountedJob[]): string {
+	const found = withFindings === 0 ? 'no problems found' : `${withFindings} with findings`;
 	const sum = sumOf(jobs);
 	return `${counted(total, 'item')} checked, ${found}${sum === undefined ? '' : `; ${sum} if submitted`}. Nothing was sent.`;
 }

@@ -5,10 +5,10 @@ import type { JobRecord } from '../prediction/record';
 
 type Attributes = Record<string, string | number>;
 
-/** Longest value of an attribute, in characters: a run may use any number of models. */
+/** Maximum length of an attribute's value, in characters, because a run may use any number of models. */
 const MAX_LENGTH = 200;
 
-/** The attributes of a run's span: what it ran and what that may cost, and nothing of what was asked for. */
+/** The attributes of a run's span: which models ran, for how long, and the estimated cost, but nothing of the inputs. */
 export function traceOf(
 	jobs: ReadonlyArray<Pick<Job, 'model' | 'estimate'>>,
 	records: readonly JobRecord[],
@@ -29,7 +29,7 @@ export function traceOf(
 	};
 }
 
-/** Puts the attributes on the node's span, where n8n has one (seen in n8n 2.41). An older n8n keeps them with the run. */
+/** Adds the attributes to the node's span, if n8n has one (seen in n8n 2.41). Older releases store them with the run. */
 export function trace(context: IExecuteFunctions, attributes: Attributes): void {
 	const { setMetadata } = context as Partial<IExecuteFunctions>;
 	setMetadata?.call(context, { tracing: attributes });

@@ -8,11 +8,11 @@ const generation_url = 'https://api.pruna.ai/v1/predictions/delivery/x/output.jp
 /** Spelled out here and not taken from the node, so that a changed text shows. */
 const NOT_CHARGED = 'Nothing was submitted and nothing was charged for this item.';
 const MAYBE_CHARGED =
-	'Whether the job was taken is not known: it may be running and may be billed, so it was not submitted again. Look at https://dashboard.pruna.ai first; after that, n8n’s Retry of this execution, or a new one, submits this item once more.';
-const GOES_ON = 'The job itself goes on at Pruna and may be billed';
-const IS_DONE = 'The job is done and paid';
-const BY_ID = '; Prediction → Get Result fetches it by its ID.';
-const BY_URL = '; Prediction → Download fetches it by its URL.';
+	'It is not known whether Pruna accepted the job. It may be running and may be billed, so it was not submitted again. Check https://dashboard.pruna.ai first. To submit this item again after that, retry this execution in n8n or start a new one.';
+const GOES_ON = 'The job continues at Pruna and may be billed.';
+const IS_DONE = 'The job is done and paid for.';
+const BY_ID = ' Use Prediction → Get Result with its ID to retrieve the result.';
+const BY_URL = ' Use Prediction → Download with its URL to retrieve the result.';
 
 describe('what is known of the job, in words', () => {
 	it.each<[JobKnowledge, PredictionDetails, string]>([
@@ -22,16 +22,16 @@ describe('what is known of the job, in words', () => {
 		['none', { id, generation_url }, NOT_CHARGED],
 		['maybe', {}, MAYBE_CHARGED],
 		['maybe', { id, generation_url }, MAYBE_CHARGED],
-		['running', {}, `${GOES_ON}.`],
-		['running', { id }, `${GOES_ON}; Prediction → Get Result fetches it later by its ID.`],
-		['done', {}, `${IS_DONE}.`],
+		['running', {}, GOES_ON],
+		['running', { id }, `${GOES_ON} Use Prediction → Get Result with its ID to retrieve the result later.`],
+		['done', {}, IS_DONE],
 		['done', { id }, `${IS_DONE}${BY_ID}`],
 		['done', { generation_url }, `${IS_DONE}${BY_URL}`],
 		['done', { generation_url: [generation_url, generation_url] }, `${IS_DONE}${BY_URL}`],
 		['done', { id, generation_url }, `${IS_DONE}${BY_ID}`],
 		['lost', {}, ''],
 		['lost', { generation_url }, ''],
-		['lost', { id }, 'Prediction → Get Result may find it once more by its ID.'],
+		['lost', { id }, 'Prediction → Get Result may still find the result by its ID.'],
 	])('of %s with %j is: %s', (job, details, sentence) => {
 		expect(jobSentence(job, details)).toBe(sentence);
 	});
@@ -64,14 +64,14 @@ describe('what the author reads below the message', () => {
 
 	it('tells how to get at the job by what is known of it', () => {
 		const error = new PrunaError('It broke', { job: 'done' });
-		expect(describeError(error, {})).toBe(`${IS_DONE}.`);
+		expect(describeError(error, {})).toBe(IS_DONE);
 		expect(describeError(error, { generation_url })).toBe(`${IS_DONE}${BY_URL}`);
 		expect(describeError(error, { id, generation_url })).toBe(`${IS_DONE}${BY_ID}`);
 	});
 
 	it('goes by the details that it is given, not by those of the error alone', () => {
 		const error = new PrunaError('It broke', { job: 'running', details: { id } });
-		expect(describeError(error, {})).toBe(`${GOES_ON}.`);
+		expect(describeError(error, {})).toBe(GOES_ON);
 	});
 
 	it('is whole sentences, whatever is there', () => {

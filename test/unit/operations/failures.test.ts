@@ -61,9 +61,11 @@ describe('an error item', () => {
 		const done = new PrunaError('It broke', { job: 'done' });
 		const text = (details: PredictionDetails) =>
 			(errorItem(done, recordOf(0, details)).json.details as PredictionDetails).description;
-		expect(text(job)).toBe('The job is done and paid; Prediction → Get Result fetches it by its ID.');
+		expect(text(job)).toBe(
+			'The job is done and paid for. Use Prediction → Get Result with its ID to retrieve the result.',
+		);
 		expect(text({ generation_url: 'https://a' })).toBe(
-			'The job is done and paid; Prediction → Download fetches it by its URL.',
+			'The job is done and paid for. Use Prediction → Download with its URL to retrieve the result.',
 		);
 		const unusable = new PrunaError('No usable link', {
 			job: 'done',
@@ -212,7 +214,7 @@ describe('the error that ends the node', () => {
 		];
 		const error = nodeError(node, new PrunaError('Prompt is required'), 1, jobs);
 		expect(error.description).toBe(
-			'Jobs of other items, counted from 0: item 0: abc (processing), item 2: https://a/1.jpg (succeeded), item 3: https://a/2.jpg https://a/3.jpg (succeeded), item 4: def (succeeded). Prediction → Get Result fetches them by ID. Prediction → Download fetches a URL.',
+			'Jobs of other items (numbered from 0): item 0: abc (processing), item 2: https://a/1.jpg (succeeded), item 3: https://a/2.jpg https://a/3.jpg (succeeded), item 4: def (succeeded). Use Prediction → Get Result with an ID to retrieve its result. Use Prediction → Download with a URL to retrieve its file.',
 		);
 		expect(error.context.jobs).toEqual([
 			{ item: 0, id: 'abc', model: 'p-image', status: 'processing' },
@@ -230,17 +232,17 @@ describe('the error that ends the node', () => {
 	it('tells only of the ways that there are', () => {
 		const url = [recordOf(1, { status: 'succeeded', generation_url: 'https://a/1.jpg' })];
 		const byUrl = nodeError(node, new PrunaError('x'), 0, url).description;
-		expect(byUrl).toContain('Prediction → Download fetches a URL.');
+		expect(byUrl).toContain('Use Prediction → Download with a URL to retrieve its file.');
 		expect(byUrl).not.toContain('Get Result');
 		const byId = nodeError(node, new PrunaError('x'), 0, [recordOf(1, job)]).description;
-		expect(byId).toContain('Prediction → Get Result fetches them by ID.');
+		expect(byId).toContain('Use Prediction → Get Result with an ID to retrieve its result.');
 		expect(byId).not.toContain('Download');
 	});
 
 	it('lists a submit in doubt, of which there is no ID', () => {
 		const jobs = [recordOf(1, { model: 'p-image', status: 'in doubt' }, { stage: 'in doubt' })];
 		const error = nodeError(node, new PrunaError('x'), 0, jobs);
-		expect(error.description).toBe('Jobs of other items, counted from 0: item 1: no ID (in doubt).');
+		expect(error.description).toBe('Jobs of other items (numbered from 0): item 1: no ID (in doubt).');
 		expect(error.context.jobs).toEqual([{ item: 1, model: 'p-image', status: 'in doubt' }]);
 	});
 
@@ -253,7 +255,7 @@ describe('the error that ends the node', () => {
 		});
 		const jobs = [recordOf(0, job), recordOf(1, { id: 'def', status: 'succeeded' })];
 		expect(nodeError(node, failure, 0, jobs).description).toBe(
-			'The API said: “too hot”. Do this. The job itself goes on at Pruna and may be billed; Prediction → Get Result fetches it later by its ID. Prediction ID: abc. Jobs of other items, counted from 0: item 1: def (succeeded). Prediction → Get Result fetches them by ID.',
+			'The API said: “too hot”. Do this. The job continues at Pruna and may be billed. Use Prediction → Get Result with its ID to retrieve the result later. Prediction ID: abc. Jobs of other items (numbered from 0): item 1: def (succeeded). Use Prediction → Get Result with an ID to retrieve its result.',
 		);
 	});
 

@@ -13,8 +13,8 @@ const urls = ['https://api.pruna.ai/v1/predictions/delivery/x/output.jpg'];
 
 describe('the hint in the output panel', () => {
 	it.each([
-		[1, '1 prediction of'],
-		[3, '3 predictions of'],
+		[1, 'Resumed 1 prediction from'],
+		[3, 'Resumed 3 predictions from'],
 	])('tells that %d jobs were not bought again', (count, text) => {
 		const { context, records, addExecutionHints } = runWithHints();
 		for (let index = 0; index < count; index++)
@@ -41,7 +41,12 @@ describe('the hint in the output panel', () => {
 		records.tell(2, { kind: 'located', urls, urlsOnly: true });
 		addHints(context, records.all());
 		expect(addExecutionHints.mock.calls).toEqual([
-			[{ message: expect.stringContaining('live for a limited time') as string, location: 'outputPane' }],
+			[
+				{
+					message: expect.stringContaining('URLs that expire after about a day') as string,
+					location: 'outputPane',
+				},
+			],
 		]);
 	});
 

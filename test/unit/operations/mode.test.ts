@@ -42,7 +42,7 @@ describe('Mode', () => {
 
 	it.each([[''], [1], [true], [{}], ['Wait']])('is not %j', (value) => {
 		expect(() => readMode(contextWith({ mode: value }), 0)).toThrow(
-			/^Mode must be wait, sync, submit or check/,
+			/^Mode must be wait, sync, submit, or check/,
 		);
 	});
 });

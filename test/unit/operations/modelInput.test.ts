@@ -248,7 +248,7 @@ describe('extra input', () => {
 			input: { seed: 'tomorrow', prompt: null },
 			media: [],
 			findings: [],
-			warnings: ['Seed has no effect because Extra Input sets it, too'],
+			warnings: ['Seed has no effect because Extra Input also sets it'],
 		});
 	});
 

@@ -28,7 +28,7 @@ describe('what an AI agent reads', () => {
 		'says of %s → %s what it takes and what it gives',
 		(resource, operation) => {
 			const text = filledIn({ resource, operation }, asTool).toolDescription as string;
-			expect(text).toMatch(/^[A-Z].*\. Takes .*Gives JSON/s);
+			expect(text).toMatch(/^[A-Z].*\. Takes .*Returns JSON/s);
 			expect(text).not.toMatch(/\.\./);
 			expect(text.length).toBeLessThan(1024);
 		},

@@ -53,7 +53,9 @@ describe('a field that holds a JSON object', () => {
 		cycle.itself = cycle;
 		for (const value of [{ seed: 10n }, cycle]) {
 			const error = caught(() => readJsonObject(value, 'Input'));
-			expect(error.message).toBe('Input is not a JSON object: it holds a value that JSON does not know');
+			expect(error.message).toBe(
+				'Input is not a JSON object: it contains a value that JSON does not support',
+			);
 			expect(error.advice).toBeUndefined();
 			expect(error.job).toBe('none');
 			expect(describeError(error, {})).toContain('nothing was charged');

@@ -72,7 +72,7 @@ describe('the options of an item', () => {
 	])('name %s when its time makes no sense: %j', (field, options) => {
 		const error = caught(() => optionsOf(options));
 		expect(error).toBeInstanceOf(PrunaError);
-		expect(error.message).toMatch(new RegExp(`^${field} must be a number of seconds above 0, not `));
+		expect(error.message).toMatch(new RegExp(`^${field} must be a number of seconds greater than 0, not `));
 		expect(error.job).toBe('none');
 	});
 
@@ -88,7 +88,7 @@ describe('the options of an item', () => {
 		'name Requests per Minute when it makes no sense: %j',
 		(requestsPerMinute) => {
 			const error = caught(() => optionsOf({ requestsPerMinute }));
-			expect(error.message).toMatch(/^Requests per Minute must be a number of 1 or more, not /);
+			expect(error.message).toMatch(/^Requests per Minute must be a number that is at least 1, not /);
 			expect(error.job).toBe('none');
 		},
 	);
@@ -110,11 +110,11 @@ describe('the options of an item', () => {
 		[{ downloadOutput: 'no' }, 'Download Output must be true or false, not “no”'],
 		[{ downloadOutput: 0 }, 'Download Output must be true or false, not 0'],
 		[{ downloadOutput: [] }, 'Download Output must be true or false, not []'],
-		[{ maxConcurrent: 0 }, 'Max Concurrent must be a number of 1 or more, not 0'],
-		[{ maxConcurrent: 'one' }, 'Max Concurrent must be a number of 1 or more, not “one”'],
-		[{ maxConcurrent: -1 }, 'Max Concurrent must be a number of 1 or more, not -1'],
-		[{ timeout: 'soon' }, 'Timeout must be a number of seconds above 0, not “soon”'],
-		[{ requestsPerMinute: 0.5 }, 'Requests per Minute must be a number of 1 or more, not 0.5'],
+		[{ maxConcurrent: 0 }, 'Max Concurrent must be a number that is at least 1, not 0'],
+		[{ maxConcurrent: 'one' }, 'Max Concurrent must be a number that is at least 1, not “one”'],
+		[{ maxConcurrent: -1 }, 'Max Concurrent must be a number that is at least 1, not -1'],
+		[{ timeout: 'soon' }, 'Timeout must be a number of seconds greater than 0, not “soon”'],
+		[{ requestsPerMinute: 0.5 }, 'Requests per Minute must be a number that is at least 1, not 0.5'],
 	])('that cannot be meant are refused before anything is sent: %j', (options, message) => {
 		const error = caught(() => optionsOf(options));
 		expect(error).toBeInstanceOf(PrunaError);

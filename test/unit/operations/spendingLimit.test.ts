@@ -3,7 +3,7 @@ import { lowerEnd, upperEnd, type Estimate } from '../../../nodes/Pruna/models/e
 import { refusedByLimit, type PlannedJob } from '../../../nodes/Pruna/operations/spendingLimit';
 
 function planned(itemIndex: number, more: Partial<PlannedJob> = {}): PlannedJob {
-	return { itemIndex, model: 'p-image', estimate: 0.005, limit: undefined, isBought: false, ...more };
+	return { itemIndex, model: 'p-image', estimate: 0.005, limit: undefined, isSubmitted: false, ...more };
 }
 
 const jobs = (count: number, more: Partial<PlannedJob> = {}) =>
@@ -43,16 +43,16 @@ describe('the Spending Limit', () => {
 	it('refuses a model without a known price, and only that one', () => {
 		const unknown = planned(1, { model: 'vace', estimate: undefined });
 		expect(messages([planned(0, { limit: 1 }), unknown])).toEqual([
-			'1: The price of vace with these settings is not published, so the Spending Limit cannot be kept',
+			'1: The price of vace with these settings is not published, so the Spending Limit cannot be enforced',
 		]);
 	});
 
 	it('counts what is bought already once, and never refuses it', () => {
-		const plan = [planned(0, { isBought: true, limit: 0.007 }), planned(1)];
+		const plan = [planned(0, { isSubmitted: true, limit: 0.007 }), planned(1)];
 		expect(messages(plan)).toEqual([
 			'1: 2 items at 0.005 USD each cost 0.01 USD, more than the Spending Limit of 0.007 USD',
 		]);
-		expect(messages([planned(0, { isBought: true, limit: 0, estimate: undefined })])).toEqual([]);
+		expect(messages([planned(0, { isSubmitted: true, limit: 0, estimate: undefined })])).toEqual([]);
 	});
 
 	it('is the lowest of all items', () => {
@@ -70,7 +70,7 @@ describe('the Spending Limit', () => {
 		fc.tuple(fc.nat(1e6), fc.nat(1e6)).map(([from, more]) => ({ from: from / 1e6, to: (from + more) / 1e6 })),
 	);
 	const plans = fc
-		.array(fc.record({ estimate: estimates, isBought: fc.boolean() }), { maxLength: 30 })
+		.array(fc.record({ estimate: estimates, isSubmitted: fc.boolean() }), { maxLength: 30 })
 		.chain((entries) =>
 			fc
 				.nat(30e6)
@@ -83,7 +83,7 @@ describe('the Spending Limit', () => {
 		fc.assert(
 			fc.property(plans, (plan) => {
 				const refused = refusedByLimit(plan);
-				const passed = plan.filter(({ itemIndex, isBought }) => !isBought && !refused.has(itemIndex));
+				const passed = plan.filter(({ itemIndex, isSubmitted }) => !isSubmitted && !refused.has(itemIndex));
 				const sum = (list: readonly PlannedJob[], end: (estimate: Estimate) => number) =>
 					list.reduce((total, { estimate }) => total + (estimate === undefined ? 0 : end(estimate)), 0);
 				const limit = plan[0]?.limit ?? 0;
@@ -91,7 +91,7 @@ describe('the Spending Limit', () => {
 				const isWithin = sum(plan, upperEnd) <= limit + 1e-6;
 				expect(passed.length === 0 || isWithin).toBe(true);
 				const fits = sum(plan, upperEnd) <= limit && sum(plan, lowerEnd) <= limit;
-				const known = plan.filter(({ estimate, isBought }) => estimate !== undefined && !isBought);
+				const known = plan.filter(({ estimate, isSubmitted }) => estimate !== undefined && !isSubmitted);
 				expect(fits && known.some(({ itemIndex }) => refused.has(itemIndex))).toBe(false);
 			}),
 		);

@@ -22,7 +22,7 @@ describe('what a run is said to cost', () => {
 			[image, ...times(2, { ...image, made: 'video', estimate: { from: 0.02, to: 0.4 } })],
 		],
 		[
-			'2 images and 1 video, about 0.01 USD (published prices), without vace, whose price is not known',
+			'2 images and 1 video, about 0.01 USD (published prices), not including vace, whose price is unknown',
 			[...times(2, image), { model: 'vace', made: 'video', count: 1 }],
 		],
 		[undefined, [{ model: 'vace', made: 'video', count: 1 }]],
@@ -35,7 +35,7 @@ describe('what a run is said to cost', () => {
 describe('what Check Only says', () => {
 	it('is how many items are right, and what they would cost', () => {
 		expect(checkSentence(500, 0, times(500, image))).toBe(
-			'500 items checked, nothing is wrong; about 2.50 USD (published prices) if submitted. Nothing was sent.',
+			'500 items checked, no problems found; about 2.50 USD (published prices) if submitted. Nothing was sent.',
 		);
 		expect(checkSentence(2, 1, [image])).toContain('2 items checked, 1 with findings; about 0.005 USD');
 		expect(checkSentence(1, 1, [])).toBe('1 item checked, 1 with findings. Nothing was sent.');
@@ -46,14 +46,14 @@ describe('what failed', () => {
 	it('is told with the IDs that are known', () => {
 		const failed = [{ itemIndex: 4, id: 'abc' }, { itemIndex: 9 }, { itemIndex: 17, id: 'def' }];
 		expect(failureSentence(failed, 100, 'item')).toBe(
-			'3 of 100 items failed, counted from 0: 4 (ID abc), 9, 17 (ID def)',
+			'3 of 100 items failed (numbered from 0): 4 (ID abc), 9, 17 (ID def)',
 		);
 		expect(failureSentence([], 100, 'item')).toBeUndefined();
 	});
 
 	it('is told in jobs where items have several', () => {
 		expect(failureSentence([{ itemIndex: 4, id: 'abc' }], 10, 'job')).toBe(
-			'1 of 10 jobs failed, their items counted from 0: 4 (ID abc)',
+			'1 of 10 jobs failed (items numbered from 0): 4 (ID abc)',
 		);
 	});
 
@@ -68,10 +68,10 @@ describe('what had no effect', () => {
 		const warnings = new Map([
 			[0, ['Duration has no effect when Audio is set']],
 			[1, []],
-			[3, ['Duration has no effect when Audio is set', 'Poll Interval is raised from 0.01 to 0.05 seconds']],
+			[3, ['Duration has no effect when Audio is set', 'Poll Interval was raised from 0.01 to 0.05 seconds']],
 		]);
 		expect(warningSentence(warnings)).toBe(
-			'Duration has no effect when Audio is set (items 0, 3); Poll Interval is raised from 0.01 to 0.05 seconds (item 3)',
+			'Duration has no effect when Audio is set (items 0, 3); Poll Interval was raised from 0.01 to 0.05 seconds (item 3)',
 		);
 	});
 

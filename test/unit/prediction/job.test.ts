@@ -7,7 +7,7 @@ import { virtualClock } from '../core/virtualClock';
 import { imageJob as job, runOn } from './testRun';
 
 const link = 'https://api.pruna.ai/v1/predictions/delivery/x/output.jpg';
-const MAYBE_CHARGED = 'Whether the job was taken is not known';
+const MAYBE_CHARGED = 'It is not known whether Pruna accepted the job';
 
 /** One try of the node on one item; tries with the same context are those of Retry On Fail. */
 function runWith(context: IContextObject, submitAnswer: unknown, statusAnswer?: unknown, executionId = '7') {
@@ -59,7 +59,7 @@ describe('an answer to a submit that cannot be read', () => {
 			inDoubt: true,
 		});
 		expect(describeError(error, {})).toMatch(
-			/^This is how an earlier try of this item ended\. Whether the job was taken is not known/,
+			/^This is how an earlier try of this item ended\. It is not known whether Pruna accepted the job/,
 		);
 		expect(again.calls).toEqual([]);
 		expect(again.run.records.of(0)).toMatchObject({ stage: 'in doubt', details: { status: 'in doubt' } });

@@ -124,7 +124,7 @@ describe('a submit', () => {
 			const { send, requests, kinds } = apiWith({ statusCode }, handle);
 			const error = await caught(send());
 			expect(error).toMatchObject({ job: 'maybe', inDoubt: true });
-			expect(describeError(error, {})).toContain('Whether the job was taken is not known');
+			expect(describeError(error, {})).toContain('It is not known whether Pruna accepted the job');
 			expect(requests).toHaveLength(1);
 			expect(kinds()).toEqual(['submitting', 'in doubt']);
 		},
@@ -139,7 +139,7 @@ describe('a submit', () => {
 			inDoubt: true,
 			details: { networkCode: 'ECONNRESET' },
 		});
-		expect(describeError(error, {})).toMatch(/^Whether the job was taken is not known/);
+		expect(describeError(error, {})).toMatch(/^It is not known whether Pruna accepted the job/);
 		expect(requests).toHaveLength(1);
 		expect(record()).toMatchObject({ stage: 'in doubt', doubt: cut.message });
 	});

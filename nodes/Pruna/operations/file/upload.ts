@@ -16,7 +16,7 @@ function binaryOf(entry: unknown, fields: BinaryFields): IBinaryData {
 	throw new PrunaError(`The item has no binary field ${show(entry)}`, {
 		advice:
 			fields.names.length === 0
-				? 'The item has no binary fields at all. Put a node that gives a file before this one.'
+				? 'The item has no binary fields at all. Before this node, add one that outputs a file.'
 				: `Its binary fields are: ${fields.names.join(', ')}.`,
 		job: 'none',
 	});
@@ -29,15 +29,15 @@ async function sourceOf(entry: unknown, fields: BinaryFields, files: FileReader)
 	throw new PrunaError('finding' in result ? result.finding : 'There is no file', { job: 'none' });
 }
 
-/** Uploads the files of an item's binary fields, so that their URLs can be used in any input. One item per file. */
+/** Uploads the files of an item's binary fields so that their URLs can be used in any input. Returns one item per file. */
 export const upload: Operation<BinarySource[]> = {
 	resource: 'file',
 	operation: 'upload',
 	name: 'Upload',
 	action: 'Upload file',
-	description: 'Put a file where models can read it',
+	description: 'Upload a file to Pruna and get a URL that models can use as input',
 	toolDescription:
-		'Puts the files of the input item’s binary fields where models can read them. Takes the name of a binary field. Gives JSON: “url” is a link that the other tools take as a file, for a limited time.',
+		'Uploads the files in the input item’s binary fields so that models can read them. Takes the name of a binary field. Returns JSON: “url” is the URL of the uploaded file, which the other tools accept for a limited time.',
 	fields: [
 		{
 			displayName: 'Input Binary Field',
@@ -47,7 +47,7 @@ export const upload: Operation<BinarySource[]> = {
 			required: true,
 			placeholder: 'e.g. data',
 			hint: 'The name of the input field containing the file to upload',
-			description: 'Several names are separated by commas',
+			description: 'To upload several files, separate the field names with commas',
 		},
 	],
 
