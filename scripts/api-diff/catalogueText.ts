@@ -32,7 +32,7 @@ function entryOf(spec: SpecParameter): ModelParameter {
 	};
 }
 
-/** Required parameters first, each group in the schema's order, but with the prompt first. */
+/** Required parameters first. Within each group, the prompt first, then in the schema's order. */
 function inOrder(parameters: readonly SpecParameter[]): SpecParameter[] {
 	const rank = ({ name, required }: SpecParameter) => (required ? 0 : 2) + (name === 'prompt' ? 0 : 1);
 	return [...parameters].sort((a, b) => rank(a) - rank(b));

@@ -9,7 +9,7 @@ import type { ModelParameter } from './types';
 function choiceName(choice: string | number): string {
 	const text = String(choice)
 		.replace(/\s*\p{Extended_Pictographic}\uFE0F?/gu, '')
-		// In sizes such as 832*480, the asterisk would look like a wildcard by n8n's guidelines.
+		// By n8n's guidelines, the asterisk in a size such as 832*480 would mean a wildcard.
 		.replace(/(?<=\d)\*(?=\d)/g, ' × ');
 	return titleCase(text);
 }

@@ -2,7 +2,7 @@ import { isWebUrl, listEntries } from '../core/list';
 import { convert, show, toNumber } from './convert';
 import type { ModelParameter } from './types';
 
-/** A value as the API accepts it, or the rests of sentences that say what is wrong with it. */
+/** A value as the API accepts it, or the endings of sentences that say what is wrong with it. */
 export type ReadValue =
 	| {
 			readonly value: unknown;

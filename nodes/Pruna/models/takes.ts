@@ -28,7 +28,7 @@ export interface PlannedTake {
 
 function outputCount(model: AnyModel, input: Input) {
 	const parameter = model.parameters.find(({ name }) => OUTPUT_COUNTS.includes(name));
-	// A user who sets the number of outputs decides on it, and each take is a job.
+	// If the user sets the number of outputs, it is kept, and each take is a separate job.
 	return parameter && !Object.hasOwn(input, parameter.name) ? parameter : undefined;
 }
 

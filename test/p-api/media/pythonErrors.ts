@@ -48,10 +48,10 @@ const UNREADABLE: Record<MediaKind, string> = {
 	zip: 'File is not a zip file',
 };
 
-/** A file of another kind than the model opens. */
+/** A file that is not of the kind that the model opens. */
 export const unreadable = (kind: MediaKind): string => UNREADABLE[kind];
 
-/** A file of the right kind, but in a format that the model does not accept. No source quotes this text; it is invented. */
+/** A file of the right kind in a format that the model does not accept. The text is invented: no source quotes it. */
 export const unsupportedFormat = (format: string, supported: string[]): string =>
 	`Unsupported file format '${format}'. Supported formats: ${supported.join(', ')}`;
 

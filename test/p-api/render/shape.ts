@@ -5,7 +5,7 @@ export interface Shape {
 	height: number;
 }
 
-/** In pixels. Keeps rendering fast; the requested shape is kept. */
+/** In pixels. A small size keeps rendering fast; the shape stays as requested. */
 const LONGEST_SIDE = { image: 1024, video: 480, 'lora-zip': 0 };
 
 /** The size of an output in pixels. `source` is the first input image, if known. */

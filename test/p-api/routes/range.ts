@@ -1,7 +1,7 @@
 /**
  * The bytes that a Range header requests, counted from 0, including the last one.
  *
- * @returns undefined for the whole file: no header, several ranges, or another unit than bytes
+ * @returns undefined for the whole file: no header, several ranges, or a unit other than bytes
  */
 export function rangeOf(
 	header: string | undefined,

@@ -63,7 +63,7 @@ export async function upload({ state, request }: Call): Promise<Answer> {
 	});
 }
 
-/** The part `content`. The body is read to the end even if it is refused, because an early answer may break the client. */
+/** The part `content`. Even a refused body is read to the end, because an early answer may break the client. */
 async function receive(request: FastifyRequest, maxBytes: number): Promise<ReceivedPart | undefined> {
 	let received: ReceivedPart | undefined;
 	for await (const part of request.parts({ limits: { fileSize: Infinity } })) {

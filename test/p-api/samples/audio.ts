@@ -33,7 +33,7 @@ export function flac(): Buffer {
 	const info = Buffer.alloc(34);
 	info.writeUInt16BE(SAMPLES, 0);
 	info.writeUInt16BE(SAMPLES, 2);
-	info.writeUIntBE(RATE << 4, 10, 3); // 20 bits: rate; 3 bits: channels minus one; then the first bit of the sample size minus one
+	info.writeUIntBE(RATE << 4, 10, 3); // rate (20 bits), channels - 1 (3 bits), first bit of the sample size - 1
 	info.writeUInt8(15 << 4, 13);
 	info.writeUInt32BE(SAMPLES, 14);
 	const header = Buffer.from([0xff, 0xf8, 0xc9, 0x08, 0]);

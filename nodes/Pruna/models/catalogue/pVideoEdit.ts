@@ -113,7 +113,7 @@ export const pVideoEditModels: readonly Model[] = [
 				{ usd: 0.025, when: { draft: true } },
 			],
 			prunaSkillPrice('2026-08'),
-			// The source video sets the length, and it has at most 15 seconds.
+			// The source video, of at most 15 seconds, sets the length.
 			{ range: [0, 15] },
 		),
 		rateLimitPerMinute: 50,

@@ -34,7 +34,7 @@ export const disableSafetyFilter: ModelParameter = {
 	description: "Whether to turn off the safety check on the prompt and input image (Pruna's default)",
 };
 
-/** @param description What the model makes of the text, in one sentence */
+/** @param description What the model does with the text */
 export function prompt(description: string): ModelParameter {
 	return {
 		name: 'prompt',
@@ -46,7 +46,7 @@ export function prompt(description: string): ModelParameter {
 	};
 }
 
-/** @param description What to tell the model, in one sentence */
+/** @param description What to tell the model */
 export function editPrompt(description: string): ModelParameter {
 	return {
 		...prompt(description),
@@ -185,7 +185,7 @@ export function secretText(name: string, label: string, description: string): Mo
 	return { name, label, type: 'string', secret: true, description };
 }
 
-/** A LoRA on Hugging Face that the P-Image family applies, its strength, and the token of a private repository. */
+/** A LoRA on Hugging Face for the P-Image family, its strength, and the token for a private repository. */
 export function huggingFaceLora(settings: {
 	required?: true;
 	defaultScale: number;
