@@ -191,7 +191,7 @@ export function huggingFaceLora(settings: {
 	defaultScale: number;
 	trainer: string;
 }): ModelParameter[] {
-	const onlyWith = settings.required ? '' : ' Only used with LoRA Weights.';
+	const onlyWith = settings.required ? '' : '. Only used with LoRA Weights.';
 	const ignored = settings.required ? {} : { ignoredWithout: 'lora_weights' };
 	return [
 		{
@@ -210,13 +210,13 @@ export function huggingFaceLora(settings: {
 			minimum: -1,
 			maximum: 3,
 			...ignored,
-			description: `How strongly the LoRA affects the result${onlyWith === '' ? '' : `.${onlyWith}`}`,
+			description: `How strongly the LoRA affects the result${onlyWith}`,
 		},
 		{
 			...secretText(
 				'hf_api_token',
 				'Hugging Face Token',
-				`Access token for a private LoRA repository${onlyWith === '' ? '' : `.${onlyWith}`}`,
+				`Access token for a private LoRA repository${onlyWith}`,
 			),
 			...ignored,
 		},
