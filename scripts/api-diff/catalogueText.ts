@@ -1,10 +1,10 @@
-// The catalogue entries that a schema asks for, as TypeScript to paste.
+// The catalogue entries for a schema, as TypeScript to paste.
 import * as prettier from 'prettier';
 import type { ModelParameter } from '../../nodes/Pruna/models/types';
 import type { Difference } from './compare';
 import { guessCategory, guessMedia, guessTitle, type SpecModel, type SpecParameter } from './facts';
 
-/** The first sentence, without a period at its end, as n8n's guideline for descriptions wants it. */
+/** The first sentence without its period, as n8n's guidelines require for descriptions. */
 function firstSentence(description: string): string {
 	const [sentence = ''] = description.replace(/\s+/g, ' ').split(/(?<=\.)\s|\s*Rate limit:/i);
 	return sentence.trim().replace(/\.$/, '');
@@ -32,7 +32,7 @@ function entryOf(spec: SpecParameter): ModelParameter {
 	};
 }
 
-/** The required ones first, then as in the schema, the prompt before all others. */
+/** Required parameters first. Within each group, the prompt first, then in the schema's order. */
 function inOrder(parameters: readonly SpecParameter[]): SpecParameter[] {
 	const rank = ({ name, required }: SpecParameter) => (required ? 0 : 2) + (name === 'prompt' ? 0 : 1);
 	return [...parameters].sort((a, b) => rank(a) - rank(b));
@@ -51,10 +51,10 @@ function modelText(spec: SpecModel): string {
 }
 
 /**
- * A module beside the catalogue's files: the new models, and the parameters of known models that are new or have
- * changed. Titles, categories, kinds of media and wordings are guesses for a person to check.
+ * A module for the catalogue's folder: the new models, and the new or changed parameters of known models. Titles,
+ * categories, kinds of media, and descriptions are guesses for a person to check.
  *
- * @param options Prettier's, as the project has them
+ * @param options The project's Prettier options
  */
 export async function catalogueText(
 	spec: readonly SpecModel[],
@@ -75,7 +75,7 @@ export async function catalogueText(
 	const source = `import type { Model, ModelParameter } from '../types';
 import { PRUNA_SCHEMA } from './sources';
 
-/** New. Check title, category, media and wording. */
+/** New. Check the title, category, media, and wording. */
 export const newModels: readonly Model[] = [${models.join(', ')}];
 
 /** New or changed, by model. */

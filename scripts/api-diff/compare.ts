@@ -1,25 +1,25 @@
-// What the catalogue lacks of a schema, or has otherwise. Pure.
+// Compares the catalogue with a schema. Pure.
 import type { AnyModel } from '../../nodes/Pruna/models/types';
 import { isAccepted } from './accepted';
 import { catalogueFacts, PARAMETER_FACTS, type SpecModel, type SpecParameter } from './facts';
 
-/** One difference: of a model as a whole, of one of its parameters, or of one fact. */
+/** One difference in a model as a whole, in one of its parameters, or in one fact. */
 export interface Difference {
 	readonly model: string;
 	readonly parameter?: string;
-	/** `model` and `parameter` are there on one side only. */
+	/** `model` or `parameter` if the whole model or parameter is only on one side; otherwise the name of the fact. */
 	readonly fact: string;
 	readonly catalogue: unknown;
 	readonly schema: unknown;
 }
 
-/** Schemas write a URL as plain text now and then; the catalogue knows better by its description. */
+/** Schemas sometimes declare a URL as plain text, although its description shows that it is a URL. */
 function isSameType(catalogue: string, schema: string): boolean {
 	if (schema === 'string') return catalogue === 'string' || catalogue === 'url';
 	return schema === 'string[]' ? catalogue === 'url[]' : catalogue === schema;
 }
 
-/** For comparing: an enum is a set, and no value is the same as a required of false. */
+/** Normalizes a value for comparison: an enum is a set, and a missing `required` equals false. */
 function normal(fact: string, value: unknown): string {
 	if (fact === 'required') return String(value === true);
 	const sorted = Array.isArray(value) ? value.map((one) => JSON.stringify(one)).sort() : value;
@@ -57,7 +57,7 @@ function compareModel(model: AnyModel, spec: SpecModel): Difference[] {
 }
 
 /**
- * All differences, by model. A model that the catalogue knows from elsewhere is not missed in the schema.
+ * All differences, by model. A model that the catalogue has from another source does not have to be in the schema.
  *
  * @param models The catalogue
  * @param spec The models of the schema
@@ -78,7 +78,7 @@ export function compare(models: readonly AnyModel[], spec: readonly SpecModel[])
 	];
 }
 
-/** A line for people: "p-image.width: maximum is 1440 in the catalogue and 2048 in the schema". */
+/** A readable line: "p-image.width: maximum is 1440 in the catalogue and 2048 in the schema". */
 export function describe({ model, parameter, fact, catalogue, schema }: Difference): string {
 	const where = parameter === undefined ? model : `${model}.${parameter}`;
 	if (fact === 'model' || fact === 'parameter') {

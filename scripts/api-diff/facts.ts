@@ -1,11 +1,11 @@
-// What is compared: the facts of a model, in the words of the facts file (test/p-api/models.json).
+// What is compared: the facts of a model, in the format of the facts file (test/p-api/models.json).
 import { MODEL_KINDS } from '../../nodes/Pruna/models/kinds';
 import type { Model, ModelParameter } from '../../nodes/Pruna/models/types';
 import type { Model as StoredModel, Parameter } from '../../test/p-api/models';
 
 export type { Parameter, StoredModel };
 
-/** A model as a schema describes it: neither what it delivers nor its category stands there. */
+/** A model as a schema describes it, which includes neither its output nor its category. */
 export interface SpecModel {
 	id: string;
 	description: string;
@@ -14,12 +14,12 @@ export interface SpecModel {
 }
 
 export interface SpecParameter extends Omit<Parameter, 'type' | 'media' | 'formats'> {
-	/** `string[]` is a list of texts that the schema does not call URLs. */
+	/** `string[]` is a list of strings that the schema does not declare as URLs. */
 	type: Parameter['type'] | 'string[]';
 	description: string;
 }
 
-/** The facts of a parameter that a schema can state, beside its type. */
+/** The facts that a schema can state about a parameter, in addition to its type. */
 export const PARAMETER_FACTS = [
 	'required',
 	'default',
@@ -31,7 +31,7 @@ export const PARAMETER_FACTS = [
 	'max_items',
 ] as const;
 
-/** A parameter of the catalogue in the words of the facts file. */
+/** A parameter of the catalogue, in the format of the facts file. */
 export function catalogueFacts(parameter: ModelParameter): Omit<Parameter, 'media' | 'formats'> {
 	const { name, type, choices, minimum, maximum, multipleOf, minItems, maxItems } = parameter;
 	return {
@@ -48,7 +48,7 @@ export function catalogueFacts(parameter: ModelParameter): Omit<Parameter, 'medi
 	};
 }
 
-/** The kind of file that a field takes, as far as its name tells. */
+/** The kind of file that a field accepts, guessed from its name and description. */
 export function guessMedia(parameter: SpecParameter): 'image' | 'video' | 'audio' | 'zip' | undefined {
 	if (parameter.type !== 'url' && parameter.type !== 'url[]') return undefined;
 	const text = `${parameter.name} ${parameter.description}`.toLowerCase();
@@ -58,7 +58,7 @@ export function guessMedia(parameter: SpecParameter): 'image' | 'video' | 'audio
 	return kinds.find((kind) => parameter.name.includes(kind)) ?? kinds.find((kind) => text.includes(kind));
 }
 
-/** A category for a new model, from its id and its fields. A person has to check it. */
+/** The category of a new model, guessed from its ID and its fields. A person has to check it. */
 export function guessCategory({ id, parameters }: SpecModel): Model['category'] {
 	const media = new Map(parameters.map((parameter) => [guessMedia(parameter), parameter.required]));
 	if (id.includes('trainer')) return 'training';

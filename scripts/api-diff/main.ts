@@ -1,4 +1,4 @@
-// `npm run api:diff -- FILE`: what the catalogue lacks of an OpenAPI document of P-API, or has otherwise.
+// `npm run api:diff -- FILE`: compares the catalogue with an OpenAPI document of P-API.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,21 +15,21 @@ const FACTS = path.join(root, 'test', 'p-api', 'models.json');
 
 const HELP = `Usage: npm run api:diff -- FILE [--write] [--facts FACTS]
 
-Compares an OpenAPI document of P-API (JSON or YAML, Pruna's is at https://docs.api.pruna.ai/openapi.yaml) with the
-node's catalogue: models, parameters, types, enums, defaults, bounds, what is required, and rate limits.
-Exits with 0 when nothing differs, 1 when something does, 2 when the document cannot be read.
+Compares an OpenAPI document of P-API (JSON or YAML; Pruna's is at https://docs.api.pruna.ai/openapi.yaml) with the
+node's catalogue: models, parameters, types, enums, defaults, bounds, required fields, and rate limits.
+Exits with 0 if nothing differs, 1 if something does, 2 if the document cannot be read.
 
-  --write        bring the stand-in's facts (test/p-api/models.json) up to date, and print what to paste into
+  --write        update the stand-in's facts (test/p-api/models.json), and print the entries to paste into
                  nodes/Pruna/models/catalogue/
-  --facts FACTS  another file of facts to write to
+  --facts FACTS  write the facts to this file instead
 
-What is expected of the document:
-  - POST /v1/predictions, with the model in the header "Model", whose schema lists the ids as an enum
-  - per model a schema in components.schemas that has the model's id as its name, and in it "input" with the parameters;
-    or a body (or its "input") with oneOf or anyOf, one alternative per model, whose id stands in the discriminator's
-    mapping, in an enum or const of a property "model", in its title, or in the name of its component
-  - the rate limit in an extension such as x-rate-limit, or in the description ("Rate limit: 150 requests per minute")
-Differences that are meant are listed, with their reasons, in scripts/api-diff/accepted.ts.
+The document must have:
+  - POST /v1/predictions, with the model in the header "Model", whose schema lists the IDs as an enum
+  - for each model, a schema in components.schemas that is named after the model's ID, with the parameters in its "input";
+    or a body (or its "input") with oneOf or anyOf, with one alternative per model. The model's ID is in the
+    discriminator's mapping, in an enum or const of a property "model", in the title, or in the component's name
+  - rate limits in an extension such as x-rate-limit, or in the description ("Rate limit: 150 requests per minute")
+Intentional differences are listed with their reasons in scripts/api-diff/accepted.ts.
 `;
 
 function print(text: string): void {
@@ -52,19 +52,19 @@ async function main(args: string[]): Promise<number> {
 		print(HELP);
 		return 0;
 	}
-	if (file === undefined || positionals.length > 1) throw new Error(`One file is needed.\n\n${HELP}`);
+	if (file === undefined || positionals.length > 1) throw new Error(`Specify exactly one file.\n\n${HELP}`);
 
-	// References into other files or to the network are not followed: the document has to be whole.
+	// References to other files or URLs are not followed: the document has to be self-contained.
 	const document = await $RefParser.dereference(path.resolve(file), { resolve: { external: false } });
 	const spec = readSpec(document);
 	const differences = compare(catalogue, spec);
 	print(
-		differences.length === 0 ? 'The catalogue is as the schema says.' : differences.map(describe).join('\n'),
+		differences.length === 0 ? 'The catalogue matches the schema.' : differences.map(describe).join('\n'),
 	);
 
 	if (values.write) {
 		const facts = JSON.parse(readFileSync(values.facts, 'utf8')) as Parameters<typeof updateFacts>[0];
-		const version = (document as { info?: { version?: string } }).info?.version ?? 'of unknown version';
+		const version = (document as { info?: { version?: string } }).info?.version ?? '(unknown version)';
 		const written = updateFacts(facts, spec, `P-API OpenAPI ${version}`);
 		writeFileSync(values.facts, `${JSON.stringify(written, null, 2)}\n`);
 		const options = await prettier.resolveConfig(path.join(root, 'nodes', 'Pruna.ts'));

@@ -1,4 +1,4 @@
-// Reads the models out of an OpenAPI document whose $refs are resolved. Pure.
+// Reads the models from an OpenAPI document with resolved $refs. Pure.
 import type { SpecModel, SpecParameter } from './facts';
 
 type Schema = Record<string, unknown>;
@@ -12,7 +12,7 @@ const text = (value: unknown): string => (typeof value === 'string' ? value.trim
 const texts = (value: unknown): string[] => list(value).filter((entry) => typeof entry === 'string');
 const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 
-/** A schema with what its `allOf` adds, and without the "or null" of an optional value. */
+/** A schema with its `allOf` merged in, and without the "or null" of an optional value. */
 function flat(schema: unknown): Schema {
 	if (!isObject(schema)) return {};
 	const parts = list(schema.allOf).map(flat);
@@ -26,7 +26,7 @@ function flat(schema: unknown): Schema {
 const alternatives = (schema: Schema): Schema[] =>
 	[...list(schema.oneOf), ...list(schema.anyOf)].filter(isObject);
 
-/** The values of an enum; text and numbers may stand in several alternatives. */
+/** The values of an enum; text and numbers may be split over several alternatives. */
 function enumOf(schema: Schema): Array<string | number> | undefined {
 	const own = 'const' in schema ? [schema.const] : list(schema.enum);
 	const all =
@@ -63,7 +63,7 @@ function parameterOf(name: string, given: unknown, required: boolean): SpecParam
 		name,
 		type,
 		required,
-		// The default of a list is the empty list, which says no more than that it is optional.
+		// A list's default is the empty list, which only says that the list is optional.
 		default: Array.isArray(standard) || standard === null ? undefined : standard,
 		enum: type === 'enum' ? enumOf(schema) : undefined,
 		minimum: numberOf(schema.minimum),
@@ -78,7 +78,7 @@ function parameterOf(name: string, given: unknown, required: boolean): SpecParam
 	) as unknown as SpecParameter;
 }
 
-/** Requests per minute, from an extension such as `x-rate-limit`, or from the description's words. */
+/** Requests per minute, from an extension such as `x-rate-limit`, or from the text of the description. */
 function rateLimitOf(schemas: Schema[]): number | undefined {
 	for (const schema of schemas) {
 		for (const [key, value] of Object.entries(schema)) {
@@ -112,7 +112,7 @@ function modelOf(id: string, schema: Schema): SpecModel {
 	};
 }
 
-/** Model ids and schemas of a body, or of its `input`, that has one alternative per model. */
+/** Model IDs and schemas of a body, or of its `input`, that has one alternative per model. */
 function fromAlternatives(body: Schema, schemas: Schema): Array<[string, Schema]> {
 	const nameOf = (schema: Schema) => Object.keys(schemas).find((name) => schemas[name] === schema);
 	return [body, child(body, 'properties', 'input')].filter(isObject).flatMap((holder) => {
@@ -130,10 +130,10 @@ function fromAlternatives(body: Schema, schemas: Schema): Array<[string, Schema]
 }
 
 /**
- * The models that a document describes, with the forms that `--help` lists.
+ * The models that a document describes, in one of the forms that `--help` lists.
  *
  * @param document An OpenAPI document without `$ref`s
- * @throws Error when it has no POST /v1/predictions, or none of its models can be told
+ * @throws Error if there is no POST /v1/predictions, or a model without a schema, or no model at all
  */
 export function readSpec(document: unknown): SpecModel[] {
 	const paths = isObject(child(document, 'paths')) ? (child(document, 'paths') as Schema) : {};

@@ -1,4 +1,4 @@
-// The facts file with what a schema says. Pure.
+// Updates the facts file from a schema. Pure.
 import { isAccepted } from './accepted';
 import {
 	guessCategory,
@@ -12,7 +12,7 @@ import {
 	type StoredModel,
 } from './facts';
 
-/** The facts file holds more than a schema says: media, formats, conditions, prices, sources. All that is kept. */
+/** The facts file contains more than a schema: media, formats, conditions, prices, sources. All of that is kept. */
 type Stored = StoredModel & Record<string, unknown>;
 
 function withoutUndefined<T extends object>(value: T): T {
@@ -68,9 +68,9 @@ function newModel(spec: SpecModel, source: string): Stored {
 }
 
 /**
- * The facts with every model of the schema as it says. Models that it does not list stay: others may describe them.
+ * The facts with every model of the schema updated. Models that it does not list are kept: other sources describe them.
  *
- * @param source What a new model names as its source, such as "P-API OpenAPI 0.5.3"
+ * @param source The source that a new model names, such as "P-API OpenAPI 0.5.3"
  */
 export function updateFacts(facts: readonly Stored[], spec: readonly SpecModel[], source: string): Stored[] {
 	const listed = new Map(spec.map((model) => [model.id, model]));

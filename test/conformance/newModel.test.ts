@@ -93,7 +93,7 @@ describe('a made-up entry of the catalogue', () => {
 		expect((picker.options as INodePropertyOptions[]).find(({ value }) => value === 'p-carillon')).toEqual({
 			name: 'P-Carillon',
 			value: 'p-carillon',
-			description: 'Sings what a picture shows; 0.10 USD per song with Key C, 0.20; 12 per minute',
+			description: 'Sings what a picture shows; 0.10 USD per song with Key C, 0.20; 12 requests/min',
 		});
 	});
 

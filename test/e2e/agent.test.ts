@@ -186,7 +186,7 @@ describe('with tools whose fields the agent fills in', () => {
 		expect(edited).toMatchObject({ id: server.api.submits[1]!.id, status: 'succeeded' });
 		const told = Object.fromEntries(model.tools.map(({ name, description }) => [name, description]));
 		expect(told.Generate_Picture).toMatch(
-			/^Make an image from a text\. Takes Prompt.*generation_url.*p-image-pro/,
+			/^Generate an image from text\. Takes Prompt.*generation_url.*p-image-pro/,
 		);
 		expect(told.Edit_Picture).toContain('["https://…", "https://…"]');
 		expect(told.Ask_for_Status).toContain('without waiting');

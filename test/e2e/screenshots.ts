@@ -78,7 +78,7 @@ async function failure(server: Server, editor: Editor): Promise<void> {
 	await openPruna(server, editor, {
 		operation: 'edit',
 		model: 'p-image-edit',
-		prompt: 'Make it night and switch the lamps on; keep all else as it is',
+		prompt: 'Make it night and turn on the lamps; keep everything else as it is',
 		images: 'https://example.com/street.jpg',
 	});
 	await editor.executeStep();

@@ -201,7 +201,7 @@ describe('what is wrong with media is found before anything is sent', () => {
 			{ data: png('a.png', Buffer.from('<!doctype html><html>Log in')) },
 			'the binary field “data” (a.png) is a web page (HTML), but an image is needed',
 		],
-		['too many pictures', Array<string>(6).fill(PUBLIC).join(','), undefined, 'takes 5 at most, not 6'],
+		['too many pictures', Array<string>(6).fill(PUBLIC).join(','), undefined, 'takes at most 5, not 6'],
 	];
 
 	it.each(wrong)('%s', async (_, images, files, message) => {

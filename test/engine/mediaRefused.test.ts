@@ -139,7 +139,7 @@ describe('a text that an expression broke', () => {
 
 it('width without the aspect ratio that lets it count', async () => {
 	expect(await refusal(generate({ additionalFields: { width: 512 } }))).toContain(
-		'Width: only counts when Aspect Ratio is “custom”',
+		'Width: only applies when Aspect Ratio is “custom”',
 	);
 });
 

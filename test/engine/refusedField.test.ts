@@ -18,9 +18,9 @@ describe('a field that the API no longer takes', () => {
 			disable_safety_checker: true,
 		});
 
-		expect(error.message).toBe('P-Image does not take “Disable Safety Checker” (disable_safety_checker)');
+		expect(error.message).toBe('P-Image has no field “Disable Safety Checker” (disable_safety_checker)');
 		expect(error.description).toContain('additional properties forbidden, found disable_safety_checker');
-		expect(error.description).toContain('Remove it in Additional Fields');
+		expect(error.description).toContain('Remove it from Additional Fields');
 		expect(error.description).toContain('nothing was charged');
 		expect(error.httpCode).toBe('400');
 	});

@@ -88,7 +88,7 @@ it('calls a model that makes several outputs as seldom as it can, and numbers wh
 		[4, 9, 0, 'fox_5.jpg'],
 		[5, 9, 1, 'fox_6.jpg'],
 	]);
-	const warning = '6 takes are made by 2 jobs, and the takes of one job share its seed';
+	const warning = '6 takes are made by 2 jobs, and takes of the same job share a seed';
 	expect(results.map(({ json }) => json.warnings)).toEqual(Array(6).fill([warning]));
 });
 

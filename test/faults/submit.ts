@@ -30,7 +30,7 @@ const refusals: FaultCase[] = [
 		respond(400, { message: FIELD }),
 		'P-Image did not accept “Seed” (seed)',
 		quote(FIELD),
-		'Change it in Additional Fields. If Pruna has changed what it takes, Options → Extra Input sends any value unchecked: { "seed": … }',
+		'Change it in Additional Fields. If Pruna now accepts other values, use Options → Extra Input, which sends any value unchecked: { "seed": … }',
 	),
 	refused(
 		'400 that names none',

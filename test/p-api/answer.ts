@@ -1,4 +1,4 @@
-/** What goes back to the client; sent by send.ts, which may damage it on the way (faults.ts). */
+/** What the client gets. send.ts sends it, and may damage it on the way (faults.ts). */
 export interface Answer {
 	status: number;
 	headers: Record<string, string>;
@@ -11,7 +11,7 @@ export const jsonAnswer = (status: number, body: unknown, headers: Record<string
 	body: JSON.stringify(body),
 });
 
-/** The gateway's own shape of an error (wire.md 2). */
+/** An error in the gateway's own shape (wire.md 2). */
 export const gatewayAnswer = (
 	status: number,
 	message: string,
@@ -20,7 +20,7 @@ export const gatewayAnswer = (
 
 type ErrorCode = (typeof CODES)[keyof typeof CODES] | 'INVALID_FILE' | 'FILE_TOO_LARGE';
 
-/** The documented code of each status (wire.md 2). An empty account is the nearest to a used-up quota. */
+/** The documented code of each status (wire.md 2). An exhausted quota comes closest to an empty account. */
 const CODES = {
 	400: 'VALIDATION_ERROR',
 	401: 'AUTHENTICATION_FAILED',
@@ -31,11 +31,11 @@ const CODES = {
 	504: 'TIMEOUT',
 } as const;
 
-/** The documented shape of an error (wire.md 2). */
+/** An error in the documented shape (wire.md 2). */
 export const codedAnswer = (status: number, code: ErrorCode, message: string): Answer =>
 	jsonAnswer(status, { error: { code, message } });
 
-/** An error of the gateway's shape in the documented one; any other answer as it is. */
+/** Converts an error from the gateway's shape to the documented one. Any other answer stays as it is. */
 export function documented(answer: Answer): Answer {
 	const code = (CODES as Record<number, ErrorCode>)[answer.status];
 	if (code === undefined) return answer;

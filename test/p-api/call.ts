@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { findDelivery } from './links';
+import { findDelivery } from './urls';
 import type { RecordedRequest, RecordedSubmit } from './requests';
 import type { State } from './state';
 
@@ -8,13 +8,13 @@ export interface Call {
 	state: State;
 	request: FastifyRequest;
 	record: RecordedRequest;
-	/** The entry in `PApi.submits`, of a submit only. */
+	/** The entry in `PApi.submits`, for a submit only. */
 	submitted?: RecordedSubmit;
-	/** The API key, '' if none was sent. */
+	/** The API key, or '' if none was sent. */
 	key: string;
 }
 
-/** A submit is also entered in the list of submits, as not yet accepted. */
+/** Starts a call. A submit is also added to the list of submits, as not yet accepted. */
 export function openCall(state: State, request: FastifyRequest, record: RecordedRequest): Call {
 	const key = String(request.headers.apikey ?? '');
 	if (record.route !== 'submit') return { state, request, record, key };
@@ -38,7 +38,7 @@ function parseJson(body: unknown): unknown {
 	}
 }
 
-/** The model that a request is about: named by the submit, else by the job. */
+/** The model that a request concerns: the one that the submit names, or else the job's. */
 export function modelOf({ state, request, record, submitted }: Call): string | undefined {
 	if (submitted) return submitted.model;
 	if (record.route === 'delivery') return findDelivery(state, record.path)?.prediction.model.id;

@@ -7,10 +7,10 @@ const WIDTH = 32;
 
 function help(): string {
 	const { apiKeys, noCreditKeys } = commandDefaults;
-	const lines = [...settingsHelp(), ...failureHelp, ['--help', 'this text']].map(
+	const lines = [...settingsHelp(), ...failureHelp, ['--help', 'show this help']].map(
 		([usage = '', text = '']) => `  ${usage.padEnd(WIDTH)}${text}\n`,
 	);
-	return `A stand-in for Pruna's P-API on this machine. It makes no real pictures and costs nothing.
+	return `A local stand-in for Pruna's P-API. It runs no real models and costs nothing.
 It accepts the key ${apiKeys.join(', ')}. The account of the key ${noCreditKeys.join(', ')} has no credit.
 
 ${lines.join('')}`;

@@ -1,16 +1,16 @@
 import type { RecordedRequest, Route } from './requests';
 
 export const socketFaults = [
-	'reset-before', // cut when the request has been read, nothing is done
-	'reset-unread', // cut when the request's headers are here, before its body is read; matched by its headers only
-	'reset-mid-request', // cut when the first part of the request's body is here; matched by its headers only
-	'reset-after-accept', // the request is served (a job starts), then cut without an answer
-	'reset-after-headers', // headers, then cut
-	'stall', // never an answer
-	'stall-body', // headers and half of the body, then nothing more
-	'truncate', // headers and half of the body, then cut
-	'slow-drip', // the body in 100 pieces, spread over delaySeconds (default 10)
-	'endless', // a body that never ends
+	'reset-before', // cuts after reading the request, without processing it
+	'reset-unread', // cuts after the request's headers, before reading its body; matched by headers only
+	'reset-mid-request', // cuts after the first part of the request's body; matched by headers only
+	'reset-after-accept', // processes the request (a job starts), then cuts without an answer
+	'reset-after-headers', // sends the headers, then cuts
+	'stall', // never answers
+	'stall-body', // sends the headers and half of the body, then nothing more
+	'truncate', // sends the headers and half of the body, then cuts
+	'slow-drip', // sends the body in 100 pieces, spread over delaySeconds (default 10)
+	'endless', // sends a body that never ends
 ] as const;
 
 export type SocketFault = (typeof socketFaults)[number];
@@ -23,22 +23,22 @@ export interface FaultSpec {
 	after?: number;
 	model?: string;
 	match?: (request: RecordedRequest) => boolean;
-	// Exactly one of the following; `delaySeconds` may also come with 'slow-drip', `headers` with `edit`.
+	// Exactly one of the following, except that 'slow-drip' also takes `delaySeconds`, and `edit` also takes `headers`.
 	respond?: {
 		status: number;
 		headers?: Record<string, string>;
-		/** An object is sent as JSON, a string as it is. */
+		/** An object is sent as JSON, a string unchanged. */
 		body?: unknown;
-		/** On submit: the job is started (and paid) all the same. */
+		/** On submit: the job is started (and charged) anyway. */
 		accept?: boolean;
 		delaySeconds?: number;
 	};
-	/** The request is served, and its JSON is changed on the way back. */
+	/** The request is processed, and the JSON of its answer is changed. */
 	edit?: (body: Record<string, unknown>) => unknown;
-	/** The request is served, with these headers in place of its own. */
+	/** The request is processed, and these headers replace those of its answer. */
 	headers?: Record<string, string>;
 	socket?: SocketFault;
-	/** Only late: the request is served at once, its answer comes after this time. */
+	/** The request is processed immediately, but the answer comes after this time. */
 	delaySeconds?: number;
 	redirect?: { status: 301 | 302 | 303 | 307 | 308; location: string };
 }
@@ -48,7 +48,7 @@ function stageOf({ socket }: FaultSpec): 'request' | 'socket' | 'answer' {
 	return socket === 'reset-unread' || socket === 'reset-mid-request' ? 'request' : 'socket';
 }
 
-/** The faults that wait for their requests. The first that matches and is due is taken. */
+/** The faults that wait for their requests. The first one that matches and is due is used. */
 export class FaultList {
 	private readonly faults: { spec: FaultSpec; times: number; after: number }[] = [];
 
@@ -64,8 +64,8 @@ export class FaultList {
 	}
 
 	/**
-	 * Socket faults are asked for before the key check, the others after it: a broken network does not look at
-	 * keys, while no error of the API itself comes before its key check.
+	 * Socket faults come before the key check, the others after it: a broken network does not check keys, but the API
+	 * itself never fails before its key check.
 	 */
 	take(
 		stage: 'request' | 'socket' | 'answer',

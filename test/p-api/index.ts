@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { FaultSpec } from './faults';
-import { findDelivery } from './links';
+import { findDelivery } from './urls';
 import { defaultOptions, type PApiOptions } from './options';
 import type { FailNextSpec, OutputOverride, Prediction } from './prediction';
 import type { RecordedRequest, RecordedSubmit, UploadedFile } from './requests';
@@ -14,34 +14,34 @@ export type { FailNextSpec, OutputOverride, Prediction } from './prediction';
 export type { RecordedRequest, RecordedSubmit, UploadedFile } from './requests';
 
 export interface PApi {
-	/** Base URL with the prefix, without a slash at its end. */
+	/** Base URL with the prefix, without a trailing slash. */
 	readonly url: string;
 	/** May be changed while the server runs. */
 	options: Required<PApiOptions>;
-	/** In the order of arrival. */
+	/** In order of arrival. */
 	requests: RecordedRequest[];
 	submits: RecordedSubmit[];
 	uploads: UploadedFile[];
 	predictions: Map<string, Prediction>;
-	/** The bytes that were served under a generation_url; undefined as long as nobody has fetched it. */
+	/** The bytes that were served for a generation_url; undefined until it is downloaded. */
 	deliveredFile(url: string): Buffer | undefined;
-	/** Lets jobs that are accepted from now on end failed. */
+	/** Makes jobs that are accepted from now on fail. */
 	failNext(spec: FailNextSpec): void;
 	fault(spec: FaultSpec): void;
 	clearFaults(): void;
-	/** What jobs that are accepted from now on deliver; undefined for their own pictures again. */
+	/** What jobs that are accepted from now on return; undefined restores their own files. */
 	setFiles(files: OutputOverride[] | undefined): void;
-	/** Forgets logs, faults, jobs and overrides; the options stay. */
+	/** Clears logs, faults, jobs, and overrides, but keeps the options. */
 	reset(): void;
-	/** Refuses connections from now on, and cuts those that are open. */
+	/** Refuses new connections, and cuts those that are open. */
 	goOffline(): Promise<void>;
 	/** Listens again, on the same port. */
 	goOnline(): Promise<void>;
-	/** Ends at once, also with connections that hang. */
+	/** Stops immediately, even with connections that hang. */
 	close(): Promise<void>;
 }
 
-/** Starts a stand-in of Pruna's P-API on 127.0.0.1. */
+/** Starts a stand-in for Pruna's P-API on 127.0.0.1. */
 export async function startPApi(options: PApiOptions = {}): Promise<PApi> {
 	const state = new State({ ...defaultOptions, ...options });
 	const server = await createServer(state);
@@ -62,7 +62,7 @@ export async function startPApi(options: PApiOptions = {}): Promise<PApi> {
 		deliveredFile: (url) => findDelivery(state, url)?.file.delivered,
 		failNext: (spec) => {
 			if (spec.error === undefined && spec.status !== 'canceled')
-				throw new Error('A job that fails needs an error; only a canceled one does without.');
+				throw new Error('A failed job needs an error; only a canceled job can omit it.');
 			state.failures.push({ ...spec });
 		},
 		fault: (spec) => state.faults.add(spec),

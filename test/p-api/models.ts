@@ -14,9 +14,9 @@ export interface Parameter {
 	multiple_of?: number;
 	min_items?: number;
 	max_items?: number;
-	/** The kind of file behind the URL; a list where several kinds are taken. */
+	/** The kind of file at the URL; a list if several kinds are accepted. */
 	media?: MediaKind | MediaKind[];
-	/** The file formats that a source names (jpg, mp4, …); without them only the kind is known. */
+	/** The file formats that a source names (jpg, mp4, …); without it, only the kind is known. */
 	formats?: string[];
 }
 
@@ -31,8 +31,7 @@ export interface Model {
 	parameters: Parameter[];
 }
 
-// A copy of the shared catalogue, on purpose not the one of the node: an error in the node's must not be
-// repeated here, or no test would notice it.
+// Deliberately separate from the node's catalogue: if an error there were repeated here, no test would notice it.
 export const models = JSON.parse(readFileSync(join(__dirname, 'models.json'), 'utf8')) as Model[];
 
 const byId = new Map(models.map((model) => [model.id, model]));
@@ -41,9 +40,9 @@ export const findModel = (id: unknown): Model | undefined =>
 	typeof id === 'string' ? byId.get(id) : undefined;
 
 /**
- * The facts about a model that must be there.
+ * The facts about a model that has to exist.
  *
- * @throws Error with one sentence when models.json has no such model
+ * @throws Error with one sentence if models.json has no such model
  */
 export function requireModel(id: string): Model {
 	const model = byId.get(id);

@@ -1,46 +1,46 @@
-/** How the stand-in behaves. All of it can be changed on `PApi.options` while it runs, except `port`. */
+/** How the stand-in behaves. Everything except `port` can be changed on `PApi.options` while it runs. */
 export interface PApiOptions {
-	/** 0 takes a free port. The server always binds 127.0.0.1. */
+	/** 0 picks a free port. The server always binds to 127.0.0.1. */
 	port?: number;
 	apiKeys?: string[];
-	/** Keys that are known but whose account is empty: 403 on submit, status and upload (wire.md 2). */
+	/** Valid keys of accounts without credit: 403 on submit, status, and upload (wire.md 2). */
 	noCreditKeys?: string[];
 	jobSeconds?: number;
-	/** Fraction of `jobSeconds` by which a job may be shorter or longer. */
+	/** Fraction of `jobSeconds` by which a job can be shorter or longer. */
 	jobJitter?: number;
-	/** Serves everything below this path, as a gateway with a prefix does. */
+	/** Serves everything under this path, like a gateway with a prefix. */
 	pathPrefix?: string;
-	/** Origin (and prefix) written into absolute links; '' means the own URL. */
+	/** Origin (and prefix) of absolute URLs in answers; '' means the stand-in's own URL. */
 	publicOrigin?: string;
-	/** What a submit with `Try-Sync: true` gets (wire.md 3). */
+	/** The answer to a submit with `Try-Sync: true` (wire.md 3). */
 	sync?: 'result' | 'handle' | 'timeout';
-	/** The gateway gives up on a sync request after this time, also when `sync` is 'result'. */
+	/** The gateway times out a sync request after this time, even if `sync` is 'result'. */
 	syncTimeoutSeconds?: number;
-	/** Of the answer with a handle, and of the answer with a sync result: sources saw several of 200 to 299 (wire.md 3). */
+	/** Status of an answer with a handle or with a sync result: sources report several from 200 to 299 (wire.md 3). */
 	submitStatus?: number;
 	syncStatus?: number;
-	/** Who finds fault with an input: the gateway (400, a sentence) or the model (422, `invalid_fields`; wire.md 2). */
+	/** What refuses an invalid input: the gateway (400, a sentence) or the model (422, `invalid_fields`; wire.md 2). */
 	inputErrors?: 'gateway' | 'model';
-	/** The API's own errors as the gateway words them, or with the documented codes (wire.md 2). */
+	/** The API's own errors: worded like the gateway's, or with the documented codes (wire.md 2). */
 	errorBodies?: 'gateway' | 'documented';
-	/** `X-Poll-Interval` and `X-Max-Wait` of status answers (wire.md 4); 0 leaves the header out. */
+	/** `X-Poll-Interval` and `X-Max-Wait` of status answers (wire.md 4); 0 omits the header. */
 	pollIntervalSeconds?: number;
 	maxWaitSeconds?: number;
 	/** The four forms of wire.md 4. */
 	generationUrl?: 'absolute' | 'relative' | 'array' | 'object';
 	getUrl?: 'absolute' | 'relative' | 'missing';
-	/** Sources contradict each other on this one (wire.md 5), so both are possible. */
+	/** Sources contradict each other here (wire.md 5), so both are possible. */
 	deliveryNeedsKey?: boolean;
 	deliverySeconds?: number;
 	deliveryExpiredStatus?: 403 | 404 | 410;
 	deliveryContentType?: 'real' | 'octet-stream';
-	/** 200 or 201, sources differ (wire.md 6). */
+	/** 200 or 201; sources differ (wire.md 6). */
 	uploadStatus?: number;
 	uploadSeconds?: number;
 	maxUploadBytes?: number;
 	/** Enforces `rate_limit_per_minute` of models.json and the limits of wire.md 8. */
 	rateLimit?: boolean;
-	/** The documented headers only, or those of Kong besides: `X-RateLimit-*` and `Retry-After` (wire.md 2). */
+	/** Only the documented headers, or also those of Kong: `X-RateLimit-*` and `Retry-After` (wire.md 2). */
 	rateLimitHeaders?: 'documented' | 'kong';
 }
 

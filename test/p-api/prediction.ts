@@ -7,9 +7,9 @@ import type { State } from './state';
 
 export interface FailNextSpec {
 	model?: string;
-	/** May be missing for a canceled job only, which has a message of its own (wire.md 4). */
+	/** Optional only for a canceled job, which has its own message (wire.md 4). */
 	error?: string;
-	/** The answer has `error` but no `status`, as was seen live (wire.md 4). */
+	/** The answer has `error` but no `status`, as seen with the live API (wire.md 4). */
 	withoutStatus?: boolean;
 	status?: 'failed' | 'canceled';
 	times?: number;
@@ -19,16 +19,16 @@ export interface FailNextSpec {
 export interface OutputOverride {
 	name: string;
 	contentType: string;
-	/** The same for every job, or made from a job's input. */
+	/** The same for every job, or a function of the job's input. */
 	bytes: Buffer | ((input: Readonly<Record<string, unknown>>) => Buffer);
 }
 
 export interface OutputFile {
 	name: string;
 	contentType: string;
-	/** Made at the first delivery: rendering hundreds of pictures would slow the submits down. */
+	/** Called at the first delivery, because rendering hundreds of images would slow down the submits. */
 	bytes: () => Buffer | Promise<Buffer>;
-	/** What was delivered. */
+	/** The bytes that were delivered. */
 	delivered?: Buffer;
 }
 
@@ -45,10 +45,10 @@ export interface Prediction {
 	sync: boolean;
 	acceptedAt: number;
 	endsAt: number;
-	/** The part of the delivery path that stands for this job. */
+	/** The part of the delivery path that identifies this job. */
 	token: string;
 	files: OutputFile[];
-	/** Decided at acceptance by `failNext`. */
+	/** Set by `failNext` when the job is accepted. */
 	planned?: Failure;
 }
 
@@ -56,7 +56,7 @@ export type Phase = 'starting' | 'processing' | 'ended';
 
 const STARTING_FRACTION = 0.2;
 
-/** Starts a job. From here on it runs, and costs money, whoever asks for it. */
+/** Starts a job. From here on, it runs and costs money, whether or not anyone polls it. */
 export function startPrediction(
 	state: State,
 	model: Model,
@@ -87,7 +87,7 @@ export function phaseOf(prediction: Prediction): Phase {
 	return now < acceptedAt + STARTING_FRACTION * (endsAt - acceptedAt) ? 'starting' : 'processing';
 }
 
-/** Why an ended job failed; undefined if it succeeded. Media are looked at now, not at submit (wire.md 1). */
+/** Why an ended job failed; undefined if it succeeded. Media are checked now, not at submit (wire.md 1). */
 export function failureOf(state: State, prediction: Prediction): Failure | undefined {
 	if (prediction.planned) return prediction.planned;
 	const error = mediaError(state, prediction);
@@ -120,7 +120,7 @@ function outputFiles(state: State, model: Model, input: Record<string, unknown>)
 	const count = typeof wanted === 'number' ? wanted : 1;
 	const seed = typeof input.seed === 'number' ? input.seed : 42;
 	return Array.from({ length: count }, (_, index) => ({
-		// Both kinds of name are Pruna's own examples (wire.md 5).
+		// Both forms of names are Pruna's own examples (wire.md 5).
 		name: count > 1 ? `output_${seed}_${index}.${format.longExtension}` : `output.${format.extension}`,
 		contentType: format.contentType,
 		bytes: async () => await renderOutput(state, model, input, index),

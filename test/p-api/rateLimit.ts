@@ -2,15 +2,15 @@ import { gatewayAnswer, type Answer } from './answer';
 
 const WINDOW_MS = 60_000;
 
-/** Seconds and counts as OpenAPI documents them, and as Kong's rate-limiting plugin reports them (wire.md 2). */
+/** Headers as documented in OpenAPI or as sent by Kong's rate-limiting plugin (wire.md 2). */
 export interface RateVerdict {
 	headers: Record<string, string>;
 	refusal?: Answer;
 }
 
 /**
- * Fixed windows of one minute per key and bucket. Kong's windows follow the wall clock; these begin with the
- * first request, so that a test does not depend on the second in which it starts.
+ * Fixed windows of one minute per key and bucket. Kong's windows follow the wall clock. These start with the first
+ * request, so that a test does not depend on the second at which it starts.
  */
 export class RateLimiter {
 	private readonly windows = new Map<string, { startedAt: number; count: number }>();

@@ -8,22 +8,22 @@ export type Route = (typeof routeNames)[number];
 export interface RecordedRequest {
 	route: Route | 'unknown';
 	method: string;
-	/** As sent, with path prefix and query. */
+	/** As sent, including the path prefix and the query. */
 	path: string;
 	headers: IncomingHttpHeaders;
-	/** Parsed JSON, of submits only. */
+	/** Parsed JSON; submits only. */
 	body?: unknown;
 	receivedAt: number;
-	/** Missing when no answer was begun. */
+	/** Missing if no answer was started. */
 	statusCode?: number;
-	/** The client left before the answer was complete. */
+	/** The client disconnected before the answer was complete. */
 	aborted?: boolean;
 }
 
 export interface RecordedSubmit {
 	model: string;
 	input: Record<string, unknown>;
-	/** A job was started: from here on it costs money. */
+	/** A job was started, which costs money. */
 	accepted: boolean;
 	id?: string;
 	sync: boolean;
@@ -38,7 +38,7 @@ export interface UploadedFile {
 	declaredContentLength?: number;
 	bytes: Buffer;
 	sha256: string;
-	/** What it holds; missing for a file that no model opens. */
+	/** What the file contains; missing if no model opens it. */
 	medium?: Medium;
 	expiresAt: number;
 }

@@ -1,22 +1,22 @@
 import type { Model, Parameter } from './models';
 
-// The gateway's schema check. It stops at the first error and words it as Kong's JSON schema library
-// (lua-resty-ljsonschema) does: type, then item count, items, bounds, enum (wire.md 2).
+// The gateway's schema check. It stops at the first error, with the wording and order of Kong's JSON schema library
+// (lua-resty-ljsonschema): type, then item count, items, bounds, enum (wire.md 2).
 
 type Rules = Pick<Parameter, 'enum' | 'minimum' | 'maximum' | 'multiple_of' | 'min_items' | 'max_items'> & {
 	type: 'string' | 'integer' | 'number' | 'boolean' | 'array';
 	items?: Rules;
 };
 
-/** The first thing that is wrong with the body of a submit. */
+/** The first error in the body of a submit. */
 export interface BodyFinding {
 	/** As a path: `input`, `input.prompt`. */
 	field: string;
-	/** OpenAPI names these two (wire.md 2); what is out of bounds or unknown goes with the wrong types. */
+	/** The two types in OpenAPI (wire.md 2); values that are out of bounds or unknown count as `invalid_type`. */
 	type: 'missing' | 'invalid_type';
-	/** Of this field alone. */
+	/** What is wrong with this field alone. */
 	description: string;
-	/** The gateway's whole sentence. */
+	/** The gateway's full sentence. */
 	message: string;
 }
 
@@ -70,7 +70,7 @@ const within = (name: string, inner: BodyFinding): BodyFinding => ({
 
 function rulesOf(parameter: Parameter): Rules {
 	switch (parameter.type) {
-		case 'url': // only a string to the gateway: media links are not checked at submit (wire.md 1)
+		case 'url': // just a string to the gateway: media URLs are not checked at submit (wire.md 1)
 			return { type: 'string' };
 		case 'url[]':
 			return { ...parameter, type: 'array', items: { type: 'string' } };
@@ -127,7 +127,7 @@ function kindOf(value: unknown): string {
 
 const isObject = (value: unknown): value is Record<string, unknown> => kindOf(value) === 'object';
 
-/** A number as C's %g writes it, with the fewest digits that keep the value, at least 6: 1e-05, 1e+07, 0.5. */
+/** Formats a number like C's %g, with the fewest digits (at least 6) that preserve its value: 1e-05, 1e+07, 0.5. */
 function formatNumber(value: number): string {
 	let precision = 6;
 	while (Number(value.toPrecision(precision)) !== value && precision < 17) precision++;

@@ -7,17 +7,17 @@ import type { State } from './state';
 
 const SLOW_DRIP_SECONDS = 10;
 const SLOW_DRIP_PIECES = 100;
-/** Lets what was written reach the client before the reset, which would otherwise overtake it. */
+/** Lets the written bytes reach the client before the reset, which would otherwise overtake them. */
 const FLUSH_SECONDS = 0.02;
 
 export async function send(reply: FastifyReply, answer: Answer): Promise<void> {
 	await reply.code(answer.status).headers(answer.headers).send(answer.body);
 }
 
-/** Answers that the stand-in itself broke off; the others that end early were left by the client. */
+/** Answers that the stand-in itself cut off. Any other answer that ends early was dropped by the client. */
 export const cutHere = new WeakSet<ServerResponse>();
 
-/** Cuts the connection as a crashed peer does: with a reset, not with an orderly end. */
+/** Cuts the connection like a crashed peer: with a reset instead of an orderly close. */
 export function cut(reply: FastifyReply): void {
 	reply.hijack();
 	cutHere.add(reply.raw);
@@ -30,13 +30,13 @@ export function cutAtFirstChunk(reply: FastifyReply, body: Readable): void {
 	body.once('data', () => cut(reply));
 }
 
-/** Takes the request and never answers. Reading on makes the client's leaving visible. */
+/** Accepts the request and never answers. Reading on reveals when the client disconnects. */
 export function stall(reply: FastifyReply): void {
 	reply.hijack();
 	reply.request.raw.resume();
 }
 
-/** Sends an answer over a connection that fails in the given way. */
+/** Sends an answer over a connection with this fault. */
 export async function sendDamaged(
 	state: State,
 	reply: FastifyReply,

@@ -14,7 +14,7 @@ import { upload } from './routes/upload';
 import { cut, cutAtFirstChunk, cutHere, send, sendDamaged, stall } from './send';
 import type { State } from './state';
 
-/** The routes of wire.md 0; there are no others. `perMinute` is the limit of wire.md 8. */
+/** The routes of wire.md 0; there are no others. `perMinute` is the limit from wire.md 8. */
 const routes: {
 	name: Route;
 	method: 'GET' | 'POST' | ['GET', 'HEAD'];
@@ -46,7 +46,7 @@ export async function createServer(state: State): Promise<FastifyInstance> {
 		rewriteUrl: ({ url = '/' }) => routedUrl(url, state.options.pathPrefix),
 	});
 	await app.register(multipart);
-	// Bodies stay bytes: whether they are JSON is the submit's business, after the key check.
+	// Bodies stay bytes: the submit checks whether they are JSON, after the key check.
 	app.removeContentTypeParser(['application/json', 'text/plain']);
 	app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
@@ -84,7 +84,7 @@ export async function createServer(state: State): Promise<FastifyInstance> {
 	return await app;
 }
 
-/** The path below the prefix. What lies outside of it, or cannot be decoded, has no route. */
+/** The path under the prefix. A path outside the prefix, or one that cannot be decoded, has no route. */
 function routedUrl(url: string, prefix: string): string {
 	try {
 		decodeURIComponent(url.split('?')[0] ?? '');
@@ -111,7 +111,7 @@ function recordRequest(state: State, request: FastifyRequest, reply: FastifyRepl
 	return record;
 }
 
-/** Answers over a connection that may be faulty. */
+/** Answers over a connection that may have a fault. */
 async function serve(call: Call, reply: FastifyReply, answer: () => Promise<Answer>): Promise<void> {
 	const fault = call.state.faults.take('socket', call.record, modelOf(call));
 	if (fault?.socket === 'reset-before') return cut(reply);
@@ -133,8 +133,8 @@ async function answerTo(
 	const refusal = keyRefusal(state, route, key);
 	if (refusal) return inForm(refusal);
 	const fault = state.faults.take('answer', record, modelOf(call));
-	// An answer that overtakes the body of an upload breaks the connection; that would be another fault.
-	if (route === 'upload' && (fault?.respond ?? fault?.redirect)) await readAway(request.raw);
+	// An answer before the end of the upload's body would break the connection, which is a different fault.
+	if (route === 'upload' && (fault?.respond ?? fault?.redirect)) await drain(request.raw);
 	if (fault?.redirect) {
 		return { status: fault.redirect.status, headers: { location: fault.redirect.location }, body: '' };
 	}
@@ -151,12 +151,12 @@ async function answerTo(
 	Object.assign(answer.headers, fault?.headers);
 	if (fault?.edit) return edited(answer, fault.edit);
 	if (fault?.respond && call.submitted?.accepted) return await faultAnswer(state, fault.respond);
-	// Late means: done at once, answered late. A client that leaves meanwhile has started its job all the same.
+	// Only the answer is late. A client that disconnects in the meantime has still started its job.
 	if (fault?.delaySeconds !== undefined) await state.pause(fault.delaySeconds);
 	return answer;
 }
 
-async function readAway(body: IncomingMessage): Promise<void> {
+async function drain(body: IncomingMessage): Promise<void> {
 	body.resume();
 	if (!body.readableEnded) await once(body, 'end').catch(() => undefined);
 }

@@ -5,7 +5,7 @@ import type { FailNextSpec, OutputOverride, Prediction } from './prediction';
 import { RateLimiter } from './rateLimit';
 import type { RecordedRequest, RecordedSubmit, UploadedFile } from './requests';
 
-/** All that one running stand-in knows. */
+/** The complete state of a running stand-in. */
 export class State {
 	readonly requests: RecordedRequest[] = [];
 	readonly submits: RecordedSubmit[] = [];
@@ -24,12 +24,12 @@ export class State {
 		return this.origin + this.options.pathPrefix;
 	}
 
-	/** A link of the API, as its answers write it. */
-	link(path: string): string {
+	/** An absolute URL, as it appears in the API's answers. */
+	publicUrl(path: string): string {
 		return (this.options.publicOrigin || this.url) + path;
 	}
 
-	/** Waits, but not beyond the end of the server. */
+	/** Waits, but no longer than the server runs. */
 	async pause(seconds: number): Promise<void> {
 		await sleep(seconds * 1000, undefined, { signal: this.closing.signal }).catch(() => undefined);
 	}

@@ -2,10 +2,11 @@ import { displayNameOf } from './displayName';
 import type { Model } from './types';
 
 /**
- * What only shows when parameters are looked at together.
+ * Finds what is wrong with a combination of parameters.
  *
  * @param counts Number of entries of each parameter that is set
- * @param input The values that are set and right
+ * @param input The values that are set and valid
+ * @returns one sentence for each finding
  */
 export function checkTogether(
 	model: Model,
@@ -28,11 +29,11 @@ export function checkTogether(
 			: [`${labelOf(name)}: needs as many entries as ${labelOf(sameCountAs)} (${wanted}), not ${count}`];
 	});
 
-	// What the API would not look at is refused and not dropped: somebody has meant something by it.
+	// A value that the API would ignore is refused, not dropped: the user set it for a reason.
 	const idle = model.parameters.flatMap(({ name, onlyWhen = {} }) => {
 		if (!counts.has(name)) return [];
 		return Object.entries(onlyWhen).flatMap(([other, values]) => {
-			// What is wrong with the other one is told; nobody knows what was meant.
+			// An invalid value of the other parameter is reported elsewhere; whether this one applies is unknown.
 			const isWrong = counts.has(other) && !Object.hasOwn(input, other) && !Object.hasOwn(extra, other);
 			if (isWrong) return [];
 			const fallback = model.parameters.find((parameter) => parameter.name === other)?.default;
@@ -40,7 +41,7 @@ export function checkTogether(
 			if (values.some((one) => one === value)) return [];
 			const wanted = values.map((one) => `“${String(one)}”`).join(' or ');
 			return [
-				`${labelOf(name)}: only counts when ${labelOf(other)} is ${wanted}; set that, or remove ${labelOf(name)}`,
+				`${labelOf(name)}: only applies when ${labelOf(other)} is ${wanted}; change ${labelOf(other)}, or remove ${labelOf(name)}`,
 			];
 		});
 	});

@@ -2,24 +2,24 @@ import { textFinding } from '../core/brokenText';
 import { looseChoice, looseNumber } from '../core/looseChoice';
 import type { ModelParameter } from './types';
 
-/** The value as the API takes it, or the end of a sentence that tells what is wrong with it. */
+/** The value as the API accepts it, or the rest of a sentence that says what is wrong with it. */
 export type Converted = { value: string | number | boolean } | { finding: string };
 
 function describe(value: unknown): string {
 	try {
 		return JSON.stringify(value) ?? String(value);
 	} catch {
-		return typeof value; // a cycle or a big integer, which an expression can give
+		return typeof value; // a cycle or a BigInt, which an expression can return
 	}
 }
 
-/** How a value is shown in a message: short, and recognizable as text or not. */
+/** How a message shows a value: short, with quotes around text. */
 export function show(value: unknown): string {
 	const text = typeof value === 'string' ? `“${value}”` : describe(value);
 	return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
-/** Only text that is a number through and through counts as one: "42" and "-1.5e3" do, "4x" and "0x10" do not. */
+/** Only plain numbers match: "42" and "-1.5e3" do, "4x" and "0x10" do not. */
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 export function toNumber(value: unknown): number | undefined {
@@ -29,7 +29,7 @@ export function toNumber(value: unknown): number | undefined {
 	return Number.isFinite(number) ? number : undefined;
 }
 
-/** Within what floating point can tell: 0.3 is a multiple of 0.1. */
+/** Within floating-point precision: 0.3 is a multiple of 0.1. */
 function isMultiple(number: number, step: number): boolean {
 	const times = number / step;
 	return Math.abs(times - Math.round(times)) < 1e-9 * Math.max(1, Math.abs(times));
@@ -60,15 +60,15 @@ function convertBoolean(value: unknown): Converted {
 }
 
 /**
- * A choice matches by its value or else by its text, so that an expression may give 24 or "24"; what is sent is the
- * API's own value. A list may mix text and numbers.
+ * A choice matches by its value or else by its text, so that an expression can return 24 or "24". The API's own value
+ * is sent. A list can mix text and numbers.
  */
 function convertChoice(parameter: ModelParameter, value: unknown): Converted {
 	const choices = parameter.choices ?? [];
 	const isText = typeof value === 'string' || typeof value === 'number';
 	const byText = () => choices.find((candidate) => String(candidate) === String(value).trim());
 	const exact = isText ? (choices.find((candidate) => candidate === value) ?? byText()) : undefined;
-	// "JPG" or "1080P" can mean one choice only.
+	// "JPG" or "1080P" can only mean one choice.
 	const choice = exact ?? looseChoice(choices, value, parameter.unit);
 	if (choice !== undefined) return { value: choice };
 	return { finding: `must be one of ${choices.join(', ')}, not ${show(value)}` };
@@ -83,8 +83,8 @@ function convertText(value: unknown): Converted {
 }
 
 /**
- * Brings one value (set in the editor, or given by an expression, which can be anything) into the API's type, where
- * that is safe, and checks it against the catalogue. Lists and media are not handled here.
+ * Converts one value to the API's type if that is safe, and checks it against the catalogue. The value comes from the
+ * editor or from an expression, so it can be anything. Lists and media are not handled here.
  */
 export function convert(parameter: ModelParameter, value: unknown): Converted {
 	switch (parameter.type) {

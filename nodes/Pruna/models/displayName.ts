@@ -15,7 +15,7 @@ const SPELLINGS = new Map([
 	['webp', 'WebP'],
 ]);
 
-/** Words that Title Case leaves small inside a name. */
+/** Words that title case leaves in lowercase unless they come first. */
 const SMALL = new Set(['a', 'an', 'and', 'for', 'in', 'of', 'on', 'per', 'the', 'to', 'with']);
 
 /** "frames_per_second" becomes "Frames per Second", "Blink of an eye" becomes "Blink of an Eye". */
@@ -30,7 +30,7 @@ export function titleCase(name: string): string {
 		.join(' ');
 }
 
-/** The name by which the editor, and so every message, calls a parameter. */
+/** The name of a parameter in the editor, and therefore in every message. */
 export function displayNameOf(parameter: Pick<ModelParameter, 'name' | 'label'>): string {
 	return parameter.label ?? titleCase(parameter.name);
 }

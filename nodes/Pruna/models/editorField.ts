@@ -3,28 +3,28 @@ import { displayNameOf, titleCase } from './displayName';
 import type { ModelParameter } from './types';
 
 /**
- * What the editor calls a choice: in title case and without emoji, as n8n's guidelines want it. What is sent is the
- * API's own value, to the letter.
+ * The editor's name of a choice: in title case and without emoji, as n8n's guidelines require. The API's own value is
+ * sent unchanged.
  */
 function choiceName(choice: string | number): string {
 	const text = String(choice)
 		.replace(/\s*\p{Extended_Pictographic}\uFE0F?/gu, '')
-		// Sizes such as 832*480, which n8n's guideline would take for a wildcard.
+		// By n8n's guidelines, the asterisk in a size such as 832*480 would mean a wildcard.
 		.replace(/(?<=\d)\*(?=\d)/g, ' × ');
 	return titleCase(text);
 }
 
-/** From this many entries on, n8n's guideline wants a list in the order of the alphabet. */
+/** Lists with at least this many entries have to be alphabetized, according to n8n's guidelines. */
 const LONG_LIST = 5;
 
 const isNumeric = (name: string) => /^\d+$/.test(name);
 
-/** Numbers by their size, for which the guideline makes an exception, and everything else by the alphabet. */
+/** Numbers by size, which the guidelines allow, and everything else alphabetically. */
 function compareNames(a: string, b: string): number {
 	return isNumeric(a) && isNumeric(b) ? Number(a) - Number(b) : a.localeCompare(b);
 }
 
-/** A long list by name, a short one (or one that starts with a number) as it is. */
+/** Sorts a long list by name. A short list, or one that starts with a number, stays as it is. */
 export function inOrder<T>(entries: readonly T[], nameOf: (entry: T) => string): T[] {
 	const startsWithNumber = entries[0] !== undefined && isNumeric(nameOf(entries[0]));
 	if (entries.length < LONG_LIST || startsWithNumber) return [...entries];
@@ -33,13 +33,13 @@ export function inOrder<T>(entries: readonly T[], nameOf: (entry: T) => string):
 
 function mediaHint(parameter: ModelParameter): string {
 	const several = parameter.type === 'url[]';
-	if (!parameter.media) return several ? 'Separate several URLs by commas or line breaks.' : '';
+	if (!parameter.media) return several ? 'Separate multiple URLs with commas or line breaks.' : '';
 	return several
-		? 'Public URLs, names of binary fields or files by expression. Separate several by commas or line breaks.'
-		: 'A public URL, the name of a binary field, or a file by expression.';
+		? 'Enter public URLs, names of binary fields, or expressions that return files, separated by commas or line breaks.'
+		: 'Enter a public URL, the name of a binary field, or an expression that returns a file.';
 }
 
-/** What stands below a field at the top of the panel, and what n8n's own AI reads of any. */
+/** The hint below a field at the top of the panel, and what n8n's own AI reads about every field. */
 function mediaHelp(parameter: ModelParameter): Pick<INodeProperties, 'hint' | 'builderHint'> {
 	if (!parameter.media) return {};
 	const several = parameter.type === 'url[]';
@@ -50,12 +50,12 @@ function mediaHelp(parameter: ModelParameter): Pick<INodeProperties, 'hint' | 'b
 				: 'The name of a binary field, or a public URL',
 		}),
 		builderHint: {
-			propertyHint: `The name of a binary field of the input item, such as data, or a public https URL${several ? '; several are separated by commas' : ''}. No upload is needed before.`,
+			propertyHint: `The name of a binary field of the input item, such as data, or a public https URL${several ? '; separate several with commas' : ''}. There is no need to upload the file first.`,
 		},
 	};
 }
 
-/** The formats of a file as people write them: "JPG, PNG, WebP". */
+/** File formats in their usual spelling: "JPG, PNG, WebP". */
 export function formatNames({ formats = [] }: ModelParameter): string {
 	return formats.map(titleCase).join(', ');
 }
@@ -72,11 +72,11 @@ function mediaExample(parameter: ModelParameter): string {
 
 function sentences(...parts: string[]): string {
 	const texts = parts.filter((part) => part !== '');
-	// n8n's guideline: no period at the end of a description of one sentence.
+	// n8n's guidelines: a description of one sentence has no period.
 	return texts.length < 2 ? (texts[0] ?? '') : texts.map((text) => text.replace(/\.?$/, '.')).join(' ');
 }
 
-/** What the editor puts into a field at the moment that the user adds it. */
+/** The value of a field when the user adds it in the editor. */
 function startValue(parameter: ModelParameter): string | number | boolean {
 	if (parameter.default !== undefined) return parameter.default;
 	switch (parameter.type) {
@@ -92,7 +92,7 @@ function startValue(parameter: ModelParameter): string | number | boolean {
 	}
 }
 
-/** The widget of one API parameter, without the conditions under which it is shown. */
+/** The editor's field for one API parameter, without its display conditions. */
 export function editorField(parameter: ModelParameter): INodeProperties {
 	const field = {
 		displayName: displayNameOf(parameter),
@@ -137,7 +137,7 @@ export function editorField(parameter: ModelParameter): INodeProperties {
 				...field,
 				type: 'string',
 				placeholder: 'e.g. 0.5, 1',
-				description: sentences(parameter.description, 'Several numbers are separated by commas.'),
+				description: sentences(parameter.description, 'Separate multiple numbers with commas.'),
 			};
 		case 'url':
 		case 'url[]':

@@ -1,7 +1,7 @@
 import type { Condition, Conditions, Price, Quantity, Rate } from './price';
 import type { AnyModel } from './types';
 
-/** What a job costs, in USD; from least to most where that depends on what is not known before. */
+/** What a job costs, in USD: a range if the cost depends on something unknown in advance. */
 export type Estimate = number | { readonly from: number; readonly to: number };
 
 interface Range {
@@ -12,17 +12,17 @@ interface Range {
 type Input = Readonly<Record<string, unknown>>;
 type Priced = Pick<AnyModel, 'price' | 'parameters'>;
 
-/** Amounts are whole millionths of a USD, which takes away what floating point adds. */
+/** Rounds to millionths of a USD, which removes floating-point noise. */
 export function roundUsd(usd: number): number {
 	return Math.round(usd * 1e6) / 1e6;
 }
 
-/** The most that a job may cost, in USD. */
+/** The most that a job can cost, in USD. */
 export function upperEnd(estimate: Estimate): number {
 	return typeof estimate === 'number' ? estimate : estimate.to;
 }
 
-/** The least that a job costs, in USD. */
+/** The least that a job can cost, in USD. */
 export function lowerEnd(estimate: Estimate): number {
 	return typeof estimate === 'number' ? estimate : estimate.from;
 }
@@ -52,7 +52,7 @@ function unitsOf(model: Priced, input: Input, quantity: Quantity | undefined): R
 	const setting = settingOf(model, input, parameter);
 	if (setting === undefined) return unknown;
 	const number = Array.isArray(setting) ? setting.length : setting;
-	// Prediction → Create and Extra Input send anything; what it would cost is known of numbers only.
+	// Prediction → Create and Extra Input can send anything, but only the cost of numbers is known.
 	if (typeof number !== 'number' || !Number.isFinite(number) || number <= 0) return undefined;
 	return { from: number / unit, to: number / unit };
 }
@@ -71,16 +71,16 @@ function estimateBy(price: Price, model: Priced, input: Input): Estimate | undef
 }
 
 /**
- * What a job costs by the published price of its model.
+ * What a job costs according to the published price of its model.
  *
- * @param input The input as it is sent. Of files only whether they are set, and how many, is looked at
- * @returns undefined where the price, or what it depends on, is not known
+ * @param input The input as it is sent. For files, only their presence and number matter
+ * @returns undefined if the price, or what it depends on, is unknown
  */
 export function estimateCost(model: Priced, input: Input): Estimate | undefined {
 	return model.price && estimateBy(model.price, model, input);
 }
 
-/** What several jobs cost together; undefined where the cost of one of them is not known. */
+/** What several jobs cost together; undefined if the cost of one of them is unknown. */
 export function sumOfEstimates(estimates: ReadonlyArray<Estimate | undefined>): Estimate | undefined {
 	let from = 0;
 	let to = 0;

@@ -1,7 +1,7 @@
-/** Kinds of file that a model delivers. They decide how long a wait is and how often to poll. */
+/** Kinds of file that a model returns. They determine how long to wait and how often to poll. */
 export type OutputKind = 'image' | 'video' | 'lora-zip';
 
-/** What the models of a resource deliver: a model that makes videos cannot stand under Image. */
+/** What the models of a resource return: a model that makes videos cannot belong to Image. */
 interface OutputOfResource {
 	readonly image: 'image';
 	readonly video: 'video';
@@ -19,7 +19,7 @@ interface KindIn<Resource extends ModelResource> {
 	readonly description: string;
 }
 
-/** Where the models of a category stand in the node, and what they deliver. */
+/** Which operation of the node offers the models of a category, and what they return. */
 export type ModelKind = { [Resource in ModelResource]: KindIn<Resource> }[ModelResource];
 
 /** Every category of models, by its name. */
@@ -31,12 +31,12 @@ const GENERATE_VIDEO = {
 	operation: 'generate',
 	name: 'Generate',
 	action: 'Generate video',
-	description: 'Make a video from a text or an image',
+	description: 'Generate a video from text or an image',
 } as const;
 
 /**
- * The categories of the API's models. A new one is an entry here: its operation, its list of models and how its jobs
- * are waited for follow from it. `resource` and `operation` stand in people's workflows and never change.
+ * The categories of the API's models. A new category takes one entry here: its operation, its list of models, and how
+ * to wait for its jobs follow from it. `resource` and `operation` are saved in users' workflows and never change.
  */
 export const MODEL_KINDS = {
 	'text-to-image': {
@@ -45,7 +45,7 @@ export const MODEL_KINDS = {
 		operation: 'generate',
 		name: 'Generate',
 		action: 'Generate image',
-		description: 'Make an image from a text',
+		description: 'Generate an image from text',
 	},
 	'image-edit': {
 		resource: 'image',
@@ -53,7 +53,7 @@ export const MODEL_KINDS = {
 		operation: 'edit',
 		name: 'Edit',
 		action: 'Edit image',
-		description: 'Change or combine images by a text',
+		description: 'Edit or combine images with a text prompt',
 	},
 	'virtual-try-on': {
 		resource: 'image',
@@ -61,7 +61,7 @@ export const MODEL_KINDS = {
 		operation: 'tryOn',
 		name: 'Try On',
 		action: 'Try on clothing in image',
-		description: 'Dress a person in the garments of other images',
+		description: 'Dress a person in garments from other images',
 	},
 	upscale: {
 		resource: 'image',
@@ -79,7 +79,7 @@ export const MODEL_KINDS = {
 		operation: 'edit',
 		name: 'Edit',
 		action: 'Edit video',
-		description: 'Change a video by a text or other media',
+		description: 'Edit a video with a text prompt or other media',
 	},
 	training: {
 		resource: 'lora',
@@ -93,7 +93,7 @@ export const MODEL_KINDS = {
 
 export type ModelCategory = keyof typeof MODEL_KINDS;
 
-/** The categories whose models deliver files of one kind. */
+/** The categories whose models return this kind of file. */
 export type CategoryOf<Output extends OutputKind, Kinds extends ModelKinds = typeof MODEL_KINDS> = {
 	[Category in keyof Kinds & string]: Kinds[Category]['output'] extends Output ? Category : never;
 }[keyof Kinds & string];

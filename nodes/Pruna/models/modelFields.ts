@@ -6,25 +6,25 @@ import { modelsOf, operationsWithModels, type ModelOperation } from './modelOper
 import { priceInBrief } from './priceText';
 import type { AnyModel, ModelParameter } from './types';
 
-/** What is not in Pruna's schema may have changed without notice, or be gone. */
+/** A model that is not in Pruna's schema may have changed without notice, or may be gone. */
 function sourceNote({ source }: AnyModel): string | false {
 	return source.by !== 'pruna-schema' && "not in Pruna's published schema";
 }
 
-/** n8n's list shows two lines, about 120 characters, so it says in brief what docs/models.md says in full. */
+/** n8n's list shows two lines, about 120 characters, so this is a short version of docs/models.md. */
 function modelDescription(model: AnyModel): string {
 	const facts = [
 		model.description,
 		priceInBrief(model),
-		model.rateLimitPerMinute && `${model.rateLimitPerMinute} per minute`,
+		model.rateLimitPerMinute && `${model.rateLimitPerMinute} requests/min`,
 		sourceNote(model),
 	];
 	return facts.filter(Boolean).join('; ');
 }
 
 /**
- * One property for all models whose field is the same to the letter, so that the description, which n8n sends to
- * every browser, does not grow with the number of models.
+ * Merges identical fields of several models into one property, so that the node description, which n8n sends to every
+ * browser, does not grow with the number of models.
  */
 function mergeFields(
 	models: readonly AnyModel[],
@@ -48,8 +48,8 @@ function unique<T>(values: readonly T[]): T[] {
 }
 
 /**
- * A model that an expression chooses: the engine looks at the expression's text, the editor at its value for the
- * first item, which is empty as long as there is none.
+ * Matches a model that an expression chooses: the engine checks the expression's text, but the editor checks its value
+ * for the first item, which is empty until there is one.
  */
 const IS_EXPRESSION = [{ _cnd: { startsWith: '=' } }, '', null];
 
@@ -79,19 +79,19 @@ function modelPicker(operation: ModelOperation, models: readonly AnyModel[]): IN
 		default: standard,
 		required: true,
 		description:
-			'Decides which fields there are, how long it takes and what it costs. Its line in the list says for what it is.',
+			'Determines the available fields, the duration, and the price. The list describes what each model is for.',
 		builderHint: {
 			propertyHint:
-				'Keep the default unless the user names a model or needs what its description says. Each model takes its own additionalFields.',
+				"Keep the default unless the user names a model or needs what another model's description offers. Each model takes its own additionalFields.",
 		},
 		displayOptions: { show: shownIn([operation]) },
 	};
 }
 
 /**
- * The fields that a model of the list requires. n8n takes a condition on a parameter that holds an expression for
- * true, and would ask for the required fields of every model: so the other models are hidden instead, and with them
- * expressions, for which `fieldsForAnyModel` stands in.
+ * The fields that a model chosen from the list requires. n8n treats a condition on a parameter with an expression as
+ * met, and would ask for the required fields of every model. So each field is hidden for the other models instead, and
+ * for expressions, which `fieldsForAnyModel` covers.
  */
 function requiredFields(
 	models: readonly AnyModel[],
@@ -114,7 +114,7 @@ function requiredFields(
 	});
 }
 
-/** What any model of an operation may require, for a model by expression: each name once, none of them a must. */
+/** The fields that any model of an operation requires, for a model by expression: each name once, none required. */
 function fieldsForAnyModel(models: readonly AnyModel[], operation: ModelOperation): INodeProperties[] {
 	const parameters = new Map<string, ModelParameter>();
 	for (const parameter of modelsOf(operation, models).flatMap((model) => model.parameters)) {
@@ -134,8 +134,8 @@ function optionalFields(models: readonly AnyModel[]): INodeProperties[] {
 }
 
 /**
- * The editor's fields for a catalogue: per operation the choice of model, at the top the fields that a model
- * requires, and all others in `additionalFields`, where only what the user has added is sent.
+ * The editor's fields for a catalogue: for each operation the choice of model, then the fields that the model requires,
+ * and all others in `additionalFields`, where only the fields that the user adds are sent.
  */
 export function modelFields(
 	models: readonly AnyModel[] = catalogue,
@@ -152,7 +152,7 @@ export function modelFields(
 			type: 'collection',
 			placeholder: 'Add Field',
 			default: {},
-			description: 'What is not added here is not sent, so that the model’s own default holds',
+			description: 'Fields that you do not add are not sent, so the model uses its own defaults',
 			builderHint: {
 				propertyHint: 'Only keys that the chosen model takes, and only those that the user asks for.',
 			},

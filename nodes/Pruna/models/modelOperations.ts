@@ -2,10 +2,10 @@ import { catalogue } from './catalogue';
 import { MODEL_KINDS, type ModelKind, type ModelKinds, type OutputKind } from './kinds';
 import type { AnyModel, Model } from './types';
 
-/** An operation of the node that runs a model, and the categories of models that it offers. */
+/** An operation that runs a model, and the categories of models that it offers. */
 export type ModelOperation = ModelKind & { readonly categories: readonly string[] };
 
-/** The operations of a table of kinds, in its order; categories with the same operation share it. */
+/** The operations of a table of kinds, in its order. Categories can share an operation. */
 export function operationsOf(kinds: ModelKinds): ModelOperation[] {
 	const operations = new Map<string, ModelKind & { categories: string[] }>();
 	for (const [category, kind] of Object.entries(kinds)) {
@@ -28,7 +28,7 @@ export function modelsOf(operation: ModelOperation, models: readonly AnyModel[] 
 	);
 }
 
-/** The operations that have a model to run. */
+/** The operations that have at least one model. */
 export function operationsWithModels(
 	models: readonly AnyModel[] = catalogue,
 	kinds: ModelKinds = MODEL_KINDS,
@@ -36,17 +36,17 @@ export function operationsWithModels(
 	return operationsOf(kinds).filter((operation) => modelsOf(operation, models).length > 0);
 }
 
-/** The kind of file that a model delivers, which follows from its category. */
+/** The kind of file that a model returns, which follows from its category. */
 export function outputOf(model: Pick<Model, 'category'>): OutputKind {
 	return MODEL_KINDS[model.category].output;
 }
 
-/** The catalogue's entry for a model id, or undefined for one that the node does not know. */
+/** The catalogue's entry for a model ID, or undefined if the node does not know the model. */
 export function findModel(id: string, models: readonly Model[] = catalogue): Model | undefined {
 	return models.find((model) => model.id === id);
 }
 
-/** The keys of an input that are tokens: a value of theirs is never shown. */
+/** The input keys that are tokens, whose values are never shown. */
 export const SECRET_INPUTS: readonly string[] = [
 	...new Set(
 		catalogue.flatMap(({ parameters }) => parameters.filter(({ secret }) => secret).map(({ name }) => name)),

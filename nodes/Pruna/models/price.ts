@@ -1,33 +1,33 @@
-/** A value that a setting has to have: that very one, a number that is no larger, or any but that one. */
+/** What a parameter has to be: this exact value, a number up to `atMost`, or any value other than `not`. */
 export type Condition =
 	string | number | boolean | { readonly atMost: number } | { readonly not: string | number | boolean };
 
 export type Conditions = Readonly<Record<string, Condition>>;
 
-/** What one unit costs under some settings. */
+/** What one unit costs with certain settings. */
 export interface Rate {
 	readonly usd: number;
-	/** The settings under which it holds; a setting that is left out has the model's own default. */
+	/** The settings for which the rate applies. A parameter that is not set counts as the model's default. */
 	readonly when?: Conditions;
-	/** What each unit after the first one costs, in USD, where that is another amount. */
+	/** What each unit after the first costs, in USD, if that differs. */
 	readonly further?: number;
-	/** Another amount, in USD, and what decides between the two; the model finds that out only while it works. */
+	/** A second amount, in USD, and when it applies. The model determines that only while it runs. */
 	readonly or?: { readonly usd: number; readonly when: string };
 }
 
-/** How many units a job has. */
+/** How many units a job is billed for. */
 export interface Quantity {
-	/** The parameter that holds the number, or whose entries are counted. */
+	/** The parameter that contains the number, or whose entries are counted. */
 	readonly parameter?: string;
-	/** How much of the parameter makes one unit: 1000 where the price is for 1,000 steps. */
+	/** How much of the parameter makes one unit: 1000 if the price is per 1,000 steps. */
 	readonly unit?: number;
-	/** Parameters each of which decides the number in place of that one, in a way that is not known before. */
+	/** If one of these parameters is set, it determines the number instead, which is then unknown in advance. */
 	readonly unlessSet?: readonly string[];
-	/** Least and most units where the number is not known before. Without it there is no estimate then. */
-	readonly range?: readonly [least: number, most: number];
+	/** Minimum and maximum when the number is unknown in advance. Without a range, there is no estimate then. */
+	readonly range?: readonly [minimum: number, maximum: number];
 }
 
-/** Who has published a price, and in which month (2026-07), where that is known. */
+/** Who published a price, and in which month (2026-07), if known. */
 export interface PriceSource {
 	readonly by: 'pruna' | 'third-party';
 	readonly date?: string;
@@ -35,13 +35,13 @@ export interface PriceSource {
 
 /** What a model costs, as published. */
 export interface Price {
-	/** What is paid for, as in "0.02 USD per second". */
+	/** The billed unit, as in "0.02 USD per second". */
 	readonly per: string;
-	/** The first whose conditions are fulfilled holds; where none is, the price is not known. */
+	/** The first rate whose conditions are met applies. If none does, the price is unknown. */
 	readonly rates: readonly [Rate, ...Rate[]];
-	/** How many units a job has; one where it is left out. */
+	/** How many units a job is billed for; one if left out. */
 	readonly quantity?: Quantity;
-	/** Settings for which the price is published; under others it is not known. */
+	/** Settings for which the price is published. With others, it is unknown. */
 	readonly onlyWhen?: Conditions;
 	readonly source: PriceSource;
 }

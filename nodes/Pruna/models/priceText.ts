@@ -4,10 +4,10 @@ import type { AnyModel } from './types';
 
 type Priced = Pick<AnyModel, 'price' | 'parameters'>;
 
-/** Rates up to this number stand one by one in the editor's list of models. */
+/** Up to this number, the editor's list of models shows every rate. */
 const FEW_RATES = 2;
 
-/** How the settings that decide about prices are said; {} is the value. */
+/** How to phrase the settings that determine prices; {} is the value. */
 const PHRASES: Readonly<Record<string, string>> = {
 	draft: 'in draft mode',
 	image_size: 'at {}',
@@ -17,7 +17,7 @@ const PHRASES: Readonly<Record<string, string>> = {
 	thinking: 'with {} thinking',
 };
 
-/** An amount without its currency: at least two decimals, at most six. */
+/** An amount without its currency, with two to six decimals. */
 export function formatUsd(usd: number): string {
 	const [whole = '0', decimals = ''] = usd.toFixed(6).split('.');
 	return `${whole}.${decimals.replace(/0+$/, '').padEnd(2, '0')}`;
@@ -30,7 +30,7 @@ function phrase(model: Priced, name: string, condition: Condition): string {
 	return known.replace('{}', `${value}`);
 }
 
-/** A switch that is off, or a value that is ruled out, is not worth a word. */
+/** A switch that is off or a value that is excluded is not mentioned. */
 function conditionText(model: Priced, conditions: Conditions = {}): string {
 	return Object.entries(conditions)
 		.filter(([, condition]) => condition !== false && !(typeof condition === 'object' && 'not' in condition))
@@ -41,12 +41,12 @@ function conditionText(model: Priced, conditions: Conditions = {}): string {
 function rateText(model: Priced, { usd, when, further, or }: Rate, per: string, isFirst: boolean): string {
 	const unit = isFirst ? ` USD per ${per}` : '';
 	if (further !== undefined)
-		return `${formatUsd(usd)} USD for the first ${per}, ${formatUsd(further)} for each further one`;
+		return `${formatUsd(usd)} USD for the first ${per}, ${formatUsd(further)} for each additional one`;
 	const alternative = or ? `, ${formatUsd(or.usd)} when ${or.when}` : '';
 	return formatUsd(usd) + unit + conditionText(model, when) + alternative;
 }
 
-/** "0.02 USD per second at 720p, 0.04 at 1080p": every rate, without who has published them. */
+/** Every rate, without its source: "0.02 USD per second at 720p, 0.04 at 1080p". */
 export function priceText(model: Priced): string | undefined {
 	const { price } = model;
 	return price?.rates.map((rate, index) => rateText(model, rate, price.per, index === 0)).join(', ');
@@ -59,7 +59,7 @@ function namesIn(model: Priced, rates: readonly Rate[]): string {
 		.join(' and ');
 }
 
-/** The same for a list, where many rates become "0.005 to 0.04 USD per second by Resolution and Draft". */
+/** A short version for lists: many rates become "0.005 to 0.04 USD per second, depending on Resolution and Draft". */
 export function priceInBrief(model: Priced): string | undefined {
 	const { price } = model;
 	if (price === undefined) return undefined;
@@ -67,5 +67,5 @@ export function priceInBrief(model: Priced): string | undefined {
 	if (price.rates.length <= FEW_RATES) return about + priceText(model);
 	const amounts = price.rates.map(({ usd }) => usd);
 	const range = `${formatUsd(Math.min(...amounts))} to ${formatUsd(Math.max(...amounts))}`;
-	return `${about}${range} USD per ${price.per} by ${namesIn(model, price.rates)}`;
+	return `${about}${range} USD per ${price.per}, depending on ${namesIn(model, price.rates)}`;
 }

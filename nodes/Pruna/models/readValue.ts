@@ -2,7 +2,7 @@ import { isWebUrl, listEntries } from '../core/list';
 import { convert, show, toNumber } from './convert';
 import type { ModelParameter } from './types';
 
-/** A value as the API takes it, or the ends of sentences that tell what is wrong with it. */
+/** A value as the API accepts it, or the endings of sentences that say what is wrong with it. */
 export type ReadValue =
 	| {
 			readonly value: unknown;
@@ -11,7 +11,7 @@ export type ReadValue =
 	  }
 	| { readonly findings: readonly string[] };
 
-/** Blank counts as not set: n8n's fields cannot be emptied otherwise, and the API knows no meaning for it. */
+/** A blank value counts as not set: there is no other way to clear a field in n8n, and it means nothing to the API. */
 function isBlank(value: unknown): boolean {
 	return (
 		value === undefined ||
@@ -23,17 +23,17 @@ function isBlank(value: unknown): boolean {
 
 export function checkCount(parameter: ModelParameter, count: number): string[] {
 	const { minItems, maxItems } = parameter;
-	if (minItems !== undefined && count < minItems) return [`needs ${minItems} or more, not ${count}`];
-	if (maxItems !== undefined && count > maxItems) return [`takes ${maxItems} at most, not ${count}`];
+	if (minItems !== undefined && count < minItems) return [`needs at least ${minItems}, not ${count}`];
+	if (maxItems !== undefined && count > maxItems) return [`takes at most ${maxItems}, not ${count}`];
 	return [];
 }
 
-function readLinks(parameter: ModelParameter, entries: unknown[]): ReadValue {
+function readUrls(parameter: ModelParameter, entries: unknown[]): ReadValue {
 	const wrong = entries.filter((entry) => typeof entry !== 'string' || !isWebUrl(entry.trim()));
 	if (wrong.length > 0)
 		return { findings: wrong.map((entry) => `needs a URL (https://…), not ${show(entry)}`) };
-	const links = entries.map((entry) => (entry as string).trim());
-	return { value: parameter.type === 'url[]' ? links : links[0], count: links.length };
+	const urls = entries.map((entry) => (entry as string).trim());
+	return { value: parameter.type === 'url[]' ? urls : urls[0], count: urls.length };
 }
 
 function readNumbers(entries: unknown[]): ReadValue {
@@ -48,7 +48,7 @@ function isList(parameter: ModelParameter): boolean {
 	return parameter.type === 'url[]' || parameter.type === 'number[]';
 }
 
-/** The entries of what was set for a parameter: those of a list, or the one value of anything else. None of them is blank. */
+/** The non-blank entries that were set for a parameter: those of a list, or the single value of any other type. */
 export function entriesOf(parameter: ModelParameter, value: unknown): unknown[] {
 	return (isList(parameter) ? listEntries(value) : [value]).filter((entry) => !isBlank(entry));
 }
@@ -57,7 +57,7 @@ function readEntries(parameter: ModelParameter, entries: unknown[]): ReadValue {
 	switch (parameter.type) {
 		case 'url':
 		case 'url[]':
-			return readLinks(parameter, entries);
+			return readUrls(parameter, entries);
 		case 'number[]':
 			return readNumbers(entries);
 		default: {
@@ -67,12 +67,12 @@ function readEntries(parameter: ModelParameter, entries: unknown[]): ReadValue {
 	}
 }
 
-/** Brings the entries of a parameter that takes no file into the API's type, and checks them against the catalogue. */
+/** Converts the entries of a parameter that takes no file to the API's type, and checks them against the catalogue. */
 export function readValue(parameter: ModelParameter, entries: unknown[]): ReadValue {
 	if (entries.length === 0) return { value: undefined, count: 0 };
 	const counted = isList(parameter) ? checkCount(parameter, entries.length) : [];
 	if (counted.length > 0) return { findings: counted };
 	const read = readEntries(parameter, entries);
-	// What is wrong with a token must not be told by showing it.
+	// A message about a token must not show the token.
 	return 'findings' in read && parameter.secret ? { findings: ['needs text'] } : read;
 }

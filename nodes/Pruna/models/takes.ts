@@ -1,20 +1,20 @@
 import type { AnyModel } from './types';
 
-/** Most takes that one item may ask for. */
+/** Maximum number of takes per item. */
 export const MOST_TAKES = 10;
 
-/** Keys by which a model makes several outputs in one job. */
+/** Keys that make a model generate several outputs in one job. */
 const OUTPUT_COUNTS = ['num_outputs', 'num_images'];
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** Which takes of an item a job makes. */
+/** The takes of an item that one job makes. */
 export interface Take {
-	/** The first of them, counted from 0. It tells the jobs of an item apart. */
+	/** Index of the first take, counted from 0. It identifies the job within the item. */
 	readonly index: number;
-	/** How many of them this job makes: more than one only where the model makes several outputs in a job. */
+	/** How many takes this job makes: more than one only if the model makes several outputs per job. */
 	readonly size: number;
-	/** How many the item asks for in all. */
+	/** How many takes the item has in total. */
 	readonly count: number;
 }
 
@@ -22,22 +22,22 @@ export interface Take {
 export interface PlannedTake {
 	readonly take: Take;
 	readonly input: Input;
-	/** What the job is sent as its seed; undefined for a model that takes none. */
+	/** The seed that is sent; undefined for a model that has none. */
 	readonly seed?: number;
 }
 
 function outputCount(model: AnyModel, input: Input) {
 	const parameter = model.parameters.find(({ name }) => OUTPUT_COUNTS.includes(name));
-	// How many outputs each job has is then the user's own business, and each take is a job.
+	// If the user sets the number of outputs, it is kept, and each take is a separate job.
 	return parameter && !Object.hasOwn(input, parameter.name) ? parameter : undefined;
 }
 
 /**
- * How an item's takes are spread over jobs: how many takes each of its jobs makes. The length is the number of jobs, each of
- * which is submitted, paced and paid for by itself.
+ * Distributes an item's takes over jobs, each of which is submitted, paced, and paid for separately.
  *
- * @param input What the user has set, by the API's key names
- * @param takes 1 to MOST_TAKES; undefined where the user has not asked for takes
+ * @param input What the user set, by the API's key names
+ * @param takes 1 to MOST_TAKES; undefined if the user did not ask for takes
+ * @returns how many takes each job makes
  */
 export function takesPerJob(model: AnyModel, input: Input, takes = 1): number[] {
 	const most = outputCount(model, input)?.maximum ?? 1;
@@ -45,24 +45,24 @@ export function takesPerJob(model: AnyModel, input: Input, takes = 1): number[] 
 	return Array.from({ length: jobs }, (_, job) => Math.min(most, takes - job * most));
 }
 
-/** The seed from which to count up; undefined for seeds at random, which some models are asked for with their default of -1. */
+/** The seed to count up from; undefined for random seeds, which the default of -1 requests from some models. */
 function firstSeed(model: AnyModel, { seed }: Input): number | undefined {
 	const standard = model.parameters.find(({ name }) => name === 'seed')?.default;
 	return typeof seed === 'number' && seed !== standard ? seed : undefined;
 }
 
-/** @returns the end of a sentence about Takes, for a seed from which nobody can count up; undefined where all is well */
+/** @returns the rest of a sentence about Takes if the seed cannot be counted up; otherwise undefined */
 export function seedFinding({ seed }: Input, takes: number): string | undefined {
 	if (seed === undefined) return undefined;
 	if (typeof seed === 'number' && Number.isSafeInteger(seed + takes)) return undefined;
-	return 'needs a whole number as the seed, from which it counts up';
+	return 'needs a whole number as the seed, because each take adds 1 to it';
 }
 
 /**
- * The jobs that make an item's takes. Each has a seed of its own: counted up from the user's, or at random.
+ * The jobs that make an item's takes. Each has its own seed: counted up from the user's, or random.
  *
- * @param input Checked, with the files left out
- * @param randomSeed Gives another seed at each call
+ * @param input Checked, without the files
+ * @param randomSeed Returns a new seed on each call
  */
 export function planTakes(
 	model: AnyModel,
@@ -83,11 +83,11 @@ export function planTakes(
 	});
 }
 
-/** @returns a sentence without its period, where takes do not all have a job and a seed of their own; undefined where they do */
+/** @returns a sentence without a period if some takes share a job and a seed; otherwise undefined */
 export function takesWarning(plan: readonly PlannedTake[]): string | undefined {
 	const shared = plan.filter(({ take }) => take.size > 1);
 	if (shared.length === 0) return undefined;
 	const [{ take }] = shared as [PlannedTake];
 	const jobs = plan.length === 1 ? '1 job' : `${plan.length} jobs`;
-	return `${take.count} takes are made by ${jobs}, and the takes of one job share its seed`;
+	return `${take.count} takes are made by ${jobs}, and takes of the same job share a seed`;
 }

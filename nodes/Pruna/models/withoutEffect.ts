@@ -3,11 +3,12 @@ import { displayNameOf } from './displayName';
 import type { Model } from './types';
 
 /**
- * What is set, but is not looked at by the model because of what else is set. It does no harm and costs nothing, so it
- * is told as a warning.
+ * Finds parameters that are set, but that the model ignores because of other parameters. That is harmless and costs
+ * nothing, so it is only a warning.
  *
- * @param isSet Whether a parameter of the input is set, by its name
+ * @param isSet Whether the parameter with this name is set
  * @param input The values that are set
+ * @returns sentences without a period
  */
 export function withoutEffect(
 	{ parameters }: Pick<Model, 'parameters'>,
@@ -19,13 +20,13 @@ export function withoutEffect(
 
 	return parameters.flatMap(({ name, ignoredWith = [], ignoredWithout, ignoredWhen = {} }) => {
 		if (!isSet(name)) return [];
-		const beside = ignoredWith.filter(isSet).map((other) => `when ${labelOf(other)} is set`);
-		const lacks = ignoredWithout === undefined || isSet(ignoredWithout);
-		const without = lacks ? [] : [`without ${labelOf(ignoredWithout)}`];
+		const overruled = ignoredWith.filter(isSet).map((other) => `when ${labelOf(other)} is set`);
+		const hasNeeded = ignoredWithout === undefined || isSet(ignoredWithout);
+		const without = hasNeeded ? [] : [`without ${labelOf(ignoredWithout)}`];
 		const values = Object.entries(ignoredWhen)
-			.filter(([other, idle]) => idle.some((value) => value === valueOf(other)))
+			.filter(([other, ignoring]) => ignoring.some((value) => value === valueOf(other)))
 			.map(([other]) => `when ${labelOf(other)} is ${show(valueOf(other))}`);
-		const [reason] = [...beside, ...without, ...values];
+		const [reason] = [...overruled, ...without, ...values];
 		return reason === undefined ? [] : [`${labelOf(name)} has no effect ${reason}`];
 	});
 }

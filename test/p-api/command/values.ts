@@ -1,4 +1,4 @@
-// The texts of the command line as values. Each function throws an Error with one sentence for the user.
+// Converts texts of the command line to values. Each function throws an Error with one sentence for the user.
 
 export function numberOf(option: string, text: string, minimum: number, maximum: number): number {
 	const value = Number(text);

@@ -1,9 +1,9 @@
 import { extname } from 'node:path';
 import type { MediaKind } from '../models';
 
-/** A file format, known by its first bytes and by the extensions of its names. */
+/** A file format, recognized by its first bytes and by its file extensions. */
 export interface MediaFormat {
-	/** As models.json writes it in `formats`. */
+	/** As in `formats` of models.json. */
 	name: string;
 	kind: MediaKind;
 	extensions: string[];
@@ -15,13 +15,13 @@ const startsWith =
 	(bytes: Buffer): boolean =>
 		signatures.some((signature) => bytes.indexOf(signature, 0, 'latin1') === 0);
 
-/** RIFF files name their content after the length: WEBP, WAVE. */
+/** RIFF files name their content right after the length: WEBP, WAVE. */
 const riff =
 	(content: string) =>
 	(bytes: Buffer): boolean =>
 		startsWith('RIFF')(bytes) && bytes.toString('latin1', 8, 12) === content;
 
-/** The brand of an ISO base media file (MP4 and its relatives), else undefined. */
+/** The brand of an ISO base media file (MP4 and its relatives); undefined for any other file. */
 const brandOf = (bytes: Buffer): string | undefined =>
 	bytes.toString('latin1', 4, 8) === 'ftyp' && bytes.length >= 12
 		? bytes.toString('latin1', 8, 12)
@@ -32,22 +32,22 @@ const brand =
 	(bytes: Buffer): boolean =>
 		pattern.test(brandOf(bytes) ?? '');
 
-/** Matroska files name their kind in the header. */
+/** Matroska files name their document type in the header. */
 const ebml =
 	(docType: string) =>
 	(bytes: Buffer): boolean =>
 		startsWith('\x1a\x45\xdf\xa3')(bytes) && bytes.subarray(0, 64).includes(docType);
 
-/** A frame of MPEG audio begins with 11 set bits; two bits further on, 1 stands for layer III. */
+/** An MPEG audio frame begins with 11 set bits; after two more bits, 01 stands for layer III. */
 const mp3 = (bytes: Buffer): boolean =>
 	startsWith('ID3')(bytes) || (bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xe6) === 0xe2);
 
-/** A frame of AAC in ADTS: 12 set bits, then layer 0. */
+/** An AAC frame in ADTS begins with 12 set bits, followed by layer 0. */
 const aac = (bytes: Buffer): boolean => bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xf6) === 0xf0;
 
 /**
- * What a model opens. An image is what Pillow opens without a plugin, so SVG and HEIC are none. The order counts:
- * the brands of AVIF, QuickTime and M4A come before MP4, which takes any other.
+ * The formats that a model opens. Images are what Pillow opens without a plugin, which excludes SVG and HEIC. The order
+ * matters: the brands of AVIF, QuickTime, and M4A come before MP4, which matches any other brand.
  */
 const formats: MediaFormat[] = [
 	{ name: 'jpg', kind: 'image', extensions: ['jpg', 'jpeg'], matches: startsWith('\xff\xd8\xff') },
@@ -71,11 +71,11 @@ const formats: MediaFormat[] = [
 	{ name: 'zip', kind: 'zip', extensions: ['zip'], matches: startsWith('PK\x03\x04', 'PK\x05\x06') },
 ];
 
-/** The format of a file by its first bytes; undefined for what no model opens. */
+/** The format of a file by its first bytes; undefined if no model opens it. */
 export const formatOfBytes = (bytes: Buffer): MediaFormat | undefined =>
 	formats.find(({ matches }) => matches(bytes));
 
-/** The format that the extension of a path stands for; undefined where it says nothing about media. */
+/** The format by the extension of a path; undefined if the extension is not one of a media file. */
 export function formatOfName(path: string): MediaFormat | undefined {
 	const extension = extname(path).slice(1).toLowerCase();
 	return formats.find(({ extensions }) => extensions.includes(extension));

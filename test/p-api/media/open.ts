@@ -3,18 +3,18 @@ import type { Parameter } from '../models';
 import { formatOfBytes, type MediaFormat } from './formats';
 import { unreadable, unsupportedFormat } from './pythonErrors';
 
-/** What a file was found to hold when it was opened. */
+/** What a file turned out to contain when it was opened. */
 export interface Medium {
 	format: MediaFormat;
-	/** In pixels, of images. */
+	/** In pixels; images only. */
 	width?: number;
 	height?: number;
 }
 
-/** No decoder for these is at hand, so their first bytes have to do. */
+/** There is no decoder for these, so their first bytes have to suffice. */
 const NOT_DECODED = ['tiff'];
 
-/** Opens a file; undefined for what is no medium, an image that cannot be decoded included. */
+/** Opens a file; undefined if it is not a media file, or an image that cannot be decoded. */
 export async function openMedium(bytes: Buffer): Promise<Medium | undefined> {
 	const format = formatOfBytes(bytes);
 	if (format?.kind !== 'image' || NOT_DECODED.includes(format.name)) return format && { format };
@@ -22,7 +22,7 @@ export async function openMedium(bytes: Buffer): Promise<Medium | undefined> {
 	return image && { format, width: image.width, height: image.height };
 }
 
-/** Why the model behind a parameter cannot use a file of this format, undefined if it can. */
+/** Why the parameter's model cannot use a file of this format; undefined if it can. */
 export function formatError(
 	{ media, formats }: Parameter,
 	found: Pick<MediaFormat, 'name' | 'kind'> | undefined,

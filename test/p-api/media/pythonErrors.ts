@@ -1,26 +1,26 @@
 import type { MediaKind } from '../models';
 import type { Reach } from './hosts';
 
-// Raw texts of the Python libraries that fetch and open a job's media: requests, urllib3, http.client, Pillow,
-// PyAV, soundfile and zipfile. The live API was seen to hand such texts on unchanged (wire.md 1).
+// Raw texts of the Python libraries that download and open a job's media: requests, urllib3, http.client, Pillow,
+// PyAV, soundfile, and zipfile. The live API has been seen to return such texts unchanged (wire.md 1).
 
 const ADDRESS = '0x7f3c5c1d2a90';
 
-export const notFound = (link: string): string => `404 Client Error: Not Found for url: ${link}`;
+export const notFound = (url: string): string => `404 Client Error: Not Found for url: ${url}`;
 
-/** A link with white space or control characters in it. */
-export function controlCharacters(link: string): string {
-	const path = link.replace(/^\s*https?:\/\/[^/?#]*/i, '');
-	const found = /[\s\p{Cc}]/u.exec(link)?.[0] ?? ' ';
+/** A URL that contains whitespace or control characters. */
+export function controlCharacters(url: string): string {
+	const path = url.replace(/^\s*https?:\/\/[^/?#]*/i, '');
+	const found = /[\s\p{Cc}]/u.exec(url)?.[0] ?? ' ';
 	return `URL can't contain control characters. ${quoted(path)} (found at least ${quoted(found)})`;
 }
 
-/** A text that is no URL, or one of another scheme. */
-export function invalidUrl(link: string): string {
-	if (/^https?:/i.test(link)) return `Invalid URL ${quoted(link)}: No host supplied`;
-	if (/^[a-z][a-z\d+.-]*:/i.test(link))
-		return `No connection adapters were found for ${quoted(link.slice(0, 80))}`;
-	return `Invalid URL ${quoted(link)}: No scheme supplied. Perhaps you meant https://${link}?`;
+/** Text that is not a URL, or a URL with another scheme. */
+export function invalidUrl(url: string): string {
+	if (/^https?:/i.test(url)) return `Invalid URL ${quoted(url)}: No host supplied`;
+	if (/^[a-z][a-z\d+.-]*:/i.test(url))
+		return `No connection adapters were found for ${quoted(url.slice(0, 80))}`;
+	return `Invalid URL ${quoted(url)}: No scheme supplied. Perhaps you meant https://${url}?`;
 }
 
 /** A host that cannot be reached. */
@@ -51,10 +51,10 @@ const UNREADABLE: Record<MediaKind, string> = {
 /** A file that is not of the kind that the model opens. */
 export const unreadable = (kind: MediaKind): string => UNREADABLE[kind];
 
-/** A file of the right kind in a format that the model does not take. No source quotes this text: it is invented. */
+/** A file of the right kind in a format that the model does not accept. The text is invented: no source quotes it. */
 export const unsupportedFormat = (format: string, supported: string[]): string =>
 	`Unsupported file format '${format}'. Supported formats: ${supported.join(', ')}`;
 
-/** A text as Python's repr() writes it, for the characters that matter here. */
+/** Text as Python's repr() shows it, for the characters that matter here. */
 const quoted = (text: string): string =>
 	`'${text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')}'`;

@@ -3,7 +3,7 @@ import { findParameter, type Model } from '../models';
 export interface OutputFormat {
 	kind: 'jpeg' | 'png' | 'webp' | 'mp4' | 'zip';
 	extension: string;
-	/** `output_42_0.jpeg` has the long form (wire.md 5). */
+	/** The long form, as in `output_42_0.jpeg` (wire.md 5). */
 	longExtension: string;
 	contentType: string;
 }

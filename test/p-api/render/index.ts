@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { loadImage, type Image } from '@napi-rs/canvas';
-import { findUpload, mediaLinks } from '../media';
+import { findUpload, mediaUrls } from '../media';
 import type { Model } from '../models';
 import type { State } from '../state';
 import { outputFormat } from './format';
 import { renderLora } from './lora';
-import { renderPicture, type Scene } from './picture';
+import { renderImage, type Scene } from './image';
 import { outputShape } from './shape';
 import { renderVideo } from './video';
 
-/** Renderings of this process, the oldest first. Jobs that ask for the same share one. */
+/** Renderings of this process, oldest first. Jobs with the same input share one. */
 const cache = new Map<string, Promise<Buffer>>();
 const CACHE_SIZE = 64;
 
-/** The file that a job delivers: a real one that every program opens. */
+/** The file that a job returns: a real one that every program opens. */
 export async function renderOutput(
 	state: State,
 	model: Model,
@@ -21,10 +21,10 @@ export async function renderOutput(
 	index: number,
 ): Promise<Buffer> {
 	if (model.output === 'lora-zip') return renderLora();
-	const upload = mediaLinks(model, input, 'image')
-		.map((link) => findUpload(state, link))
+	const upload = mediaUrls(model, input, 'image')
+		.map((url) => findUpload(state, url))
 		.find((file) => file !== undefined);
-	const key = JSON.stringify([model.id, looksOf(input), upload?.sha256, index]);
+	const key = JSON.stringify([model.id, visibleInput(input), upload?.sha256, index]);
 	let rendering = cache.get(key);
 	if (!rendering) {
 		rendering = render(model, input, index, upload?.bytes);
@@ -35,8 +35,8 @@ export async function renderOutput(
 	return await rendering;
 }
 
-/** The input without its links: those of uploads differ in every run although the file is the same. */
-const looksOf = (input: Record<string, unknown>) =>
+/** The input without its URLs: the URL of an upload differs in every run although the file is the same. */
+const visibleInput = (input: Record<string, unknown>) =>
 	Object.entries(input).filter(([, value]) => !/^\[?"?https?:/.test(JSON.stringify(value)));
 
 async function render(
@@ -47,7 +47,7 @@ async function render(
 ): Promise<Buffer> {
 	const background = imageBytes && (await decode(imageBytes));
 	const format = outputFormat(model, input);
-	const seedText = JSON.stringify([model.id, looksOf(input), index]);
+	const seedText = JSON.stringify([model.id, visibleInput(input), index]);
 	const seed =
 		typeof input.seed === 'number'
 			? input.seed
@@ -62,16 +62,16 @@ async function render(
 	};
 	if (model.output === 'video') return await renderVideo(scene);
 	const quality = typeof input.output_quality === 'number' ? input.output_quality : undefined;
-	return await renderPicture(scene, format, quality);
+	return await renderImage(scene, format, quality);
 }
 
-/** The words that the job was given; not every model has a prompt. */
+/** The text that the job was given; not every model has a prompt. */
 function titleOf(model: Model, input: Record<string, unknown>): string {
 	const words = [input.prompt, input.voice_script, input.instruction_prompt, input.video_prompt];
 	const word = words.find((value): value is string => typeof value === 'string' && value.trim() !== '');
 	return word ?? model.title;
 }
 
-/** A few formats that a model opens cannot be decoded here; such a job draws its gradient. */
+/** A few formats that a model opens cannot be decoded here; then the job draws a gradient. */
 const decode = async (bytes: Buffer): Promise<Image | undefined> =>
 	await loadImage(bytes).catch(() => undefined);

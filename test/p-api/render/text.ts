@@ -3,7 +3,7 @@ import { GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
 
 const FAMILY = '"P-API Sans", "P-API Japanese"';
 
-// Latin, Arabic, Cyrillic and Greek from DejaVu; Japanese from Noto. No font of the machine is needed.
+// Latin, Arabic, Cyrillic, and Greek from DejaVu; Japanese from Noto. No system fonts are needed.
 const file = (name: string, path: string) => join(dirname(require.resolve(`${name}/package.json`)), path);
 GlobalFonts.registerFromPath(file('dejavu-fonts-ttf', 'ttf/DejaVuSans-Bold.ttf'), 'P-API Sans');
 GlobalFonts.registerFromPath(
@@ -17,7 +17,7 @@ const CJK = '[\\u2e80-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\uff00-\\uffef]';
 const CJK_BREAK = new RegExp(`(?:(?<=${CJK})|(?=${CJK}))(?![、。，．」』）！？ー…])`, 'u');
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** Writes a text as large as fits into the box, wrapped and centred. */
+/** Draws text as large as fits into the box, wrapped and centered. */
 export function drawText(
 	context: SKRSContext2D,
 	text: string,
@@ -60,7 +60,7 @@ function wrapParagraph(context: SKRSContext2D, text: string, width: number): str
 			line = '';
 		}
 		line += piece;
-		// A single word that is wider than the box is cut.
+		// A single word that is wider than the box is broken.
 		while (!fits(line)) {
 			const characters = Array.from(graphemes.segment(line), ({ segment }) => segment);
 			let count = characters.length - 1;
@@ -73,5 +73,5 @@ function wrapParagraph(context: SKRSContext2D, text: string, width: number): str
 	return [...lines, line.trim()].filter((part) => part !== '');
 }
 
-/** Where a line may break: after white space, and around CJK characters, but not before closing marks. */
+/** Splits where a line may break: after whitespace and around CJK characters, but not before closing punctuation. */
 const pieces = (text: string): string[] => text.split(/(?<=\s)/).flatMap((word) => word.split(CJK_BREAK));

@@ -1,6 +1,6 @@
 import { codedAnswer, gatewayAnswer, type Answer } from '../answer';
 import type { Call } from '../call';
-import { deliveryExpiresAt, findDelivery } from '../links';
+import { deliveryExpiresAt, findDelivery } from '../urls';
 import { failureOf, phaseOf, type OutputFile } from '../prediction';
 import { rangeOf } from './range';
 
@@ -40,14 +40,14 @@ export async function delivery({ state, request, record }: Call): Promise<Answer
 	};
 }
 
-/** OpenAPI documents 410 with a code; other sources expect 403 or 404, whose texts are invented. */
+/** OpenAPI documents 410 with a code. Other sources expect 403 or 404, whose texts are invented. */
 function expired(status: 403 | 404 | 410): Answer {
 	if (status === 410)
 		return codedAnswer(410, 'CONTENT_EXPIRED', 'Content is available for 24 hours after creation');
 	return gatewayAnswer(status, status === 403 ? 'Forbidden' : NOT_FOUND);
 }
 
-/** A header takes ASCII only: other names are spelled twice, as RFC 6266 has it. */
+/** A header can only contain ASCII, so other names are given twice, as RFC 6266 specifies. */
 function disposition({ name }: OutputFile): string {
 	const ascii = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
 	if (ascii === name) return `attachment; filename="${name}"`;

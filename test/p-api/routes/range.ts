@@ -1,7 +1,7 @@
 /**
- * The bytes that a Range header asks for, counted from 0 with the last one included.
+ * The bytes that a Range header requests, counted from 0, including the last one.
  *
- * @returns undefined where the whole file is due: no header, several ranges, or none in bytes
+ * @returns undefined for the whole file: no header, several ranges, or a unit other than bytes
  */
 export function rangeOf(
 	header: string | undefined,

@@ -1,6 +1,6 @@
 import { gatewayAnswer, jsonAnswer, type Answer } from '../answer';
 import type { Call } from '../call';
-import { getUrl } from '../links';
+import { getUrl } from '../urls';
 import { findModel, models } from '../models';
 import { startPrediction } from '../prediction';
 import { submitBodyFinding, type BodyFinding } from '../schema';
@@ -22,7 +22,7 @@ export async function submit({ state, request, record, submitted, key }: Call): 
 			? inputErrorAnswer(finding)
 			: gatewayAnswer(400, finding.message);
 
-	// In Kong the rate limit has a lower priority than the schema: refused bodies do not count.
+	// In Kong, the rate limit runs after the schema check, so refused bodies do not count.
 	const rate =
 		state.options.rateLimit && model.rate_limit_per_minute !== null
 			? state.rates.take(key, model.id, model.rate_limit_per_minute, state.options.rateLimitHeaders)
@@ -35,7 +35,7 @@ export async function submit({ state, request, record, submitted, key }: Call): 
 	Object.assign(submitted ?? {}, { accepted: true, id: prediction.id });
 
 	if (!sync || state.options.sync === 'handle') {
-		// JSON drops an undefined get_url.
+		// JSON omits get_url if undefined.
 		const handle = { id: prediction.id, model: model.id, input, get_url: getUrl(state, prediction.id) };
 		return jsonAnswer(state.options.submitStatus, handle, rate.headers);
 	}
@@ -49,7 +49,7 @@ export async function submit({ state, request, record, submitted, key }: Call): 
 	return jsonAnswer(state.options.syncStatus, endedBody(state, prediction), rate.headers);
 }
 
-/** A client tells that the answer lists all models (wire.md 2); the wording is invented. */
+/** According to a client, the answer lists all models (wire.md 2); the wording is invented. */
 function unknownModel(header: string): string {
 	const problem = header === '' ? "Missing 'Model' header" : `Unknown model '${header}'`;
 	return `${problem}. Available models: ${models.map(({ id }) => id).join(', ')}`;

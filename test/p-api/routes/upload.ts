@@ -16,7 +16,7 @@ interface ReceivedPart {
 /** POST /v1/files (wire.md 6). */
 export async function upload({ state, request }: Call): Promise<Answer> {
 	const { maxUploadBytes, uploadSeconds } = state.options;
-	// The storage behind refuses chunked bodies; with which words is not known.
+	// The storage behind the API refuses chunked bodies; its wording is unknown.
 	if (request.headers['content-length'] === undefined)
 		return codedAnswer(411, 'INVALID_FILE', 'Length Required: chunked uploads are not supported');
 	if (!request.isMultipart()) return codedAnswer(400, 'INVALID_FILE', 'Expected a multipart/form-data body');
@@ -51,7 +51,7 @@ export async function upload({ state, request }: Call): Promise<Answer> {
 		size: file.bytes.length,
 		etag: `"${createHash('md5').update(file.bytes).digest('hex')}"`,
 		checksums: { sha256: file.sha256 },
-		// JSON drops the sides of what is no image.
+		// JSON omits width and height if the file is not an image.
 		metadata: {
 			content_length: file.bytes.length,
 			width: file.medium?.width,
@@ -59,11 +59,11 @@ export async function upload({ state, request }: Call): Promise<Answer> {
 		},
 		created_at: new Date(now).toISOString(),
 		expires_at: new Date(file.expiresAt).toISOString(),
-		urls: { get: state.link(`/v1/files/${file.id}`) },
+		urls: { get: state.publicUrl(`/v1/files/${file.id}`) },
 	});
 }
 
-/** The part `content`. The body is read to its end also when it is refused: an early answer may break the client. */
+/** The part `content`. Even a refused body is read to the end, because an early answer may break the client. */
 async function receive(request: FastifyRequest, maxBytes: number): Promise<ReceivedPart | undefined> {
 	let received: ReceivedPart | undefined;
 	for await (const part of request.parts({ limits: { fileSize: Infinity } })) {

@@ -1,4 +1,4 @@
-// Short, silent sound files, written byte by byte: no encoder is at hand.
+// Short, silent audio files, written byte by byte because there is no encoder.
 
 const RATE = 44_100;
 const SAMPLES = 4096;
@@ -21,19 +21,19 @@ export function wav(): Buffer {
 	return bytes;
 }
 
-/** MPEG-1 layer III frames of 32 kbit/s, mono. A frame of zeros after its header is silence. */
+/** MPEG-1 layer III frames at 32 kbit/s, mono. A frame with only zeros after its header is silence. */
 export function mp3(): Buffer {
 	const frame = Buffer.alloc(Math.floor((144 * 32_000) / RATE));
 	frame.writeUInt32BE(0xfffb10c0);
 	return Buffer.concat(Array<Buffer>(10).fill(frame));
 }
 
-/** 16 bits, mono: one frame, whose samples are all the same. */
+/** 16 bits, mono: one frame whose samples are all the same. */
 export function flac(): Buffer {
 	const info = Buffer.alloc(34);
 	info.writeUInt16BE(SAMPLES, 0);
 	info.writeUInt16BE(SAMPLES, 2);
-	info.writeUIntBE(RATE << 4, 10, 3); // 20 bits of rate, 3 of channels less one, the first of bits less one
+	info.writeUIntBE(RATE << 4, 10, 3); // rate (20 bits), channels - 1 (3 bits), first bit of the sample size - 1
 	info.writeUInt8(15 << 4, 13);
 	info.writeUInt32BE(SAMPLES, 14);
 	const header = Buffer.from([0xff, 0xf8, 0xc9, 0x08, 0]);

@@ -1,11 +1,11 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { zipSync } from 'fflate';
-import { drawBackground } from '../render/picture';
+import { drawBackground } from '../render/image';
 import { renderVideo } from '../render/video';
 import { flac, mp3, wav } from './audio';
 import { webmOf } from './webm';
 
-/** A small, real file: it opens in every program, and the stand-in's models take it. */
+/** A small, real file that opens in every program and that the stand-in's models accept. */
 export interface Sample {
 	bytes: Buffer;
 	fileName: string;
@@ -34,7 +34,7 @@ const scene = { width: SIDE, height: SIDE, seedText: 'sample', title: 'Sample', 
 
 const made = new Map<SampleFormat, Promise<Buffer>>();
 
-/** A sample of a format, the same bytes each time. */
+/** A sample of this format, with the same bytes every time. */
 export async function sample(format: SampleFormat): Promise<Sample> {
 	const bytes = made.get(format) ?? make(format);
 	made.set(format, bytes);
@@ -46,7 +46,7 @@ async function make(format: SampleFormat): Promise<Buffer> {
 		case 'mp4':
 			return await renderVideo(scene);
 		case 'webm':
-			return webmOf(await picture('webp'), SIDE, SIDE);
+			return webmOf(await image('webp'), SIDE, SIDE);
 		case 'mp3':
 			return mp3();
 		case 'wav':
@@ -54,13 +54,13 @@ async function make(format: SampleFormat): Promise<Buffer> {
 		case 'flac':
 			return flac();
 		case 'zip':
-			return Buffer.from(zipSync({ 'one.png': await picture('png') }, { mtime: '2026-01-01T00:00:00Z' }));
+			return Buffer.from(zipSync({ 'one.png': await image('png') }, { mtime: '2026-01-01T00:00:00Z' }));
 		default:
-			return await picture(format);
+			return await image(format);
 	}
 }
 
-async function picture(format: 'jpg' | 'png' | 'webp' | 'gif' | 'avif'): Promise<Buffer> {
+async function image(format: 'jpg' | 'png' | 'webp' | 'gif' | 'avif'): Promise<Buffer> {
 	const canvas = createCanvas(SIDE, SIDE);
 	drawBackground(canvas.getContext('2d'), scene);
 	switch (format) {

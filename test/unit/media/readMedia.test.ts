@@ -63,8 +63,8 @@ describe('a list of files', () => {
 	it('is counted as the files that it stands for', async () => {
 		const counted = (text: string) => ({ findings: [text], isAboutFile: false });
 		const two = { output: [A, B] };
-		expect(await read(two, several({ maxItems: 1 }))).toEqual(counted('takes 1 at most, not 2'));
-		expect(await read([two, A], several({ minItems: 4 }))).toEqual(counted('needs 4 or more, not 3'));
+		expect(await read(two, several({ maxItems: 1 }))).toEqual(counted('takes at most 1, not 2'));
+		expect(await read([two, A], several({ minItems: 4 }))).toEqual(counted('needs at least 4, not 3'));
 		expect(await read(two, several({ minItems: 2, maxItems: 2 }))).toEqual([A, B]);
 	});
 

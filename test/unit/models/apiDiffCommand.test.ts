@@ -81,7 +81,7 @@ it(
 		const file = path.join(folder, 'openapi.json');
 		writeFileSync(file, JSON.stringify(schemaOfFacts(ids)));
 
-		expect(run(file)).toEqual({ status: 0, stdout: 'The catalogue is as the schema says.\n', stderr: '' });
+		expect(run(file)).toEqual({ status: 0, stdout: 'The catalogue matches the schema.\n', stderr: '' });
 	},
 	COMMAND_LIMIT,
 );
@@ -113,7 +113,7 @@ it(
 );
 
 it.each([
-	['no file', [], /One file is needed/],
+	['no file', [], /Specify exactly one file/],
 	['a file that is not there', ['nowhere.yaml'], /nowhere\.yaml/],
 	['a file that is no OpenAPI document', [path.join('test', 'p-api', 'README.md')], /./],
 ])(

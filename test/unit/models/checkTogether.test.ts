@@ -73,7 +73,9 @@ describe('a parameter that only counts with a value of another one', () => {
 		extra: Record<string, unknown> = {},
 		facts: Partial<ModelParameter> = {},
 	) => checkTogether(sized(facts), new Map(Object.keys(input).map((name) => [name, 1])), input, extra);
-	const idle = ['Width: only counts when Aspect Ratio is “custom” or “free”; set that, or remove Width'];
+	const idle = [
+		'Width: only applies when Aspect Ratio is “custom” or “free”; change Aspect Ratio, or remove Width',
+	];
 
 	it('is refused with any other value, and without one', () => {
 		expect(findings({ ratio: '1:1', width: 512 })).toEqual(idle);

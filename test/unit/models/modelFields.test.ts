@@ -116,7 +116,7 @@ describe('the choice of a model', () => {
 		expect(picker?.options?.[0]).toEqual({
 			name: 'DELTA',
 			value: 'delta',
-			description: 'Makes pictures; 1.00 USD per image; 30 per minute',
+			description: 'Makes pictures; 1.00 USD per image; 30 requests/min',
 		});
 	});
 
@@ -318,10 +318,10 @@ describe('the widget of a parameter', () => {
 		const describe = (type: ParameterType) =>
 			editorField(parameter('thing', type, { media: ['image'] })).description;
 		expect(describe('url[]')).toBe(
-			'The thing. Public URLs, names of binary fields or files by expression. Separate several by commas or line breaks.',
+			'The thing. Enter public URLs, names of binary fields, or expressions that return files, separated by commas or line breaks.',
 		);
 		expect(describe('url')).toBe(
-			'The thing. A public URL, the name of a binary field, or a file by expression.',
+			'The thing. Enter a public URL, the name of a binary field, or an expression that returns a file.',
 		);
 	});
 

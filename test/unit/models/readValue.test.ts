@@ -53,7 +53,7 @@ describe('a list of numbers', () => {
 	});
 
 	it('respects the number of entries that the API takes', () => {
-		expect(read('number[]', '1, 2, 3', { maxItems: 2 })).toEqual(findings('takes 2 at most, not 3$'));
+		expect(read('number[]', '1, 2, 3', { maxItems: 2 })).toEqual(findings('takes at most 2, not 3$'));
 		expect(read('number[]', '1, 2', { maxItems: 2 })).toEqual({ value: [1, 2], count: 2 });
 	});
 });
@@ -146,17 +146,17 @@ describe('the number of entries', () => {
 		[{}, 0, []],
 		[{}, 1000, []],
 		[{ minItems: 2 }, 2, []],
-		[{ minItems: 2 }, 1, ['needs 2 or more, not 1']],
+		[{ minItems: 2 }, 1, ['needs at least 2, not 1']],
 		[{ maxItems: 2 }, 2, []],
-		[{ maxItems: 2 }, 3, ['takes 2 at most, not 3']],
+		[{ maxItems: 2 }, 3, ['takes at most 2, not 3']],
 	])('is checked: %j, %d', (facts, count, expected) => {
 		expect(checkCount(parameter('url[]', facts), count)).toEqual(expected);
 	});
 
 	it('counts for lists alone', () => {
 		const takes = (type: ParameterType, value: unknown) => read(type, value, { maxItems: 0 });
-		expect(takes('url[]', 'https://example.com/a')).toEqual({ findings: ['takes 0 at most, not 1'] });
-		expect(takes('number[]', '1')).toEqual({ findings: ['takes 0 at most, not 1'] });
+		expect(takes('url[]', 'https://example.com/a')).toEqual({ findings: ['takes at most 0, not 1'] });
+		expect(takes('number[]', '1')).toEqual({ findings: ['takes at most 0, not 1'] });
 		expect(takes('url', 'https://example.com/a')).toMatchObject({ count: 1 });
 		expect(takes('string', 'a, b')).toEqual({ value: 'a, b', count: 1 });
 		expect(takes('integer', 1)).toEqual({ value: 1, count: 1 });

@@ -24,7 +24,7 @@ describe('a field that the API refused', () => {
 		).toEqual({
 			message: 'Made Up did not accept “Inference Steps” (num_inference_steps)',
 			advice:
-				'Change it in Additional Fields. If Pruna has changed what it takes, Options → Extra Input sends any value unchecked: { "num_inference_steps": … }',
+				'Change it in Additional Fields. If Pruna now accepts other values, use Options → Extra Input, which sends any value unchecked: { "num_inference_steps": … }',
 		});
 	});
 
@@ -60,15 +60,16 @@ describe('a field that the model does not take', () => {
 
 	it('is to be removed from Extra Input when the node has no field for it', () => {
 		expect(unknown('sampler_name')).toEqual({
-			message: 'Made Up does not take “Sampler Name” (sampler_name)',
+			message: 'Made Up has no field “Sampler Name” (sampler_name)',
 			advice: 'Remove it from Options → Extra Input.',
 		});
 	});
 
 	it('is to be removed where it stands when the API has dropped it', () => {
 		expect(unknown('speed-mode')).toEqual({
-			message: 'Made Up does not take “Speed-mode” (speed-mode)',
-			advice: 'Remove it in Additional Fields; Pruna has changed this model since this version of the node.',
+			message: 'Made Up has no field “Speed-mode” (speed-mode)',
+			advice:
+				'Remove it from Additional Fields. Pruna has changed this model since this version of the node was released.',
 		});
 	});
 });

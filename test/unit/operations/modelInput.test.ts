@@ -361,7 +361,7 @@ describe('a media field', () => {
 		const six = Array.from({ length: 6 }, (_, index) => `https://example.com/${index}.jpg`);
 		expect((await edit(six.slice(0, 5))).findings).toEqual([]);
 		expect(await edit(six)).toMatchObject({
-			findings: ['Images: takes 5 at most, not 6'],
+			findings: ['Images: takes at most 5, not 6'],
 			extraInputHelps: true,
 		});
 	});
@@ -369,7 +369,7 @@ describe('a media field', () => {
 	it('refuses fewer files than the model needs', async () => {
 		const facts = { media: ['image'], minItems: 2 } as const;
 		const built = await one('url[]', 'https://example.com/1.jpg', facts);
-		expect(built.findings).toEqual(['Thing: needs 2 or more, not 1']);
+		expect(built.findings).toEqual(['Thing: needs at least 2, not 1']);
 		const two = await one('url[]', 'https://example.com/1.jpg, https://example.com/2.jpg', facts);
 		expect(two.findings).toEqual([]);
 	});

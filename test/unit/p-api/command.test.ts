@@ -82,7 +82,7 @@ describe('failed jobs', () => {
 	});
 
 	it.each([
-		[{ 'fail-times': '2' }, '--fail-times needs --fail with the text of the error.'],
+		[{ 'fail-times': '2' }, '--fail-times requires --fail with the text of the error.'],
 		[{ fail: 'oh', 'fail-times': '0' }, '--fail-times needs a whole number from 1 to 1000000, not "0".'],
 		[{ fail: 'oh', 'fail-form': 'x' }, '--fail-form needs one of failed, canceled, no-status, not "x".'],
 	])('say what %j lacks', (values, message) => {
@@ -122,8 +122,8 @@ describe('faults', () => {
 		['status:503:1:2', '--fault needs <on>:<what>[:<times>], not "status:503:1:2".'],
 		['status:503:no', '--fault needs a whole number from 1 to 1000000, not "no".'],
 		['status:99', '--fault needs a whole number from 200 to 599, not "99".'],
-		['status:accept-504', '--fault knows accept-504 on submit only, not on status.'],
-		['status', `--fault needs a status, accept-504, late-5 or one of ${socketFaults.join(', ')}, not "".`],
+		['status:accept-504', '--fault supports accept-504 only on submit, not on status.'],
+		['status', `--fault needs a status, accept-504, late-5, or one of ${socketFaults.join(', ')}, not "".`],
 	])('say what %s lacks', (text, message) => {
 		expect(() => faultOf(text)).toThrow(new Error(message));
 	});

@@ -19,7 +19,7 @@ export const avatarModels: readonly Model[] = [
 		title: 'P-Video Avatar',
 		category: 'image-to-video',
 		description: 'Makes a portrait talk, from a script or a recording',
-		// The length follows from the script or the recording, and no most of it is published.
+		// The script or the recording sets the length, and no maximum is published.
 		price: perSecond([{ usd: 0.025 }], THIRD_PARTY_PRICE),
 		rateLimitPerMinute: 50,
 		needsOneOf: [['voice_script', 'audio']],
@@ -41,14 +41,14 @@ export const avatarModels: readonly Model[] = [
 				rows: 4,
 				ignoredWith: ['audio'],
 				example: 'Welcome to our shop!',
-				description: 'The words to say. Needed unless Audio is set, which wins.',
+				description: 'The words to say. Required unless Audio is set, and ignored when it is.',
 			},
 			{
 				name: 'audio',
 				type: 'url',
 				media: ['audio'],
 				formats: AUDIO_FORMATS,
-				description: 'Recording of speech. Needed unless Voice Script is set.',
+				description: 'Recording of speech. Required unless Voice Script is set.',
 			},
 			{
 				name: 'voice',
@@ -56,7 +56,7 @@ export const avatarModels: readonly Model[] = [
 				choices: [...WOMEN.map((name) => `${name} (Female)`), ...MEN.map((name) => `${name} (Male)`)],
 				default: 'Zephyr (Female)',
 				ignoredWith: ['audio'],
-				description: 'Voice for the script',
+				description: 'Voice that reads the script',
 			},
 			{
 				name: 'voice_language',
@@ -67,14 +67,14 @@ export const avatarModels: readonly Model[] = [
 				],
 				default: 'English (US)',
 				ignoredWith: ['audio'],
-				description: 'Language or accent of the script',
+				description: 'Language or accent of the speech',
 			},
 			{
 				name: 'voice_prompt',
 				type: 'string',
 				default: 'Say the following.',
 				ignoredWith: ['audio'],
-				description: 'Tone and pace of the voice. It is not spoken.',
+				description: 'Instructions for the tone and pace of the voice. They are not spoken.',
 			},
 			{
 				name: 'video_prompt',
@@ -89,7 +89,7 @@ export const avatarModels: readonly Model[] = [
 				default: '',
 				rows: 2,
 				example: 'subtitles',
-				description: 'What should stay out of the image (experimental)',
+				description: 'What the video should not show (experimental)',
 			},
 			{
 				name: 'strength_negative_prompt',
@@ -99,14 +99,14 @@ export const avatarModels: readonly Model[] = [
 				minimum: 0,
 				maximum: 4,
 				ignoredWithout: 'negative_prompt',
-				description: 'How strongly the negative prompt acts (experimental)',
+				description: 'How strongly the negative prompt affects the result (experimental)',
 			},
 			videoResolution(['720p', '1080p'], '720p'),
 			{
 				name: 'disable_prompt_upsampling',
 				type: 'boolean',
 				default: false,
-				description: 'Whether to use Video Prompt word for word',
+				description: 'Whether to use Video Prompt exactly as written',
 			},
 			seed,
 			disableSafetyFilter,

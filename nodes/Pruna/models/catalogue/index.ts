@@ -12,7 +12,7 @@ import { vaceModels } from './vace';
 import { wanModels } from './wan';
 import { zImageModels } from './zImage';
 
-/** Every model of the node. A new model is one entry here and nothing else. */
+/** Every model that the node lists. Adding a model takes one entry in the file of its family, and nothing else. */
 export const catalogue: readonly Model[] = [
 	...pImageModels,
 	...pImageEditModels,

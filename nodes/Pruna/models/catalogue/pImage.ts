@@ -16,7 +16,7 @@ import {
 } from './shared';
 import { PRUNA_SCHEMA, prunaSkill, thirdParty } from './sources';
 
-const shape = aspectRatio(PHOTO_RATIOS_OR_CUSTOM, '16:9');
+const ratio = aspectRatio(PHOTO_RATIOS_OR_CUSTOM, '16:9');
 
 /** @param small USD per image at 1K. @param large At 2K */
 function byThinking(thinking: string, small: number, large: number): [Rate, Rate] {
@@ -35,7 +35,7 @@ const ideogramPrice: Price = {
 		...byThinking('high', 0.015, 0.03),
 		...byThinking('very high', 0.033, 0.066),
 	],
-	// What a custom size counts as is not published.
+	// How a custom size is billed is not published.
 	onlyWhen: { aspect_ratio: { not: 'custom' } },
 	source: THIRD_PARTY_PRICE,
 };
@@ -51,7 +51,7 @@ export const pImageModels: readonly Model[] = [
 		source: PRUNA_SCHEMA,
 		parameters: [
 			prompt('What the image should show'),
-			shape,
+			ratio,
 			...customSize({ minimum: 256, maximum: 1440 }),
 			seed,
 			promptUpsampling(false),
@@ -63,14 +63,14 @@ export const pImageModels: readonly Model[] = [
 		id: 'p-image-lora',
 		title: 'P-Image LoRA',
 		category: 'text-to-image',
-		description: 'P-Image with a LoRA of your own, trained by P-Image Trainer',
+		description: 'P-Image with your own LoRA, trained with P-Image Trainer',
 		price: perImage(0.005, THIRD_PARTY_PRICE),
 		rateLimitPerMinute: 500,
 		source: PRUNA_SCHEMA,
 		parameters: [
 			prompt(PROMPT_WITH_TRIGGER),
 			...huggingFaceLora({ required: true, defaultScale: 0.5, trainer: 'P-Image Trainer' }),
-			shape,
+			ratio,
 			...customSize({ minimum: 256, maximum: 1440 }),
 			seed,
 			promptUpsampling(false),
@@ -81,13 +81,13 @@ export const pImageModels: readonly Model[] = [
 		id: 'p-image-pro',
 		title: 'P-Image Pro',
 		category: 'text-to-image',
-		description: 'Higher-quality P-Image that enriches the prompt and refines in several stages',
+		description: 'Higher-quality P-Image that enriches the prompt and refines the image in several stages',
 		price: perImage(0.01, PRUNA_PAGE),
 		rateLimitPerMinute: 500,
 		source: thirdParty('2026-09'),
 		parameters: [
-			prompt('What the image should show. The model enriches it by itself.'),
-			shape,
+			prompt('What the image should show. The model enriches the prompt automatically.'),
+			ratio,
 			...customSize({ minimum: 256, maximum: 2048 }),
 			seed,
 			disableSafetyChecker,
@@ -97,7 +97,7 @@ export const pImageModels: readonly Model[] = [
 		id: 'p-image-ideogram',
 		title: 'P-Image Ideogram',
 		category: 'text-to-image',
-		description: 'Strong lettering and photo realism, with a choice of effort',
+		description: 'Strong text rendering and photorealism, with adjustable effort',
 		price: ideogramPrice,
 		source: prunaSkill('2026-08'),
 		parameters: [
@@ -107,7 +107,7 @@ export const pImageModels: readonly Model[] = [
 				type: 'enum',
 				choices: ['very low', 'low', 'medium', 'high', 'very high'],
 				default: 'medium',
-				description: 'Effort. More is better, slower and dearer.',
+				description: 'Level of effort. Higher levels give better results, but take longer and cost more.',
 			},
 			{
 				name: 'image_size',
@@ -115,7 +115,7 @@ export const pImageModels: readonly Model[] = [
 				choices: ['1K', '2K'],
 				default: '2K',
 				ignoredWhen: { aspect_ratio: ['custom'] },
-				description: 'Size of the image. The aspect ratio “custom” ignores it.',
+				description: 'Size of the image. Ignored when Aspect Ratio is “custom”.',
 			},
 			aspectRatio(PHOTO_RATIOS_OR_CUSTOM, '1:1'),
 			...customSize({ default: 1024, maximum: 2560 }),

@@ -14,22 +14,22 @@ import {
 } from './shared';
 import { PRUNA_SCHEMA, thirdParty } from './sources';
 
-const shape = aspectRatio(EDIT_RATIOS, 'match_input_image');
-const editTurbo = turbo(true, 'Whether to take the quicker path. Switch it off for difficult edits.');
+const ratio = aspectRatio(EDIT_RATIOS, 'match_input_image');
+const editTurbo = turbo(true, 'Whether to use the faster mode. Turn it off for difficult edits.');
 
 export const pImageEditModels: readonly Model[] = [
 	{
 		id: 'p-image-edit',
 		title: 'P-Image Edit',
 		category: 'image-edit',
-		description: 'Edits or combines one to five images by text',
+		description: 'Edits or combines one to five images with a text prompt',
 		price: perImage(0.01, prunaSkillPrice('2026-08')),
 		rateLimitPerMinute: 500,
 		source: PRUNA_SCHEMA,
 		parameters: [
-			editPrompt('The change to make. Call the images image 1, image 2 and so on.'),
+			editPrompt('The change to make. Refer to the images as image 1, image 2, and so on.'),
 			inputImages({ minItems: 1, maxItems: 5 }),
-			shape,
+			ratio,
 			editTurbo,
 			seed,
 			disableSafetyChecker,
@@ -39,15 +39,15 @@ export const pImageEditModels: readonly Model[] = [
 		id: 'p-image-edit-lora',
 		title: 'P-Image Edit LoRA',
 		category: 'image-edit',
-		description: 'P-Image Edit with a LoRA of your own, trained by P-Image Edit Trainer',
+		description: 'P-Image Edit with your own LoRA, trained with P-Image Edit Trainer',
 		price: perImage(0.01, THIRD_PARTY_PRICE),
 		rateLimitPerMinute: 500,
 		source: PRUNA_SCHEMA,
 		parameters: [
-			editPrompt("The change to make, with the LoRA's trigger words"),
+			editPrompt("The change to make, including the LoRA's trigger words"),
 			inputImages({ minItems: 1, maxItems: 5 }),
 			...huggingFaceLora({ required: true, defaultScale: 1, trainer: 'P-Image Edit Trainer' }),
-			shape,
+			ratio,
 			editTurbo,
 			seed,
 			disableSafetyChecker,
@@ -57,7 +57,7 @@ export const pImageEditModels: readonly Model[] = [
 		id: 'p-image-edit-text-aware',
 		title: 'P-Image Edit Text-Aware',
 		category: 'image-edit',
-		description: 'Picks the best way to edit, with more effort when the image holds text',
+		description: 'Picks the best way to edit, with more effort for images that contain text',
 		price: {
 			per: 'image',
 			rates: [{ usd: 0.01, or: { usd: 0.03, when: 'text is detected' } }],
@@ -67,7 +67,7 @@ export const pImageEditModels: readonly Model[] = [
 		parameters: [
 			editPrompt('The change to make'),
 			inputImages({ minItems: 1 }),
-			shape,
+			ratio,
 			editTurbo,
 			seed,
 			disableSafetyChecker,
@@ -77,18 +77,24 @@ export const pImageEditModels: readonly Model[] = [
 		id: 'p-image-rmbg',
 		title: 'P-Image Remove Background',
 		category: 'image-edit',
-		description: 'Cuts out the subject and gives a transparent PNG',
+		description: 'Cuts out the subject and returns a transparent PNG',
 		price: perImage(0.005, THIRD_PARTY_PRICE),
 		source: thirdParty('2026-09'),
 		parameters: [
-			{ name: 'image', type: 'url', media: ['image'], required: true, description: 'Image to cut out' },
+			{
+				name: 'image',
+				type: 'url',
+				media: ['image'],
+				required: true,
+				description: 'Image to remove the background from',
+			},
 		],
 	},
 	{
 		id: 'p-image-upscale',
 		title: 'P-Image Upscale',
 		category: 'upscale',
-		description: 'Enlarges an image to a number of megapixels',
+		description: 'Enlarges an image to a given number of megapixels',
 		price: {
 			per: 'image',
 			rates: [
@@ -112,19 +118,19 @@ export const pImageEditModels: readonly Model[] = [
 				default: 4,
 				minimum: 1,
 				maximum: 128,
-				description: 'Size of the result in megapixels. The price grows with it.',
+				description: 'Size of the result in megapixels. Larger results cost more.',
 			},
 			{
 				name: 'enhance_details',
 				type: 'boolean',
 				default: false,
-				description: 'Whether to sharpen fine texture, which may raise contrast',
+				description: 'Whether to sharpen fine textures, which may increase the contrast',
 			},
 			{
 				name: 'enhance_realism',
 				type: 'boolean',
 				default: false,
-				description: 'Whether to push photo realism, which may leave the original further',
+				description: 'Whether to make the result more photorealistic, though less faithful to the original',
 			},
 			outputFormat('jpg'),
 			outputQuality(80),

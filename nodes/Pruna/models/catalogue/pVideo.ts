@@ -28,17 +28,17 @@ const lastFrame: ModelParameter = {
 	label: 'Last Frame',
 	type: 'url',
 	media: ['image'],
-	description: 'Image to move towards',
+	description: 'Image to end on',
 };
 
 const audio: ModelParameter = {
 	name: 'audio',
 	type: 'url',
 	media: ['audio'],
-	description: 'Sound that drives the video and sets its length, up to 20 seconds',
+	description: 'Audio that drives the video and sets its length, up to 20 seconds',
 };
 
-/** The same media as Pruna's own documentation describes them, with their formats. */
+/** The same media with their formats, as documented by Pruna. */
 const documentedFrames = [firstFrame, lastFrame].map((frame) => ({ ...frame, formats: IMAGE_FORMATS }));
 const documentedAudio: ModelParameter = { ...audio, formats: AUDIO_FORMATS };
 
@@ -58,10 +58,10 @@ function duration(bounds: { default?: number; minimum: number; maximum: number }
 const aspect: ModelParameter = {
 	...aspectRatio(VIDEO_RATIOS, '16:9'),
 	ignoredWith: ['image'],
-	description: 'Shape of the video. Ignored when First Frame is set.',
+	description: 'Width-to-height ratio of the video. Ignored when First Frame is set.',
 };
 
-/** Audio sets the length in place of Duration, and the model where neither is set, within the bounds of Duration. */
+/** Audio sets the length instead of Duration. If neither is set, the model does, within the bounds of Duration. */
 const lengthUnlessAudio: Quantity = { parameter: 'duration', unlessSet: ['audio'], range: [1, 20] };
 
 /** @param small USD per second at 720p, and in draft mode. @param large At 1080p */
@@ -74,7 +74,7 @@ function byResolution(small: [number, number], large: [number, number]): [Rate, 
 	];
 }
 
-/** What P-Video and its successor take alike, but for the length. */
+/** The parameters of P-Video and its successor, which differ only in their `duration`. */
 function pVideoParameters(length: ModelParameter): readonly ModelParameter[] {
 	return [
 		prompt('What the video should show'),
@@ -97,7 +97,7 @@ export const pVideoModels: readonly Model[] = [
 		id: 'p-video',
 		title: 'P-Video',
 		category: 'text-to-video',
-		description: "Pruna's video model for text, first and last frame, and sound",
+		description: "Pruna's video model for text, first and last frames, and audio",
 		price: perSecond(
 			byResolution([0.02, 0.005], [0.04, 0.01]),
 			prunaSkillPrice('2026-08'),
@@ -111,7 +111,7 @@ export const pVideoModels: readonly Model[] = [
 		id: 'p-video-2',
 		title: 'P-Video 2',
 		category: 'text-to-video',
-		description: 'Successor of P-Video that may choose the length itself',
+		description: 'Successor to P-Video that can choose the length itself',
 		price: perSecond(
 			byResolution([0.025, 0.015], [0.05, 0.03]),
 			prunaSkillPrice('2026-09'),
@@ -120,14 +120,14 @@ export const pVideoModels: readonly Model[] = [
 		rateLimitPerMinute: 250,
 		source: prunaSkill('2026-09'),
 		parameters: pVideoParameters(
-			duration({ minimum: 1, maximum: 20 }, `Without it, the model chooses. ${AUDIO_WINS}`),
+			duration({ minimum: 1, maximum: 20 }, `If not set, the model chooses the length. ${AUDIO_WINS}`),
 		),
 	},
 	{
 		id: 'p-video-2-pro',
 		title: 'P-Video 2 Pro',
 		category: 'text-to-video',
-		description: 'Cinematic clips with sound, from text or first and last frame',
+		description: 'Cinematic clips with sound, from text or first and last frames',
 		price: perSecond(
 			[
 				{ usd: 0.02, when: { resolution: '480p', mode: 'speed' } },
@@ -141,13 +141,13 @@ export const pVideoModels: readonly Model[] = [
 		rateLimitPerMinute: 250,
 		source: prunaSkill('2026-09'),
 		parameters: [
-			prompt('What the video should show, with speech and sound'),
+			prompt('What the video should show, including speech and sound'),
 			...documentedFrames,
 			duration({ default: 5, minimum: 5, maximum: 15 }),
 			{
 				...aspect,
 				ignoredWith: ['image', 'last_frame_image'],
-				description: 'Shape of the video. Ignored when First Frame or Last Frame is set.',
+				description: 'Width-to-height ratio of the video. Ignored when First Frame or Last Frame is set.',
 			},
 			videoResolution(['480p', '768p'], '768p'),
 			{
@@ -156,14 +156,14 @@ export const pVideoModels: readonly Model[] = [
 				type: 'enum',
 				choices: ['speed', 'quality', 'cost'],
 				default: 'speed',
-				description: 'What the model is to care for most',
+				description: 'What the model should prioritize',
 			},
 			{
 				name: 'prompt_upsampler',
 				type: 'enum',
 				choices: ['off', 'turbo', 'max'],
 				default: 'turbo',
-				description: 'How much the prompt is enriched first',
+				description: 'How much to enrich the prompt first',
 			},
 			seed,
 		],
@@ -172,11 +172,11 @@ export const pVideoModels: readonly Model[] = [
 		id: 'p-video-infiniteworlds',
 		title: 'P-Video InfiniteWorlds',
 		category: 'text-to-video',
-		description: 'Ways through worlds, from text, frames and sound',
+		description: 'Clips that move through a world, from text, frames, and audio',
 		price: perSecond([{ usd: 0.01 }], THIRD_PARTY_PRICE, lengthUnlessAudio),
 		source: thirdParty('2026-09'),
 		parameters: [
-			prompt('The world, and the way through it'),
+			prompt('The world and the path through it'),
 			firstFrame,
 			lastFrame,
 			audio,

@@ -16,7 +16,7 @@ function sourceVideo(description: string, formats?: readonly string[]): ModelPar
 	};
 }
 
-/** What the two models take alike that carry the motion of a video over to something else. */
+/** The parameters that P-Video Animate and P-Video Replace share. */
 function motionParameters(instruction: string): readonly ModelParameter[] {
 	return [
 		{
@@ -34,22 +34,22 @@ function motionParameters(instruction: string): readonly ModelParameter[] {
 			type: 'enum',
 			choices: ['original', '24', '48'],
 			default: 'original',
-			description: 'Playback rate of the video',
+			description: 'Frame rate of the video',
 		},
-		turbo(false, 'Whether to be quicker at slightly lower quality'),
+		turbo(false, 'Whether to generate faster at slightly lower quality'),
 		saveAudio,
 		{
 			name: 'ignore_audio',
 			type: 'boolean',
 			default: false,
-			description: "Whether to leave the source's sound out of the generation",
+			description: 'Whether to ignore the sound of the source video during generation',
 		},
 		seed,
 		disableSafetyChecker,
 	];
 }
 
-/** The length is the source video's, of which no most is published. */
+/** The source video sets the length, and no maximum is published. */
 const motionPrice = perSecond(
 	[
 		{ usd: 0.03, when: { resolution: '720p' } },
@@ -63,12 +63,12 @@ export const pVideoEditModels: readonly Model[] = [
 		id: 'p-video-animate',
 		title: 'P-Video Animate',
 		category: 'video-edit',
-		description: 'Moves the subject of an image as in a video',
+		description: 'Animates the subject of an image with the motion of a video',
 		price: motionPrice,
 		rateLimitPerMinute: 50,
 		source: PRUNA_SCHEMA,
 		parameters: [
-			sourceVideo('Video whose motion and sound are taken. It sets the length.', ['mp4']),
+			sourceVideo('Video that provides the motion and sound. It sets the length of the result.', ['mp4']),
 			{
 				name: 'image',
 				type: 'url',
@@ -76,19 +76,19 @@ export const pVideoEditModels: readonly Model[] = [
 				required: true,
 				description: 'Image of the subject to animate',
 			},
-			...motionParameters('Further guidance for the scene'),
+			...motionParameters('Additional guidance for the scene'),
 		],
 	},
 	{
 		id: 'p-video-replace',
 		title: 'P-Video Replace',
 		category: 'video-edit',
-		description: 'Replaces people or objects in a video by those of images',
+		description: 'Replaces people or objects in a video with those in images',
 		price: motionPrice,
 		rateLimitPerMinute: 50,
 		source: PRUNA_SCHEMA,
 		parameters: [
-			sourceVideo('Video in which something is replaced. It sets the length.', ['mp4']),
+			sourceVideo('Video in which to replace something. It sets the length of the result.', ['mp4']),
 			{
 				name: 'images',
 				label: 'Reference Images',
@@ -99,28 +99,28 @@ export const pVideoEditModels: readonly Model[] = [
 				maxItems: 4,
 				description: 'Images of the new people or objects',
 			},
-			...motionParameters('Who or what is replaced by which image'),
+			...motionParameters('Who or what to replace with which image'),
 		],
 	},
 	{
 		id: 'p-video-edit',
 		title: 'P-Video Edit',
 		category: 'video-edit',
-		description: 'Changes what is in a video by text, with reference images where wanted',
+		description: 'Changes the content of a video with a text prompt and optional reference images',
 		price: perSecond(
 			[
 				{ usd: 0.045, when: { draft: false } },
 				{ usd: 0.025, when: { draft: true } },
 			],
 			prunaSkillPrice('2026-08'),
-			// The length is the source video's, which has at most 15 seconds.
+			// The source video, of at most 15 seconds, sets the length.
 			{ range: [0, 15] },
 		),
 		rateLimitPerMinute: 50,
 		source: prunaSkill('2026-08'),
 		parameters: [
-			editPrompt('The one change to make, and what must stay'),
-			sourceVideo('Video of at most 15 seconds. It sets the length.'),
+			editPrompt('The one change to make, and what must stay the same'),
+			sourceVideo('Video of at most 15 seconds. It sets the length of the result.'),
 			{
 				name: 'images',
 				label: 'Reference Images',
@@ -128,7 +128,7 @@ export const pVideoEditModels: readonly Model[] = [
 				media: ['image'],
 				formats: IMAGE_FORMATS,
 				maxItems: 4,
-				description: 'Images to name in the prompt',
+				description: 'Images to refer to in the prompt',
 			},
 			promptUpsampling(true),
 			draft,

@@ -1,13 +1,13 @@
 import type { ModelParameter } from '../types';
 
-/** Formats of files that several models name alike. */
+/** File formats that several models share. */
 export const IMAGE_FORMATS = ['jpg', 'png', 'webp'] as const;
 export const AUDIO_FORMATS = ['flac', 'mp3', 'wav'] as const;
 
-/** Shapes of the P-Image family and of the models beside it; `custom` hands the size to `width` and `height`. */
+/** Aspect ratios of the P-Image family and of similar models; with `custom`, `width` and `height` set the size. */
 export const PHOTO_RATIOS = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3'] as const;
 export const PHOTO_RATIOS_OR_CUSTOM = [...PHOTO_RATIOS, 'custom'] as const;
-/** Shapes of an edit, which may keep that of its first image. */
+/** Aspect ratios of an edit, which may keep that of its first image. */
 export const EDIT_RATIOS = ['match_input_image', ...PHOTO_RATIOS] as const;
 export const FLUX_RATIOS = [
 	...['1:1', '16:9', '21:9', '3:2', '2:3', '4:5', '5:4', '3:4', '4:3', '9:16', '9:21'],
@@ -16,25 +16,25 @@ export const FLUX_RATIOS = [
 export const seed: ModelParameter = {
 	name: 'seed',
 	type: 'integer',
-	description: 'Number that makes a run repeatable. Without it each run is different.',
+	description: 'Number that makes the result reproducible. Without a seed, every result is different.',
 };
 
 export const disableSafetyChecker: ModelParameter = {
 	name: 'disable_safety_checker',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to switch the content check on the result off',
+	description: 'Whether to turn off the safety check on the result',
 };
 
-/** The P-Video family calls it a filter, and has it off unless it is switched on (wire.md 7). */
+/** The P-Video family calls it a filter and leaves it off by default (wire.md 7). */
 export const disableSafetyFilter: ModelParameter = {
 	name: 'disable_safety_filter',
 	type: 'boolean',
 	default: true,
-	description: "Whether to switch the check of the prompt and the input image off, which is Pruna's default",
+	description: "Whether to turn off the safety check on the prompt and input image (Pruna's default)",
 };
 
-/** @param description What the model makes of the text, in one sentence */
+/** @param description What the model does with the text */
 export function prompt(description: string): ModelParameter {
 	return {
 		name: 'prompt',
@@ -46,17 +46,20 @@ export function prompt(description: string): ModelParameter {
 	};
 }
 
-/** @param description What to tell the model, in one sentence */
+/** @param description What to tell the model */
 export function editPrompt(description: string): ModelParameter {
-	return { ...prompt(description), example: 'Make it night and switch the lamps on; keep all else as it is' };
+	return {
+		...prompt(description),
+		example: 'Make it night and turn on the lamps; keep everything else as it is',
+	};
 }
 
-export const PROMPT_WITH_TRIGGER = "What the image should show, with the LoRA's trigger words";
+export const PROMPT_WITH_TRIGGER = "What the image should show, including the LoRA's trigger words";
 
 export function aspectRatio(choices: readonly string[], standard: string): ModelParameter {
 	const notes: Record<string, string> = {
-		custom: ' Pick “custom” to set width and height.',
-		match_input_image: ' “Match Input Image” keeps that of the first image.',
+		custom: ' Choose “custom” to set the width and height.',
+		match_input_image: ' “Match Input Image” keeps the aspect ratio of the first image.',
 	};
 	const hints = choices.map((choice) => notes[choice] ?? '').join('');
 	return {
@@ -64,11 +67,11 @@ export function aspectRatio(choices: readonly string[], standard: string): Model
 		type: 'enum',
 		choices,
 		default: standard,
-		description: hints === '' ? 'Shape of the result' : `Shape of the result.${hints}`,
+		description: `Width-to-height ratio of the result${hints === '' ? '' : `.${hints}`}`,
 	};
 }
 
-/** Exact size of the image in pixels, which only the shape `custom` looks at. */
+/** Exact size of the image in pixels, which only applies to the aspect ratio `custom`. */
 export function customSize(bounds: {
 	minimum?: number;
 	maximum?: number;
@@ -81,7 +84,7 @@ export function customSize(bounds: {
 		multipleOf: 16,
 		unit: 'pixels',
 		onlyWhen: { aspect_ratio: ['custom'] },
-		description: `Exact ${name} of the result in pixels, for the aspect ratio “custom”`,
+		description: `Exact ${name} of the result in pixels. Only applies when Aspect Ratio is “custom”.`,
 	}));
 }
 
@@ -103,7 +106,7 @@ export function outputQuality(standard: number, minimum: 0 | 1 = 0): ModelParame
 		minimum,
 		maximum: 100,
 		ignoredWhen: { output_format: ['png'] },
-		description: 'Compression quality of the file. It has no effect on PNG.',
+		description: 'Compression quality of the file. Has no effect on PNG files.',
 	};
 }
 
@@ -117,7 +120,7 @@ export function inferenceSteps(bounds: {
 		label: 'Inference Steps',
 		type: 'integer',
 		...bounds,
-		description: 'Number of sampling steps. More take longer.',
+		description: 'Number of sampling steps. More steps take longer.',
 	};
 }
 
@@ -135,7 +138,7 @@ export function goFast(standard: boolean): ModelParameter {
 		name: 'go_fast',
 		type: 'boolean',
 		default: standard,
-		description: 'Whether to run a quicker, further optimized path',
+		description: 'Whether to use a faster, more optimized mode',
 	};
 }
 
@@ -148,7 +151,7 @@ export function promptUpsampling(standard: boolean): ModelParameter {
 		name: 'prompt_upsampling',
 		type: 'boolean',
 		default: standard,
-		description: 'Whether a language model enriches the prompt first',
+		description: 'Whether to have a language model enrich the prompt first',
 	};
 }
 
@@ -159,7 +162,7 @@ export const numOutputs: ModelParameter = {
 	default: 1,
 	minimum: 1,
 	maximum: 4,
-	description: 'How many images to make. Each becomes an item of its own.',
+	description: 'Number of images to generate. Each image becomes a separate item.',
 };
 
 /** The images that an edit starts from. */
@@ -170,25 +173,25 @@ export function inputImages(bounds: { minItems: number; maxItems?: number }): Mo
 		media: ['image'],
 		required: true,
 		...bounds,
-		description: 'Images to edit or combine, the main one first',
+		description: 'Images to edit or combine, with the main image first',
 	};
 }
 
 /**
- * A token or password. (A function and no literal, because n8n's linter takes a literal with such a name for one of
- * the editor's fields.)
+ * A token or password. (A function, not a literal, because n8n's linter mistakes a literal with such a name for one
+ * of the editor's fields.)
  */
 export function secretText(name: string, label: string, description: string): ModelParameter {
 	return { name, label, type: 'string', secret: true, description };
 }
 
-/** A LoRA on Hugging Face that the P-Image family applies, its strength, and the token of a private repository. */
+/** A LoRA on Hugging Face for the P-Image family, its strength, and the token for a private repository. */
 export function huggingFaceLora(settings: {
 	required?: true;
 	defaultScale: number;
 	trainer: string;
 }): ModelParameter[] {
-	const onlyWith = settings.required ? '' : ' Only used with LoRA Weights.';
+	const onlyWith = settings.required ? '' : '. Only used with LoRA Weights.';
 	const ignored = settings.required ? {} : { ignoredWithout: 'lora_weights' };
 	return [
 		{
@@ -197,7 +200,7 @@ export function huggingFaceLora(settings: {
 			type: 'string',
 			...(settings.required ? { required: true } : {}),
 			example: 'huggingface.co/owner/model/weights.safetensors',
-			description: `LoRA to apply, with its file name. It must come from ${settings.trainer}.`,
+			description: `Hugging Face path of the LoRA, including the file name. The LoRA must be trained with ${settings.trainer}.`,
 		},
 		{
 			name: 'lora_scale',
@@ -207,15 +210,13 @@ export function huggingFaceLora(settings: {
 			minimum: -1,
 			maximum: 3,
 			...ignored,
-			description: onlyWith === '' ? 'How strongly the LoRA acts' : `How strongly the LoRA acts.${onlyWith}`,
+			description: `How strongly the LoRA affects the result${onlyWith}`,
 		},
 		{
 			...secretText(
 				'hf_api_token',
 				'Hugging Face Token',
-				onlyWith === ''
-					? 'Token for a private LoRA repository'
-					: `Token for a private LoRA repository.${onlyWith}`,
+				`Access token for a private LoRA repository${onlyWith}`,
 			),
 			...ignored,
 		},

@@ -1,6 +1,6 @@
 import type { ModelSource } from '../types';
 
-/** Pruna's published schema in its version 0.5.3. Models that it does not list are known from elsewhere. */
+/** Pruna's published schema, version 0.5.3. Models that it does not list come from other sources. */
 export const PRUNA_SCHEMA: ModelSource = { by: 'pruna-schema', date: '2026-07' };
 
 /** Pruna's own instructions for coding agents. @param date Month of the version that describes the model */
@@ -8,7 +8,7 @@ export function prunaSkill(date: string): ModelSource {
 	return { by: 'pruna-skill', date };
 }
 
-/** @param date Month of the newest of the descriptions; left out where none has a date */
+/** @param date Month of the newest description; left out if none has a date */
 export function thirdParty(date?: string): ModelSource {
 	return { by: 'third-party', ...(date === undefined ? {} : { date }) };
 }

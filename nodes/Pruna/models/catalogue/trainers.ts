@@ -9,7 +9,7 @@ const steps: ModelParameter = {
 	minimum: 100,
 	maximum: 5000,
 	multipleOf: 100,
-	description: 'Number of training steps, in hundreds. The price grows with it.',
+	description: 'Number of training steps, in multiples of 100. More steps cost more.',
 };
 
 const learningRate: ModelParameter = {
@@ -18,12 +18,12 @@ const learningRate: ModelParameter = {
 	default: 0.0001,
 	minimum: 0.00001,
 	maximum: 0.01,
-	description: 'Size of each learning step; lower is safer and slower',
+	description: 'Size of each learning step. Lower values are safer but slower.',
 };
 
 /**
- * @param files What the ZIP holds, and how its files are named
- * @param user The model that takes the LoRA
+ * @param files What the ZIP file contains, and how its files are named, in sentences
+ * @param user Title of the model that uses the LoRA
  */
 function imageData(files: string, user: string): ModelParameter {
 	return {
@@ -32,7 +32,7 @@ function imageData(files: string, user: string): ModelParameter {
 		type: 'url',
 		media: ['zip'],
 		required: true,
-		description: `${files} The result is a ZIP with weights.safetensors: put that file on Hugging Face, from where ${user} takes it.`,
+		description: `${files} The result is a ZIP file with weights.safetensors. Upload that file to Hugging Face to use it with ${user}.`,
 	};
 }
 
@@ -45,13 +45,14 @@ export const trainerModels: readonly Model[] = [
 		id: 'p-image-trainer',
 		title: 'P-Image Trainer',
 		category: 'training',
-		description: 'Trains a LoRA for P-Image LoRA from a ZIP of images; put it on Hugging Face to use it',
+		description:
+			'Trains a LoRA for P-Image LoRA from a ZIP file of images; upload the LoRA to Hugging Face to use it',
 		price: per1000Steps(1.8, THIRD_PARTY_PRICE),
 		rateLimitPerMinute: 5,
 		source: PRUNA_SCHEMA,
 		parameters: [
 			imageData(
-				'ZIP file of ten or more images. A text file of the same name is the caption of an image: fox.jpg and fox.txt.',
+				'ZIP file with ten or more images. A text file with the same name as an image is its caption: fox.jpg and fox.txt.',
 				'P-Image LoRA',
 			),
 			{
@@ -63,7 +64,7 @@ export const trainerModels: readonly Model[] = [
 			},
 			steps,
 			learningRate,
-			defaultCaption('Caption for images without a text file. Training fails when both are missing.'),
+			defaultCaption('Caption for images without a text file. Training fails if both are missing.'),
 		],
 	},
 	{
@@ -71,18 +72,18 @@ export const trainerModels: readonly Model[] = [
 		title: 'P-Image Edit Trainer',
 		category: 'training',
 		description:
-			'Trains a LoRA for P-Image Edit LoRA from images before and after; put it on Hugging Face to use it',
+			'Trains a LoRA for P-Image Edit LoRA from before-and-after images; upload the LoRA to Hugging Face to use it',
 		price: per1000Steps(4, THIRD_PARTY_PRICE),
 		rateLimitPerMinute: 5,
 		source: PRUNA_SCHEMA,
 		parameters: [
 			imageData(
-				'ZIP file of pairs of images, before and after: fox_start.jpg and fox_end.jpg. Optional are further inputs, fox_start2.jpg and so on, and the instruction, fox.txt.',
+				'ZIP file with pairs of images, before and after: fox_start.jpg and fox_end.jpg. More inputs (fox_start2.jpg and so on) and an instruction (fox.txt) are optional.',
 				'P-Image Edit LoRA',
 			),
 			steps,
 			learningRate,
-			defaultCaption('Instruction for pairs without a text file. Training fails when both are missing.'),
+			defaultCaption('Instruction for pairs without a text file. Training fails if both are missing.'),
 		],
 	},
 ];

@@ -7,9 +7,9 @@ export const vaceModels: readonly Model[] = [
 		id: 'vace',
 		title: 'VACE',
 		category: 'video-edit',
-		// It makes a video from text and images alone as well.
+		// It also makes a video from text and images alone.
 		alsoIn: ['text-to-video'],
-		description: 'Makes or edits a video from text, images, a video and a mask; takes 6 to 12 minutes',
+		description: 'Generates or edits a video from text, images, a video, and a mask; takes 6 to 12 minutes',
 		rateLimitPerMinute: 30,
 		source: PRUNA_SCHEMA,
 		parameters: [
@@ -19,7 +19,7 @@ export const vaceModels: readonly Model[] = [
 				label: 'Reference Images',
 				type: 'url[]',
 				media: ['image'],
-				description: 'Images whose subject should stay recognizable',
+				description: 'Images of subjects that should stay recognizable',
 			},
 			{
 				name: 'src_video',
@@ -66,7 +66,7 @@ export const vaceModels: readonly Model[] = [
 				name: 'sample_steps',
 				type: 'integer',
 				default: 50,
-				description: 'Number of sampling steps. More take longer.',
+				description: 'Number of sampling steps. More steps take longer.',
 			},
 			{
 				name: 'sample_solver',

@@ -13,24 +13,24 @@ import {
 } from './shared';
 import { PRUNA_SCHEMA } from './sources';
 
-/** A LoRA file and its strength, for one of the two transformers of Wan. */
+/** A LoRA file and its strength, for one of Wan's two transformers. */
 function transformerLora(suffix: '' | '_2', transformer: string): ModelParameter[] {
 	const label = transformer === 'high-noise' ? 'High-Noise' : 'Low-Noise';
 	return [
 		{
 			name: `lora_weights_transformer${suffix}`,
-			label: `LoRA Weights, ${label}`,
+			label: `${label} LoRA Weights`,
 			type: 'url',
 			example: 'https://example.com/lora.safetensors',
 			description: `URL of a LoRA file (.safetensors) for the ${transformer} transformer`,
 		},
 		{
 			name: `lora_scale_transformer${suffix}`,
-			label: `LoRA Scale, ${label}`,
+			label: `${label} LoRA Scale`,
 			type: 'number',
 			default: 1,
 			ignoredWithout: `lora_weights_transformer${suffix}`,
-			description: `How strongly the LoRA of the ${transformer} transformer acts`,
+			description: `How strongly the LoRA of the ${transformer} transformer affects the result`,
 		},
 	];
 }
@@ -40,10 +40,10 @@ const resolution: ModelParameter = {
 	type: 'enum',
 	choices: ['480p', '720p'],
 	default: '480p',
-	description: 'Size of the video',
+	description: 'Frame size of the video',
 };
 
-/** Length and rate of the clip, the same in both Wan video models. */
+/** Length and frame rate of the video, the same in both Wan video models. */
 const length: readonly ModelParameter[] = [
 	{
 		name: 'num_frames',
@@ -52,7 +52,7 @@ const length: readonly ModelParameter[] = [
 		default: 81,
 		minimum: 81,
 		maximum: 121,
-		description: 'Length of the video in frames; 81 works best',
+		description: 'Length of the video in frames. 81 works best.',
 	},
 	{
 		name: 'frames_per_second',
@@ -60,7 +60,7 @@ const length: readonly ModelParameter[] = [
 		default: 16,
 		minimum: 5,
 		maximum: 30,
-		description: 'Playback rate. The price is counted at 16.',
+		description: 'Frame rate of the video. The price is calculated at 16 frames per second.',
 	},
 ];
 
@@ -93,7 +93,7 @@ export const wanModels: readonly Model[] = [
 		id: 'wan-image-small',
 		title: 'Wan Image Small',
 		category: 'text-to-image',
-		description: 'Light and fast, with up to four variants at once',
+		description: 'Lightweight and fast, with up to four variants per job',
 		price: perImage(0.005, THIRD_PARTY_PRICE, PER_OUTPUT),
 		rateLimitPerMinute: 150,
 		source: PRUNA_SCHEMA,
@@ -106,7 +106,7 @@ export const wanModels: readonly Model[] = [
 				name: 'juiced',
 				type: 'boolean',
 				default: false,
-				description: 'Whether to run a quicker, further optimized path',
+				description: 'Whether to use a faster, more optimized mode',
 			},
 			seed,
 			outputFormat('jpg'),
@@ -147,28 +147,28 @@ export const wanModels: readonly Model[] = [
 				{ usd: 0.05, when: { resolution: '480p' } },
 				{ usd: 0.11, when: { resolution: '720p' } },
 			],
-			// What more frames cost is not published.
+			// The price of more frames is not published.
 			onlyWhen: { num_frames: 81 },
 			source: PRUNA_PAGE,
 		},
 		rateLimitPerMinute: 30,
 		source: PRUNA_SCHEMA,
 		parameters: [
-			prompt('The motion and camera movement wanted'),
+			prompt('How the subject and the camera should move'),
 			{
 				name: 'image',
 				label: 'First Frame',
 				type: 'url',
 				media: ['image'],
 				required: true,
-				description: "Image to start from; its shape sets the video's",
+				description: 'Image to start from. It sets the aspect ratio of the video.',
 			},
 			{
 				name: 'last_image',
 				label: 'Last Frame',
 				type: 'url',
 				media: ['image'],
-				description: 'Image to move towards',
+				description: 'Image to end on',
 			},
 			resolution,
 			...length,

@@ -22,7 +22,7 @@ function size(maximum: number): ModelParameter[] {
 	}));
 }
 
-/** How Z-Image Turbo samples, with and without LoRAs. */
+/** The sampling parameters of Z-Image Turbo, with and without LoRAs. */
 const sampling: readonly ModelParameter[] = [
 	inferenceSteps({ default: 8, minimum: 1, maximum: 50 }),
 	{
@@ -31,7 +31,7 @@ const sampling: readonly ModelParameter[] = [
 		default: 0,
 		minimum: 0,
 		maximum: 20,
-		description: 'How closely the result follows the prompt. Keep 0 for a turbo model.',
+		description: 'How closely the result follows the prompt. Keep it at 0 for turbo models.',
 	},
 ];
 
@@ -42,7 +42,7 @@ export const zImageModels: readonly Model[] = [
 		id: 'z-image-turbo',
 		title: 'Z-Image Turbo',
 		category: 'text-to-image',
-		description: 'Very quick images in few steps, of any width and height',
+		description: 'Generates images very fast in few steps, at any width and height',
 		price: perImage(0.005, THIRD_PARTY_PRICE),
 		rateLimitPerMinute: 150,
 		source: PRUNA_SCHEMA,
@@ -52,7 +52,7 @@ export const zImageModels: readonly Model[] = [
 		id: 'z-image-turbo-lora',
 		title: 'Z-Image Turbo LoRA',
 		category: 'text-to-image',
-		description: 'Z-Image Turbo with one or more LoRAs from anywhere',
+		description: 'Z-Image Turbo with one or more LoRAs from any host',
 		price: perImage(0.008, THIRD_PARTY_PRICE),
 		rateLimitPerMinute: 150,
 		source: PRUNA_SCHEMA,
@@ -63,14 +63,14 @@ export const zImageModels: readonly Model[] = [
 				label: 'LoRA Weights',
 				type: 'url[]',
 				required: true,
-				description: 'URLs of the LoRA files (.safetensors, .tar or .zip)',
+				description: 'URLs of the LoRA files (.safetensors, .tar, or .zip)',
 			},
 			{
 				name: 'lora_scales',
 				label: 'LoRA Scales',
 				type: 'number[]',
 				sameCountAs: 'lora_weights',
-				description: 'How strongly each LoRA acts, one number per URL',
+				description: 'How strongly each LoRA affects the result, with one number per URL',
 			},
 			...size(1440),
 			...sampling,
@@ -81,7 +81,7 @@ export const zImageModels: readonly Model[] = [
 		id: 'z-image-turbo-small',
 		title: 'Z-Image Turbo Small',
 		category: 'text-to-image',
-		description: 'Smaller, cheaper Z-Image Turbo of fixed size',
+		description: 'Smaller, cheaper Z-Image Turbo with a fixed image size',
 		price: perImage(0.0025, THIRD_PARTY_PRICE),
 		source: thirdParty('2026-09'),
 		parameters: [prompt('What the image should show'), goFast(false), seed],

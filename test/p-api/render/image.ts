@@ -5,13 +5,13 @@ import type { Shape } from './shape';
 import { drawText, font } from './text';
 
 export interface Scene extends Shape {
-	/** Everything that shall change the colours. */
+	/** Everything that should change the colors. */
 	seedText: string;
 	title: string;
-	/** Small, in the corner. */
+	/** Small text in the corner. */
 	note: string;
 	background?: Image;
-	/** Only the middle of the background stays, as after the removal of its background. */
+	/** Keeps only the middle, like an image whose background was removed. */
 	cutOut?: boolean;
 }
 
@@ -28,8 +28,8 @@ const palettes: Palette[] = [
 	['#134e5e', '#3fa66b', '#f4e285'],
 ];
 
-/** A still of the scene in the wanted format. */
-export async function renderPicture(scene: Scene, format: OutputFormat, quality = 85): Promise<Buffer> {
+/** A still of the scene in the requested format. */
+export async function renderImage(scene: Scene, format: OutputFormat, quality = 85): Promise<Buffer> {
 	const canvas = createCanvas(scene.width, scene.height);
 	const context = canvas.getContext('2d');
 	if (scene.cutOut) clipMiddle(context, scene);
@@ -43,7 +43,7 @@ async function encode(canvas: Canvas, format: OutputFormat, quality: number): Pr
 	return await canvas.encode(format.kind === 'webp' ? 'webp' : 'jpeg', Math.max(1, quality));
 }
 
-/** The input image if there is one, else a gradient with soft lights. `time` (0 to 1) moves the lights. */
+/** The input image if there is one, or else a gradient with soft lights. `time` (0 to 1) moves the lights. */
 export function drawBackground(context: SKRSContext2D, scene: Scene, time = 0): void {
 	const { width, height } = scene;
 	const random = numbersFrom(scene.seedText);
@@ -73,7 +73,7 @@ export function drawCaption(context: SKRSContext2D, scene: Scene): void {
 	const short = Math.min(width, height);
 	const margin = Math.round(short * 0.09);
 	if (scene.background) {
-		// A band at the bottom: the picture stays visible, and words that are in it do not mix with the title.
+		// A band at the bottom keeps the image visible, and keeps text in the image apart from the title.
 		const top = Math.round(height * 0.62);
 		context.fillStyle = 'rgba(0, 0, 0, 0.72)';
 		context.fillRect(0, top, width, height - top);
@@ -91,10 +91,10 @@ export function drawCaption(context: SKRSContext2D, scene: Scene): void {
 	context.fillText(scene.note, width - size, height - size);
 }
 
-function drawLight(context: SKRSContext2D, x: number, y: number, radius: number, colour: string): void {
+function drawLight(context: SKRSContext2D, x: number, y: number, radius: number, color: string): void {
 	const light = context.createRadialGradient(x, y, 0, x, y, radius);
-	light.addColorStop(0, `${colour}88`);
-	light.addColorStop(1, `${colour}00`);
+	light.addColorStop(0, `${color}88`);
+	light.addColorStop(1, `${color}00`);
 	context.fillStyle = light;
 	context.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
 }
@@ -112,7 +112,7 @@ function clipMiddle(context: SKRSContext2D, { width, height }: Shape): void {
 	context.clip();
 }
 
-/** Numbers from 0 to 1 that depend on the text alone. */
+/** Numbers from 0 to 1 that depend only on the text. */
 function numbersFrom(text: string): () => number {
 	const bytes = createHash('sha512').update(text).digest();
 	let at = 0;
