@@ -1,4 +1,4 @@
-/** What n8n before 2.35 does with failed items is in differences.js; what holds on every release is here. */
+/** What holds for failed items on every release. What n8n before 2.35 does differently is in differences.json. */
 import { generate, usePApi } from '../engine/fixture';
 
 const p = usePApi();
