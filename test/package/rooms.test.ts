@@ -1,4 +1,4 @@
-/** The rooms of nodes/Pruna: imports go downwards, and the picture in docs/architecture.md is what the imports are. */
+/** The folders (“rooms”) of nodes/Pruna: imports go downward, and the diagram in docs/architecture.md shows exactly the imports. */
 import { execFile } from 'child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'fs/promises';
 import { tmpdir } from 'os';
@@ -31,7 +31,7 @@ async function cruise(folder: string): Promise<Cruised> {
 
 const roomOf = (file: string) => /^nodes\/Pruna\/([^/]+)\//.exec(file)?.[1];
 
-it('is drawn in docs/architecture.md as it is', async () => {
+it('docs/architecture.md draws the imports as they are', async () => {
 	const { modules, summary } = await cruise(ROOT);
 	const arrows = modules.flatMap(({ source, dependencies }) =>
 		dependencies.map(({ resolved }) => [roomOf(source), roomOf(resolved)] as const),
@@ -39,8 +39,8 @@ it('is drawn in docs/architecture.md as it is', async () => {
 	const imports = arrows.flatMap(([from, to]) => (from && to && from !== to ? [`${from} --> ${to}`] : []));
 
 	const page = await readFile(join(ROOT, 'docs', 'architecture.md'), 'utf8');
-	const picture = /```mermaid\n[^`]*?%% rooms\n([^`]*)```/.exec(page)![1]!;
-	const drawn = picture.match(/^\s*\w+ --> \w+$/gm)!.map((line) => line.trim());
+	const diagram = /```mermaid\n[^`]*?%% rooms\n([^`]*)```/.exec(page)![1]!;
+	const drawn = diagram.match(/^\s*\w+ --> \w+$/gm)!.map((line) => line.trim());
 
 	expect(drawn.sort()).toEqual([...new Set(imports)].sort());
 	expect(summary.violations).toEqual([]);
@@ -48,13 +48,13 @@ it('is drawn in docs/architecture.md as it is', async () => {
 
 it.each([
 	[
-		'an import upwards',
+		'an upward import',
 		{ 'core/low.ts': "import '../api/high';", 'api/high.ts': '' },
 		'core-imports-downwards',
 	],
-	['a circle of files', { 'api/a.ts': "import './b';", 'api/b.ts': "import './a';" }, 'no-circle'],
+	['a cycle of files', { 'api/a.ts': "import './b';", 'api/b.ts': "import './a';" }, 'no-circle'],
 	[
-		'a circle of types',
+		'a cycle of types',
 		{
 			'api/a.ts': "import type { B } from './b';\nexport type A = B;",
 			'api/b.ts': "import type { A } from './a';\nexport type B = A;",
@@ -62,7 +62,7 @@ it.each([
 		'no-circle',
 	],
 	[
-		'a folder that is no room',
+		'a folder that is not a room',
 		{ 'core/a.ts': "import '../attic/b';", 'attic/b.ts': '' },
 		'every-file-has-a-room',
 	],
