@@ -162,7 +162,7 @@ describe('a made-up entry in the catalogue', () => {
 		expect(rates).toEqual([30, 'source']);
 	});
 
-	it('has its place in the docs', () => {
+	it('appears in the docs', () => {
 		const page = modelsPage(catalogue);
 
 		expect(page).toContain(

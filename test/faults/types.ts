@@ -48,7 +48,7 @@ export interface FaultCase {
 	readonly slow?: 'answer' | 'body';
 	/** Files per job. 1 by default. */
 	readonly files?: number;
-	/** Requests that reach the foreign server (never with the key). */
+	/** Requests that reach the third-party server (never with the key). */
 	readonly foreign?: number;
 	/** What the node does, where the page's standard wording does not fit. */
 	readonly does?: string;

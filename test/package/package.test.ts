@@ -80,7 +80,9 @@ describe("the node's description", () => {
 			const { displayName, name, description: text = '', type, placeholder } = property;
 			return [
 				/^[a-z]/.test(displayName) && `${name}: display name is not in title case`,
-				text.includes('. ') !== text.endsWith('.') && text !== '' && `${name}: period of “${text}”`,
+				text.includes('. ') !== text.endsWith('.') &&
+					text !== '' &&
+					`${name}: wrong final period in “${text}”`,
 				type === 'boolean' && !text.startsWith('Whether ') && `${name}: does not start with Whether`,
 				placeholder && !/^(e\.g\. |Add )/.test(placeholder) && `${name}: placeholder “${placeholder}”`,
 				!('default' in property) && `${name}: no default`,

@@ -94,7 +94,7 @@ describe.each(['submit', 'status', 'upload'])('the response to a %s', (step) => 
 	});
 });
 
-describe('what Get Status passes on', () => {
+describe('the output of Get Status', () => {
 	it('can be saved by n8n, however deeply it is nested', async () => {
 		api.answer((_, response) => response.end(`{"logs":${'['.repeat(200_000)}${']'.repeat(200_000)}}`));
 		const { items } = await runPruna({

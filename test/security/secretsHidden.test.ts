@@ -219,7 +219,7 @@ describe('a broken API', () => {
 		expectNoSecret(result);
 	});
 
-	it.each(['submit', 'status', 'download', 'upload'])('that hangs up in the %s', async (step) => {
+	it.each(['submit', 'status', 'download', 'upload'])('that hangs up during the %s', async (step) => {
 		const answers = [(_: unknown, response: ServerResponse) => void response.destroy(), echo(404, 'text')];
 		api.answer((request, response) => answers[Math.min(api.requests.length, 2) - 1]!(request, response));
 		const result = await run(steps[step]!);
