@@ -1,4 +1,4 @@
-/** Whatever is set, by hand or by expression: the body fits the API's strict schema, or the node refuses it itself. */
+/** Whatever a user sets, by hand or by expression: the body fits the API's strict schema, or the node refuses it. */
 import fc from 'fast-check';
 import { catalogue } from '../../nodes/Pruna/models/catalogue';
 import type { Model, ModelParameter } from '../../nodes/Pruna/models/types';
@@ -10,7 +10,7 @@ import { photo, readerOf } from '../unit/media/sourceReader';
 
 const READER = readerOf({ data: photo });
 
-/** Values near the border between right and wrong for one parameter, and some from far beyond it. */
+/** Values near the border between valid and invalid for one parameter, and some far beyond it. */
 function anyValue(parameter: ModelParameter): fc.Arbitrary<unknown> {
 	const { minimum = -10, maximum = 5000, choices = ['?'] } = parameter;
 	const url = fc.constantFrom(
@@ -45,7 +45,7 @@ function anyValue(parameter: ModelParameter): fc.Arbitrary<unknown> {
 function anySettings(model: Model): fc.Arbitrary<Record<string, unknown>> {
 	const own = Object.fromEntries(model.parameters.map((parameter) => [parameter.name, anyValue(parameter)]));
 	const known = fc.record(own, { requiredKeys: [] }) as fc.Arbitrary<Record<string, unknown>>;
-	// Keys of other models, and such as would reach into the object's own machinery.
+	// Keys of other models, and keys of the object's own machinery.
 	const strange = fc.constantFrom('lingering', '__proto__', 'constructor', 'toString');
 	return fc
 		.tuple(known, fc.dictionary(strange, fc.anything(), { maxKeys: 2 }))
@@ -53,7 +53,7 @@ function anySettings(model: Model): fc.Arbitrary<Record<string, unknown>> {
 }
 
 describe.each(catalogue.map((model) => [model.id, model] as const))('%s', (id, model) => {
-	it('gets a body that its schema takes, or none', async () => {
+	it('gets a body that fits its schema, or none', async () => {
 		const facts = requireModel(id);
 		await fc.assert(
 			fc.asyncProperty(anySettings(model), async (set) => {
@@ -62,7 +62,7 @@ describe.each(catalogue.map((model) => [model.id, model] as const))('%s', (id, m
 				const urls = built.media.map(({ sources }) =>
 					sources.map((source) => (source.kind === 'url' ? source.url : 'https://a.example.com/uploaded')),
 				);
-				// As the API gets it: through JSON.
+				// Through JSON, as the API gets it.
 				const body = JSON.parse(
 					JSON.stringify({ input: withMediaUrls(built.input, built.media, urls) }),
 				) as unknown;
@@ -72,8 +72,8 @@ describe.each(catalogue.map((model) => [model.id, model] as const))('%s', (id, m
 		);
 	});
 
-	it('gets a body when everything is right', async () => {
-		const right: Record<string, unknown> = Object.fromEntries(
+	it('gets a body when everything is valid', async () => {
+		const valid: Record<string, unknown> = Object.fromEntries(
 			model.parameters.map(({ name, type, minimum, maximum, multipleOf = 1, choices }): [string, unknown] => {
 				if (type === 'enum') return [name, choices![0]];
 				if (type === 'boolean') return [name, true];
@@ -85,11 +85,11 @@ describe.each(catalogue.map((model) => [model.id, model] as const))('%s', (id, m
 			}),
 		);
 
-		// Some count only while another one has a certain value.
+		// Some parameters apply only while another one has a certain value.
 		const conditions = model.parameters.flatMap(({ onlyWhen = {} }) =>
 			Object.entries(onlyWhen).map(([name, values]): [string, unknown] => [name, values[0]]),
 		);
-		const set = { ...right, ...Object.fromEntries(conditions) };
+		const set = { ...valid, ...Object.fromEntries(conditions) };
 		expect((await buildInput(model, set, READER)).findings).toEqual([]);
 	});
 });

@@ -1,6 +1,6 @@
 /**
- * n8n's linter reads source code, so it cannot see fields that are made from the catalogue. Here they are written out
- * as source code and handed to the same linter, with the rules that n8n's verification uses.
+ * n8n's linter reads source code, so it cannot see fields that are generated from the catalogue. This test writes them out
+ * as source code and runs the same linter on it, with the rules that n8n's verification uses.
  */
 import { Linter } from 'eslint';
 import type { INodeProperties } from 'n8n-workflow';
@@ -13,7 +13,7 @@ const n8nNodesBase = require('eslint-plugin-n8n-nodes-base') as {
 const parser = require('@typescript-eslint/parser') as Linter.Parser;
 /* eslint-enable @typescript-eslint/no-require-imports */
 
-/** JSON with plain keys: the rules look for identifiers. */
+/** JSON with unquoted keys, because the rules look for identifiers. */
 function asSource(value: unknown): string {
 	return JSON.stringify(value, null, '\t').replace(/^(\s*)"([A-Za-z_]\w*)":/gm, '$1$2:');
 }
@@ -38,22 +38,22 @@ export const properties: INodeProperties[] = ${asSource(properties)};
 	return messages.map(({ ruleId, message, line }) => `${ruleId}: ${message} ← ${lines[line - 1]!.trim()}`);
 }
 
-describe('the fields that are made from the catalogue', () => {
+describe('the fields that are generated from the catalogue', () => {
 	it("pass n8n's linter", () => {
 		const complaints = lint(new Pruna().description.properties);
 
-		// The linter knows no abbreviation but ID, URL and the like, and would write "Train lora".
+		// The linter knows only abbreviations such as ID and URL, and would write "Train lora".
 		expect(complaints.filter((complaint) => !complaint.endsWith('action: "Train LoRA",'))).toEqual([]);
 	});
 
-	it('have no pictures in the names of their choices, which another of its rules forbids', () => {
+	it('have no emoji in the names of their choices, which another of its rules forbids', () => {
 		const names = JSON.stringify(new Pruna().description.properties).match(/"name":"[^"]*"/g) ?? [];
 
 		expect(names.length).toBeGreaterThan(100);
 		expect(names.filter((name) => /\p{Extended_Pictographic}/u.test(name))).toEqual([]);
 	});
 
-	it('would not pass it with what it forbids', () => {
+	it('would not pass it if they broke its rules', () => {
 		const broken: INodeProperties = {
 			displayName: 'some flag',
 			name: 'flag',

@@ -1,6 +1,6 @@
 /**
- * Every model of the facts file, through n8n's engine, to the stand-in: what the user sets is what arrives. The facts
- * file is a copy of the documented one and knows nothing of the node's catalogue.
+ * Runs every model of the facts file through n8n's engine to the stand-in: what the user sets is what arrives. The facts
+ * file is a copy of the API's documentation and independent of the node's catalogue.
  */
 import type { INodeParameters } from 'n8n-workflow';
 import { catalogue } from '../../nodes/Pruna/models/catalogue';
@@ -10,7 +10,7 @@ import { findModel, models, type Model, type Parameter } from '../p-api/models';
 
 const p = usePApi();
 
-/** One value of each parameter: what is put into the editor, and what has to arrive. */
+/** One value of each parameter: what the user sets in the editor, and what must arrive. */
 function sample(parameter: Parameter): { set: unknown; sent: unknown } {
 	const { name, type, minimum, maximum, multiple_of: step = 1 } = parameter;
 	const same = (value: unknown) => ({ set: value, sent: value });
@@ -24,7 +24,7 @@ function sample(parameter: Parameter): { set: unknown; sent: unknown } {
 			return same(name === 'aspect_ratio' && choices.includes('custom') ? 'custom' : choices.at(-1));
 		}
 		case 'integer':
-			// The largest of its multiples: 896 for multiples of 16 up to 900.
+			// The largest multiple: 896 for multiples of 16 up to 900.
 			return same(maximum === undefined ? (minimum ?? 0) + 3 * step : Math.floor(maximum / step) * step);
 		case 'number':
 			return same(maximum ?? (minimum ?? 0) + 0.5);
@@ -73,8 +73,8 @@ describe.each(places)('%s in %s:%s', (id, resource, operation, model) => {
 		return p.api.submits[0]!.input;
 	}
 
-	it('takes what it requires, and nothing else is sent', async () => {
-		// Where one of several fields is a must, the first of them is set.
+	it('takes its required fields, and the node sends nothing else', async () => {
+		// Where one of several fields is required, the first of them is set.
 		const chosen = catalogue.find((one) => one.id === id)?.needsOneOf?.map(([first]) => first);
 		const needed = model.parameters.filter(({ name, required }) => required || chosen?.includes(name));
 		const { parameters, sent } = withValues(model, needed);
@@ -88,7 +88,7 @@ describe.each(places)('%s in %s:%s', (id, resource, operation, model) => {
 		expect(await submitted(parameters)).toEqual(sent);
 	});
 
-	it('takes them from expressions that give text', async () => {
+	it('takes them from expressions that return text', async () => {
 		const { parameters, sent } = withValues(model, model.parameters);
 		const asExpression = (value: unknown) => `={{ ${JSON.stringify(String(value))} }}`;
 		const { additionalFields, model: modelId, ...required } = parameters;
@@ -105,21 +105,21 @@ describe.each(places)('%s in %s:%s', (id, resource, operation, model) => {
 	});
 });
 
-it('these are all models of the facts file', () => {
+it('covers every model of the facts file', () => {
 	const offered = places.map(([id]) => id);
 	expect(models.map(({ id }) => id).filter((id) => !offered.includes(id))).toEqual([]);
 });
 
-/** What a saved workflow may still hold of fields that Pruna has taken away. */
+/** Fields that Pruna has removed, and that a saved workflow may still hold. */
 describe.each([
 	['p-image-edit', { mode: 'relight' }],
 	['z-image-turbo-lora', { go_fast: true }],
 ])('a field that %s no longer has', (id, gone) => {
-	// n8n drops what it does not show, but shows the fields of all models for one by expression.
+	// n8n drops fields that it does not show, but if the model is an expression, it shows the fields of all models.
 	it.each([
 		['the list', id],
 		['an expression', `={{ "${id}" }}`],
-	])('is not sent when it lingers, with the model from %s', async (_, chosen) => {
+	])('is not sent when it is left over, with the model from %s', async (_, chosen) => {
 		const [, resource, operation, model] = places.find(([own]) => own === id)!;
 		const required = model.parameters.filter((parameter) => parameter.required);
 		const { parameters, sent } = withValues(model, required);

@@ -1,6 +1,6 @@
 /**
- * A new model is one entry of the catalogue and nothing else: this one gets all it needs from its entry alone. A new
- * kind of model is one entry of the table of kinds.
+ * A new model is one entry of the catalogue and nothing else: the model in this test gets all it needs from its entry. A new
+ * kind of model is one entry in the table of kinds.
  */
 import type { ModelKind, ModelKinds } from '../../nodes/Pruna/models/kinds';
 import type { AnyModel } from '../../nodes/Pruna/models/types';
@@ -9,7 +9,7 @@ const newModel: AnyModel = {
 	id: 'p-carillon',
 	title: 'P-Carillon',
 	category: 'text-to-video',
-	description: 'Sings what a picture shows',
+	description: 'Sings what an image shows',
 	price: {
 		per: 'song',
 		rates: [{ usd: 0.1, when: { key: 'C' } }, { usd: 0.2 }],
@@ -19,7 +19,7 @@ const newModel: AnyModel = {
 	source: { by: 'pruna-schema', date: '2026-07' },
 	needsOneOf: [['score', 'lyrics']],
 	parameters: [
-		{ name: 'picture', type: 'url', media: ['image'], required: true, description: 'What to sing of' },
+		{ name: 'scene', type: 'url', media: ['image'], required: true, description: 'What to sing about' },
 		{
 			name: 'tempo',
 			type: 'integer',
@@ -85,24 +85,24 @@ function shown(properties: INodeProperties[], values: object): INodeProperties[]
 	);
 }
 
-describe('a made-up entry of the catalogue', () => {
-	it('is offered by its operation, with its price and limit', () => {
+describe('a made-up entry in the catalogue', () => {
+	it('is offered by its operation, with its price and rate limit', () => {
 		const { properties } = new Pruna().description;
 		const picker = shown(properties, chosen).find(({ name }) => name === 'model')!;
 
 		expect((picker.options as INodePropertyOptions[]).find(({ value }) => value === 'p-carillon')).toEqual({
 			name: 'P-Carillon',
 			value: 'p-carillon',
-			description: 'Sings what a picture shows; 0.10 USD per song with Key C, 0.20; 12 requests/min',
+			description: 'Sings what an image shows; 0.10 USD per song with Key C, 0.20; 12 requests/min',
 		});
 	});
 
-	it('has its fields: the required one on top, the others under Additional Fields', () => {
+	it('has its fields: the required one at the top, the others under Additional Fields', () => {
 		const top = shown(new Pruna().description.properties, chosen);
 		const additional = top.find(({ name }) => name === 'additionalFields')!;
 
 		expect(top.map(({ name }) => name)).toEqual([
-			...['resource', 'operation', 'model', 'picture', 'additionalFields', 'mode', 'options'],
+			...['resource', 'operation', 'model', 'scene', 'additionalFields', 'mode', 'options'],
 		]);
 		expect(shown(additional.options as INodeProperties[], {}).map(({ name }) => name)).toEqual(
 			expect.arrayContaining(['tempo', 'key', 'rate', 'lyrics', 'score']),
@@ -112,12 +112,12 @@ describe('a made-up entry of the catalogue', () => {
 	it('is checked before anything is sent', async () => {
 		const { error } = await p.run({
 			...chosen,
-			picture: '={{ "" }}',
+			scene: '={{ "" }}',
 			additionalFields: { tempo: 300, key: '={{ "H" }}' },
 		});
 
 		expect(error!.message.split('; ')).toEqual([
-			'Picture is required',
+			'Scene is required',
 			'Tempo: must be at most 200, not 300',
 			'Key: must be one of C, a, not “H”',
 			'Score or Lyrics is required',
@@ -125,13 +125,13 @@ describe('a made-up entry of the catalogue', () => {
 		expect(p.api.requests).toEqual([]);
 	});
 
-	it('is submitted with its file uploaded', async () => {
+	it('is submitted after its file is uploaded', async () => {
 		p.api.fault({ on: 'submit', respond: { status: 201, body: { id: 'song1' } } });
 		const { items, error } = await p.run(
 			{
 				...chosen,
 				mode: 'submit',
-				picture: 'data',
+				scene: 'data',
 				additionalFields: { tempo: '={{ "120" }}', rate: '={{ "24" }}', lyrics: 'la la' },
 			},
 			{ items: [{ files: { data: png() } }] },
@@ -146,13 +146,13 @@ describe('a made-up entry of the catalogue', () => {
 				tempo: 120,
 				rate: 24,
 				lyrics: 'la la',
-				picture: `${p.api.url}/v1/files/${p.api.uploads[0]!.id}`,
+				scene: `${p.api.url}/v1/files/${p.api.uploads[0]!.id}`,
 			},
 		});
 	});
 
-	it('keeps numbers and text of one list apart', async () => {
-		const values = { ...chosen, picture: 'https://media.example.com/a.png', mode: 'submit' };
+	it('keeps numbers and text in one list apart', async () => {
+		const values = { ...chosen, scene: 'https://media.example.com/a.png', mode: 'submit' };
 		p.api.fault({ on: 'submit', respond: { status: 201, body: { id: 'song1' } } });
 		p.api.fault({ on: 'submit', respond: { status: 201, body: { id: 'song2' } } });
 		await p.run({ ...values, additionalFields: { rate: 30, lyrics: 'la' } });
@@ -162,21 +162,21 @@ describe('a made-up entry of the catalogue', () => {
 		expect(rates).toEqual([30, 'source']);
 	});
 
-	it('has its place in the docs', () => {
+	it('appears in the docs', () => {
 		const page = modelsPage(catalogue);
 
 		expect(page).toContain(
-			'[P-Carillon](#p-carillon) | `p-carillon` | Sings what a picture shows | 0.10 USD per song with Key C, 0.20 | 12',
+			'[P-Carillon](#p-carillon) | `p-carillon` | Sings what an image shows | 0.10 USD per song with Key C, 0.20 | 12',
 		);
 		expect(page).toContain("Fields from Pruna's published schema, July 2026.");
 		expect(page).toContain('| Tempo | `tempo` | whole number, 40 to 200 | `90` | Beats per minute |');
 	});
 });
 
-describe('a made-up entry of the table of kinds', () => {
+describe('a made-up entry in the table of kinds', () => {
 	const place = { resource: 'video', operation: 'upscale' };
 
-	it('is an operation of its resource, with its models', () => {
+	it('becomes an operation of its resource, with its models', () => {
 		const properties = shown(new Pruna().description.properties, place);
 		const optionsOf = (name: string) =>
 			properties.find((property) => property.name === name)!.options as INodePropertyOptions[];
@@ -185,7 +185,7 @@ describe('a made-up entry of the table of kinds', () => {
 		expect(optionsOf('model').map(({ value }) => value)).toEqual(['p-sharpener']);
 	});
 
-	it('is run like any other', async () => {
+	it('runs like any other', async () => {
 		p.api.fault({ on: 'submit', respond: { status: 201, body: { id: 'sharp1' } } });
 		const { items, error } = await p.run({
 			...place,

@@ -1,4 +1,4 @@
-/** The node as a tool of n8n's AI Agent: what the model is offered, what it gets back, and what that costs. */
+/** The node as a tool of n8n's AI Agent: what the model is offered, what it gets back, and what it costs. */
 import { itemsOf } from '../../sandbox/execution';
 import type { StoredExecution } from '../../sandbox/rest';
 import { startChatModel, type ChatModel } from './chatModel';
@@ -27,7 +27,7 @@ interface Versions {
 	model: number;
 }
 
-/** A node of this package as a tool. */
+/** The node of this package as a tool. */
 function tool(name: string, parameters: object) {
 	return node(name, 'n8n-nodes-pruna.prunaTool', 1, parameters, { credentials: prunaAccount });
 }
@@ -47,7 +47,7 @@ async function askAgentWith(versions: Versions, tools: TestNode[]): Promise<Stor
 	const id = await server.rest.createWorkflow(
 		workflow('Agent', [start(), agent], {
 			aside: [chatModel, ...tools],
-			links: [
+			connections: [
 				{ from: 'Model', to: 'AI Agent', type: 'ai_languageModel' },
 				...tools.map(({ name }) => ({ from: name, to: 'AI Agent', type: 'ai_tool' as const })),
 			],
@@ -57,13 +57,13 @@ async function askAgentWith(versions: Versions, tools: TestNode[]): Promise<Stor
 }
 
 async function askAgent(versions: Versions, toolParameters: object = {}): Promise<StoredExecution> {
-	const picture = tool('Generate Picture', {
+	const image = tool('Generate Image', {
 		...generate,
-		toolDescription: 'Makes a picture from a text',
-		prompt: "={{ $fromAI('Prompt', 'What is to be seen', 'string') }}",
+		toolDescription: 'Makes an image from a text',
+		prompt: "={{ $fromAI('Prompt', 'What the image shows', 'string') }}",
 		...toolParameters,
 	});
-	return await askAgentWith(versions, [picture]);
+	return await askAgentWith(versions, [image]);
 }
 
 const answerOf = (execution: StoredExecution) => itemsOf(execution, 'AI Agent')[0]!.json.output as string;
@@ -72,12 +72,12 @@ describe.each([
 	['the Chat Completions API', { agent: 1.8, model: 1.2 }],
 	['the Responses API', { agent: 3.1, model: 1.3 }],
 ])('with %s', (_, versions) => {
-	it('gives the agent URL, id and status as JSON, and downloads nothing', async () => {
+	it('gives the agent the URL, ID and status as JSON, and downloads nothing', async () => {
 		const execution = await askAgent(versions);
 
 		expect(execution.status).toBe('success');
 		expect(model.tools).toEqual([
-			expect.objectContaining({ name: 'Generate_Picture', description: 'Makes a picture from a text' }),
+			expect.objectContaining({ name: 'Generate_Image', description: 'Makes an image from a text' }),
 		]);
 		expect(Object.keys(model.tools[0]!.parameters.properties)).toEqual(['Prompt']);
 		const [{ id, input }] = server.api.submits as [(typeof server.api.submits)[0]];
@@ -98,7 +98,7 @@ describe.each([
 		expect(server.api.requests.filter(({ route }) => route === 'delivery')).toEqual([]);
 	});
 
-	it('tells the agent of a job that failed, with its id, and lets the run go on', async () => {
+	it('tells the agent about a failed job, with its ID, and lets the run continue', async () => {
 		server.api.failNext({ error: 'out of luck' });
 		const execution = await askAgent(versions);
 
@@ -111,7 +111,7 @@ describe.each([
 	});
 });
 
-it('downloads the file when it is told to, and still gives the agent JSON', async () => {
+it('downloads the file if Download Output is on, and still gives the agent JSON', async () => {
 	const execution = await askAgent({ agent: 3.1, model: 1.3 }, { options: { downloadOutput: true } });
 
 	expect(execution.status).toBe('success');
@@ -125,21 +125,21 @@ describe('with tools whose fields the agent fills in', () => {
 	const fromAi = (name: string, description: string) =>
 		`={{ $fromAI('${name}', '${description}', 'string') }}`;
 	const tools = [
-		tool('Generate Picture', {
+		tool('Generate Image', {
 			resource: 'image',
 			operation: 'generate',
 			model: fromAi('Model', 'ID of the model'),
-			prompt: fromAi('Prompt', 'What is to be seen'),
-			additionalFields: { aspect_ratio: fromAi('Aspect_Ratio', 'Shape of the picture') },
+			prompt: fromAi('Prompt', 'What the image shows'),
+			additionalFields: { aspect_ratio: fromAi('Aspect_Ratio', 'Shape of the image') },
 		}),
-		tool('Edit Picture', {
+		tool('Edit Image', {
 			resource: 'image',
 			operation: 'edit',
 			model: 'p-image-edit',
 			prompt: fromAi('Change', 'What to change'),
-			images: fromAi('Images', 'Links of the pictures'),
+			images: fromAi('Images', 'URLs of the images'),
 		}),
-		tool('Begin Video', {
+		tool('Start Video', {
 			resource: 'video',
 			operation: 'generate',
 			model: 'p-video',
@@ -147,7 +147,7 @@ describe('with tools whose fields the agent fills in', () => {
 			mode: 'submit',
 		}),
 		...['getStatus', 'getResult'].map((operation) =>
-			tool(operation === 'getStatus' ? 'Ask for Status' : 'Fetch Video', {
+			tool(operation === 'getStatus' ? 'Get Status' : 'Get Video', {
 				resource: 'prediction',
 				operation,
 				predictionId: fromAi('ID', 'ID of the prediction'),
@@ -155,58 +155,58 @@ describe('with tools whose fields the agent fills in', () => {
 		),
 	];
 	const latest = { agent: 3.1, model: 1.3 };
-	const picture = (shape: string) => ({
-		tool: 'Generate_Picture',
+	const imageCall = (shape: string) => ({
+		tool: 'Generate_Image',
 		arguments: { Model: 'p-image', Prompt: 'A lighthouse', Aspect_Ratio: shape },
 	});
-	interface Given {
+	interface Output {
 		id: string;
 		status?: string;
 		generation_url: string;
 		error?: string;
 	}
-	const given = (result: string) => (JSON.parse(result) as [Given])[0];
+	const outputOf = (result: string) => (JSON.parse(result) as [Output])[0];
 
-	it('makes a picture in one call, and edits it by its link', async () => {
+	it('makes an image in one call, and edits it by its URL', async () => {
 		model.script = [
-			() => picture('16:9'),
+			() => imageCall('16:9'),
 			([made]) => ({
-				tool: 'Edit_Picture',
-				arguments: { Change: 'Make it night', Images: JSON.stringify([given(made!).generation_url]) },
+				tool: 'Edit_Image',
+				arguments: { Change: 'Make it night', Images: JSON.stringify([outputOf(made!).generation_url]) },
 			}),
 		];
 		const execution = await askAgentWith(latest, tools);
 
 		expect(execution.status).toBe('success');
-		const [made, edited] = model.toolResults.map(given);
+		const [made, edited] = model.toolResults.map(outputOf);
 		expect(server.api.submits.map(({ model: name, accepted, input }) => [name, accepted, input])).toEqual([
 			['p-image', true, { prompt: 'A lighthouse', aspect_ratio: '16:9' }],
 			['p-image-edit', true, { prompt: 'Make it night', images: [made!.generation_url] }],
 		]);
 		expect(edited).toMatchObject({ id: server.api.submits[1]!.id, status: 'succeeded' });
-		const told = Object.fromEntries(model.tools.map(({ name, description }) => [name, description]));
-		expect(told.Generate_Picture).toMatch(
+		const descriptions = Object.fromEntries(model.tools.map(({ name, description }) => [name, description]));
+		expect(descriptions.Generate_Image).toMatch(
 			/^Generate an image from text\. Takes Prompt.*generation_url.*p-image-pro/,
 		);
-		expect(told.Edit_Picture).toContain('["https://…", "https://…"]');
-		expect(told.Ask_for_Status).toContain('without waiting');
+		expect(descriptions.Edit_Image).toContain('["https://…", "https://…"]');
+		expect(descriptions.Get_Status).toContain('without waiting');
 	});
 
-	it('submits a video, asks for its status, and fetches the link', async () => {
+	it('submits a video, then gets its status and its URL', async () => {
 		const byId = (name: string) => (results: string[]) => ({
 			tool: name,
-			arguments: { ID: given(results[0]!).id },
+			arguments: { ID: outputOf(results[0]!).id },
 		});
 		model.script = [
-			() => ({ tool: 'Begin_Video', arguments: { Scene: 'A paper boat' } }),
-			byId('Ask_for_Status'),
-			byId('Fetch_Video'),
+			() => ({ tool: 'Start_Video', arguments: { Scene: 'A paper boat' } }),
+			byId('Get_Status'),
+			byId('Get_Video'),
 		];
 		const execution = await askAgentWith(latest, tools);
 
 		expect(execution.status).toBe('success');
 		const { id } = server.api.submits[0]!;
-		expect(model.toolResults.map(given)).toEqual([
+		expect(model.toolResults.map(outputOf)).toEqual([
 			expect.objectContaining({ id, get_url: expect.stringContaining(id!) as string }),
 			expect.objectContaining({ id, status: expect.any(String) as string }),
 			expect.objectContaining({
@@ -219,12 +219,12 @@ describe('with tools whose fields the agent fills in', () => {
 		expect(server.api.requests.filter(({ route }) => route === 'delivery')).toEqual([]);
 	});
 
-	it('reads in a sentence what was wrong, mends its call, and has paid for one picture', async () => {
-		model.script = [() => picture('17:9'), () => picture('16:9')];
+	it('reads a sentence about what was wrong, corrects its call, and pays for one image', async () => {
+		model.script = [() => imageCall('17:9'), () => imageCall('16:9')];
 		const execution = await askAgentWith(latest, tools);
 
 		expect(execution.status).toBe('success');
-		const [refused, made] = model.toolResults.map(given);
+		const [refused, made] = model.toolResults.map(outputOf);
 		expect(refused!.error).toBe(
 			'Aspect Ratio: must be one of 1:1, 16:9, 9:16, 4:3, 3:4, 3:2, 2:3, custom, not “17:9”',
 		);

@@ -1,4 +1,4 @@
-/** The nodes that n8n brings along. Where one does not load, n8n registers no webhook for a workflow that has it. */
+/** The nodes that come with n8n. If one does not load, n8n registers no webhook for a workflow that contains it. */
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';

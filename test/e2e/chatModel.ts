@@ -1,5 +1,5 @@
-// A scripted chat model on loopback that speaks OpenAI's API, in both forms that n8n's node uses: it asks for the tools of
-// its script one after the other, or once for the first that it is offered, then answers with what they gave.
+// A scripted chat model on loopback that speaks OpenAI's API, in both forms that n8n's node uses. It calls the tools of its
+// script one after the other, or by default the first offered tool once, then answers with their results.
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
 import type { Credential } from '../../sandbox/n8n';
@@ -10,17 +10,17 @@ export interface OfferedTool {
 	parameters: { properties: Record<string, unknown> };
 }
 
-/** A tool to call, and what to fill in, as far as it is made of what the tools gave before. */
+/** Chooses a tool to call and its arguments, from the results of the previous calls. */
 export type Call = (results: string[]) => { tool: string; arguments: object };
 
 export interface ChatModel {
-	/** What to call in place of the first tool; a reset forgets it. */
+	/** The calls to make instead of the default one; a reset clears them. */
 	script: readonly Call[] | undefined;
-	/** The tools that n8n offered with its first request. */
+	/** The tools that n8n offered with its latest request. */
 	tools: OfferedTool[];
-	/** What the tool gave, as the model gets to read it. */
+	/** The results of the tools, as the model reads them. */
 	toolResults: string[];
-	/** What n8n's credential for this model holds. */
+	/** n8n's credential for this model. */
 	credential(id: string): Credential;
 	reset(): void;
 	close(): Promise<void>;
@@ -37,10 +37,10 @@ interface ResponsesRequest {
 	tools?: OfferedTool[];
 }
 
-/** What the model does next: it calls a tool, or it says something. */
+/** What the model does next: call a tool, or say something. */
 type Turn = { tool: string; arguments: string } | { text: string };
 
-/** @param toolArguments what the model fills in when it calls the tool */
+/** @param toolArguments arguments of the default call */
 export async function startChatModel(toolArguments: object): Promise<ChatModel> {
 	let tools: OfferedTool[] = [];
 	let toolResults: string[] = [];
@@ -112,7 +112,7 @@ function completion(turn: Turn): object {
 	};
 }
 
-/** The same as server-sent events: all that is said in one piece, then why it ended. */
+/** The same as server-sent events: the whole message in one piece, then why it ended. */
 function completionStream(turn: Turn): string {
 	const chunk = (delta: object, finish_reason: string | null) => ({
 		...chatHead,

@@ -1,4 +1,4 @@
-/** The credential's test, asked for as the editor does when somebody saves a credential. */
+/** The credential's test, requested as the editor does when a user saves a credential. */
 import { API_KEY, startServer, type Server } from './instance';
 
 let server: Server;
@@ -19,7 +19,7 @@ async function testCredential(data: { apiKey: string; baseUrl?: string }) {
 }
 
 describe("the credential's test", () => {
-	it('passes for a good key, and costs nothing', async () => {
+	it('passes for a valid key and costs nothing', async () => {
 		expect(await testCredential({ apiKey: API_KEY })).toEqual({
 			status: 'OK',
 			message: 'The API key is valid',
@@ -28,14 +28,14 @@ describe("the credential's test", () => {
 	});
 
 	it.each([
-		['a bad key', { apiKey: 'pru_wrong' }, 'Pruna did not accept this API key'],
+		['an invalid key', { apiKey: 'pru_wrong' }, 'Pruna did not accept this API key'],
 		[
 			'an account that is out of credit',
 			{ apiKey: 'pru_no_credit' },
 			'The API key is valid, but the account is out of credit',
 		],
 		[
-			'a host where nobody answers',
+			'a host that does not answer',
 			{ apiKey: API_KEY, baseUrl: 'http://127.0.0.1:9' },
 			'No response from http://127.0.0.1:9 (ECONNREFUSED)',
 		],

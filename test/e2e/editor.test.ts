@@ -1,4 +1,4 @@
-// The node in n8n's editor, in a real browser, as a user meets it.
+// The node in n8n's editor, in a real browser, as a user sees it.
 import { eventually } from '../until';
 import { Editor } from './editor';
 import { API_KEY, startServer, type Server } from './instance';
@@ -20,14 +20,14 @@ async function openEmptyWorkflow(): Promise<void> {
 	await editor.openWorkflow(await server.rest.createWorkflow(workflow('Editor', [start()])));
 }
 
-/** A workflow whose node is open. */
+/** Opens the node in a new workflow. */
 async function openPruna(parameters: object): Promise<void> {
 	const node = { ...pruna(parameters), position: [240, 0] as [number, number] };
 	await editor.openWorkflow(await server.rest.createWorkflow(workflow('Editor', [start(), node])));
 	await editor.openNode('Pruna');
 }
 
-/** Adds the node behind the trigger as a user does: by search, then by one of its actions. */
+/** Adds the node after the trigger as a user does: by search, then by one of its actions. */
 async function addBySearch(action: string): Promise<void> {
 	await openEmptyWorkflow();
 	await editor.openNodePanel();
@@ -38,7 +38,7 @@ async function addBySearch(action: string): Promise<void> {
 	await editor.panel.waitFor();
 }
 
-describe('the panel of nodes', () => {
+describe('the nodes panel', () => {
 	it.each(['pruna', 'text to image', 'text to video', 'upscale', 'lora'])(
 		'finds the node by “%s”',
 		async (text) => {
@@ -50,7 +50,7 @@ describe('the panel of nodes', () => {
 		},
 	);
 
-	it('lists its operations as actions, and nothing else', async () => {
+	it('lists the operations as actions, and nothing else', async () => {
 		await openEmptyWorkflow();
 		await editor.openNodePanel();
 		await editor.searchNodes('pruna');
@@ -77,7 +77,7 @@ describe('the panel of nodes', () => {
 		);
 	});
 
-	it('sets resource and operation by the action, and connects the node', async () => {
+	it('sets the resource and operation of the action, and connects the node', async () => {
 		await addBySearch('Upscale image');
 
 		expect(await editor.valueOf('resource')).toBe('Image');
@@ -116,7 +116,7 @@ describe('the fields', () => {
 		expect(await editor.fields()).toEqual(['resource', 'operation', 'predictionId']);
 	});
 
-	it('that can be added are those of the model', async () => {
+	it('that can be added are the fields of the model', async () => {
 		await openPruna({});
 		const ofImage = await editor.offers('Add Field');
 		expect(ofImage).toEqual(expect.arrayContaining(['Aspect Ratio', 'Height', 'Seed', 'Width']));
@@ -138,7 +138,7 @@ describe('the fields', () => {
 		expect(ofVideo).not.toContain('LoRA Weights');
 	});
 
-	it('of Submit Only have no options for waiting and for files', async () => {
+	it('of Submit Only do not include the options for waiting and for files', async () => {
 		await openPruna({});
 		const waiting = [
 			...['Download Output', 'File Name', 'Files in One Item', 'Free the Worker While Waiting'],
@@ -156,20 +156,20 @@ describe('the fields', () => {
 });
 
 describe('a step', () => {
-	it('makes a picture from a prompt, which the preview shows', async () => {
+	it('makes an image from a prompt, which the preview shows', async () => {
 		server.api.reset();
 		await addBySearch('Generate image');
 		await editor.fill('prompt', 'A paper boat in the rain');
 		await editor.executeStep();
 		await editor.viewFile();
 
-		const picture = editor.output.locator('img').last();
+		const image = editor.output.locator('img').last();
 		await eventually(async () =>
 			expect(
-				await picture.evaluate((image: HTMLImageElement) => [image.complete, image.naturalWidth]),
+				await image.evaluate((element: HTMLImageElement) => [element.complete, element.naturalWidth]),
 			).toEqual([true, expect.any(Number)]),
 		);
-		expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(100);
+		expect(await image.evaluate((element: HTMLImageElement) => element.naturalWidth)).toBeGreaterThan(100);
 		expect(server.api.submits.map(({ model, input }) => [model, input])).toEqual([
 			['p-image', { prompt: 'A paper boat in the rain' }],
 		]);
@@ -203,7 +203,7 @@ describe('a step', () => {
 		);
 	});
 
-	it('without a prompt does not start, and n8n names the field', async () => {
+	it('without a prompt does not start, and n8n names the missing field', async () => {
 		server.api.reset();
 		await openPruna({ prompt: '' });
 		await editor.executeStep();
@@ -226,7 +226,7 @@ describe('a step', () => {
 		expect(description).toContain(`Prediction ID: ${server.api.submits[0]!.id}`);
 	});
 
-	it('whose job fails gives an item with error and details under On Error → Continue', async () => {
+	it('whose job fails returns an item with error and details under On Error → Continue', async () => {
 		server.api.reset();
 		server.api.failNext({ error: 'NSFW content detected' });
 		await openPruna({ prompt: 'Something odd' });
@@ -244,10 +244,10 @@ describe('a step', () => {
 });
 
 describe("the credential's dialog", () => {
-	it('says what is wrong with a key, and that a good one works', async () => {
+	it('says what is wrong with a key, and that a valid one works', async () => {
 		await openPruna({});
 		await editor.openCredential();
-		// The dialog tests the key that it opens with. That answer, when late, would replace the one about the next key.
+		// The dialog tests the key that it opens with. A late result of that test would replace the one for the next key.
 		await editor.keyAccepted.waitFor();
 
 		await editor.saveKey('pru_wrong');

@@ -1,18 +1,18 @@
-// n8n's editor in Debian's chromium, in the words of a user: what is clicked, filled in and seen. The names of n8n's
-// elements (data-test-id) stand here only.
+// n8n's editor in Debian's chromium, in terms of what a user clicks, fills in and sees. Only this file knows the names of
+// n8n's elements (data-test-id).
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { owner } from '../../sandbox/environment';
 
-/** Far more than n8n needs, for a machine that does other work as well. */
+/** In milliseconds. Far more than n8n needs, because the machine may be busy. */
 const PATIENCE = 45_000;
 
-/** Height of the name below a node, in pixels, which is no part of its box. */
+/** Height of the name below a node, in pixels. It is not part of the node's box. */
 const LABEL = 48;
 
 const flags = [
 	...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
 	...['--disable-background-networking', '--disable-component-update'],
-	// The browser reaches this machine only.
+	// The browser may only reach this machine.
 	'--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1',
 ];
 
@@ -28,7 +28,7 @@ export class Editor {
 		readonly page: Page,
 	) {}
 
-	/** Starts a browser and signs in as the owner, by the form. */
+	/** Starts a browser and signs in as the owner, through the form. */
 	static async open(url: string, { width = 1440, height = 900 }: EditorOptions = {}): Promise<Editor> {
 		const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
 		try {
@@ -60,7 +60,7 @@ export class Editor {
 		await this.byId('canvas-node').first().waitFor();
 	}
 
-	/** Makes the whole workflow visible; returns the rectangle that it takes with this margin. */
+	/** Makes the whole workflow visible. @returns the rectangle that it takes up, including this margin, in pixels */
 	async fitWorkflow(margin: number): Promise<{ x: number; y: number; width: number; height: number }> {
 		await this.page.keyboard.press('1');
 		await this.page.waitForTimeout(1000); // the canvas glides there
@@ -91,23 +91,23 @@ export class Editor {
 		await this.panel.waitFor({ state: 'hidden' });
 	}
 
-	/** Opens the panel of nodes by the plus behind the last node, to which what is chosen will be connected. */
+	/** Opens the nodes panel with the plus after the last node. The chosen node will be connected to it. */
 	async openNodePanel(): Promise<void> {
 		await this.byId('canvas-handle-plus').last().click();
 		await this.byId('node-creator-search-bar').waitFor();
 	}
 
-	/** Types into the search field of the panel of nodes. */
+	/** Types into the search field of the nodes panel. */
 	async searchNodes(text: string): Promise<void> {
 		await this.byId('node-creator-search-bar').fill(text);
 	}
 
-	/** What the panel of nodes lists: nodes, or the actions of the node that was chosen in it. */
+	/** What the nodes panel lists: nodes, or the actions of the chosen node. */
 	async listedNodes(): Promise<string[]> {
 		return (await this.byId('node-creator-item-name').allTextContents()).map((name) => name.trim());
 	}
 
-	/** A node in the panel of nodes, which a click opens, or one of its actions, which a click adds. */
+	/** An entry of the nodes panel: a node, which a click opens, or one of its actions, which a click adds. */
 	listed(name: string): Locator {
 		return this.byId('node-creator-item-name').and(this.page.getByText(name, { exact: true }));
 	}
@@ -117,12 +117,12 @@ export class Editor {
 		return this.byId('ndv');
 	}
 
-	/** The widget of a parameter, by the parameter's name in a workflow. */
+	/** The widget of a parameter, by the parameter's name in the workflow. */
 	field(name: string): Locator {
 		return this.byId('node-parameters').locator(`[data-test-id="parameter-input-${name}"]`);
 	}
 
-	/** The names of the parameters that the tab Parameters shows, from top to bottom. */
+	/** The names of the parameters on the Parameters tab, from top to bottom. */
 	async fields(): Promise<string[]> {
 		return await this.byId('node-parameters')
 			.locator('[data-test-id^="parameter-input-"]:not([data-test-id="parameter-input-field"])')
@@ -149,7 +149,7 @@ export class Editor {
 		return (await this.input(name).getAttribute('placeholder')) ?? '';
 	}
 
-	/** Chooses an entry of a list, both by what the editor calls them. */
+	/** Chooses an entry of a list. @param name the parameter @param entry as the editor displays it */
 	async choose(name: string, entry: string): Promise<void> {
 		await this.listIsClosed();
 		await this.field(name).click();
@@ -157,13 +157,13 @@ export class Editor {
 		await this.listIsClosed();
 	}
 
-	/** Adds an entry to a collection, such as “Aspect Ratio” by the button “Add Field”. */
+	/** Adds an entry to a collection, such as “Aspect Ratio” with the button “Add Field”. */
 	async add(button: string, entry: string): Promise<void> {
 		await this.openList(button);
 		await this.entry(entry).click();
 	}
 
-	/** What a collection still has to add. */
+	/** The entries that can still be added to a collection. */
 	async offers(button: string): Promise<string[]> {
 		await this.openList(button);
 		const names = (await this.entries.allTextContents()).map((name) => name.trim());
@@ -180,17 +180,17 @@ export class Editor {
 		await this.entries.first().waitFor();
 	}
 
-	/** A list fades away after its entry was clicked, and would be taken for the next one that opens. */
+	/** After a click on an entry, a list fades away slowly. Until then it could be mistaken for the next one. */
 	private async listIsClosed(): Promise<void> {
 		await this.entries.first().waitFor({ state: 'hidden' });
 	}
 
-	/** The entries of the list that is open. */
+	/** The entries of the open list. */
 	private get entries(): Locator {
 		return this.page.locator('.el-select-dropdown__item:visible');
 	}
 
-	/** An entry of the list that is open. */
+	/** An entry of the open list. */
 	entry(name: string): Locator {
 		return this.entries.filter({ has: this.page.getByText(name, { exact: true }) }).first();
 	}
@@ -200,7 +200,7 @@ export class Editor {
 		await this.byId('node-execute-button').click();
 	}
 
-	/** What the editor tells in its corner for a while: the newest. */
+	/** The latest notification in the editor's corner. */
 	get message(): Locator {
 		return this.page.locator('.el-notification').last();
 	}
@@ -209,7 +209,7 @@ export class Editor {
 		return this.byId('output-panel');
 	}
 
-	/** What the output shows in place of items when the node failed. */
+	/** What the output shows instead of items if the node failed. */
 	get error(): { message: Locator; description: Locator } {
 		return {
 			message: this.output.locator('[data-test-id="node-error-message"]'),
@@ -227,7 +227,7 @@ export class Editor {
 		await this.byId('ndv-view-binary-data').first().click();
 	}
 
-	/** Sets “On Error” of the tab Settings. */
+	/** Sets “On Error” on the Settings tab. */
 	async setOnError(entry: string): Promise<void> {
 		await this.byId('tab-settings').click();
 		await this.page.locator('[data-test-id="parameter-input-onError"]').click();
@@ -245,11 +245,11 @@ export class Editor {
 		await this.credential.waitFor();
 	}
 
-	/** Saves another key; returns when n8n has tested it. */
+	/** Saves another key, and waits until n8n has tested it. */
 	async saveKey(apiKey: string): Promise<void> {
 		await this.credential.locator('[data-test-id="parameter-input-apiKey"] input').fill(apiKey);
-		// The dialog takes up a change some time later. Until then the place of the button says “Saved” and swallows a
-		// click, or the button is disabled.
+		// The dialog notices a change only after a while. Until then, it shows “Saved” in place of the button and swallows
+		// clicks, or the button is disabled.
 		const place = this.byId('credential-save-button');
 		await place.getByRole('button', { name: 'Save', exact: true }).click();
 		await place.getByText('Saved', { exact: true }).waitFor();
@@ -260,7 +260,7 @@ export class Editor {
 		return this.credential.locator('[data-test-id="credentials-config-container-test-success"]');
 	}
 
-	/** What n8n says of a key that did not pass, which a click unfolds. */
+	/** What n8n says about a key that did not pass, after a click on its details. */
 	async keyRefusal(): Promise<string> {
 		const details = this.credential.getByText('More details');
 		if (await details.isVisible()) await details.click();

@@ -1,10 +1,10 @@
-// What each workflow of examples/ is to do, in each way in which a user runs it. headless.test.ts goes through this table.
+// What each workflow of examples/ must do, for each way in which a user runs it. headless.test.ts runs this table.
 import fs from 'node:fs';
 import path from 'node:path';
 import { zipSync } from 'fflate';
 import { workFolder } from '../../sandbox/folders';
 
-/** The home folder of n8n's user: below it is the one folder in which n8n lets workflows write. */
+/** The home folder of n8n's user. It contains the only folder in which n8n lets workflows write. */
 export const home = path.join(workFolder, 'e2e', 'home');
 const writable = path.join(home, '.n8n-files');
 
@@ -14,28 +14,28 @@ export function makeHome(): void {
 }
 
 export interface ExampleRun {
-	/** How it is begun; by `n8n execute` unless something else is named. */
+	/** How the run starts; with `n8n execute` by default. */
 	begin?:
 		| {
 				form: string;
 				fields: FormFields;
-				/** Of a second page, which a person fills in later. */ then?: FormFields;
+				/** Fields of a second page, which a person fills in later. */ then?: FormFields;
 		  }
 		| { chat: string; message: string }
-		/** The name of a manual trigger, for what `n8n execute` cannot do. */
+		/** The name of a manual trigger, where `n8n execute` cannot run the workflow. */
 		| { button: string };
-	/** Parameters that are other than in the file, by node, so that nobody has to wait or to be on the internet. */
+	/** Parameters that differ from the file, by node, so that the run needs no long wait and no internet. */
 	change?: Record<string, object>;
-	/** The models of the jobs that are submitted, in order. */
+	/** The models of the submitted jobs, in order. */
 	submits: string[];
-	/** The names of the files that a Pruna node gives: as they are, or of what they are made. */
+	/** The names of the files that a Pruna node returns, or patterns for them, by node. */
 	files?: Record<string, Array<string | RegExp>>;
-	/** What the items of a node hold besides. */
+	/** The JSON of a node's items, by node. */
 	items?: Record<string, object[]>;
 	endsWith?: ExampleEnd;
 }
 
-/** The file that is there at the end, of the form's last page or on disk, and the node that gave it. */
+/** The file at the end, on the form's last page or on disk, and the node that returned it. */
 export type ExampleEnd = { node: string; page: string | RegExp } | { node: string; disk: string };
 
 export type FormFields = Array<string | FormFile>;
@@ -48,10 +48,10 @@ export interface FormFile {
 
 const text = expect.any(String) as string;
 
-/** The name of a file that nobody has named, of a model that gives this kind of file. */
+/** The default name of a file, by model and extension. */
 const unnamed = (model: string, extension: string) => new RegExp(`^${model}-\\w+\\.${extension}$`);
 
-const picture: FormFile = {
+const photo: FormFile = {
 	name: 'shoe.png',
 	type: 'image/png',
 	bytes: Uint8Array.from(
@@ -62,11 +62,11 @@ const picture: FormFile = {
 	),
 };
 
-const pictures: FormFile = {
+const photoArchive: FormFile = {
 	name: 'dog.zip',
 	type: 'application/zip',
 	bytes: Uint8Array.from(
-		zipSync(Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`dog-${n}.png`, picture.bytes]))),
+		zipSync(Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`dog-${n}.png`, photo.bytes]))),
 	),
 };
 
@@ -74,7 +74,7 @@ const pictures: FormFile = {
 export const promptRows = [
 	{ title: 'Harbour', prompt: 'A harbour at dawn', done: '' },
 	{ title: 'Market', prompt: 'A market in the rain', done: '' },
-	{ title: 'Old', prompt: 'A row of the night before', done: 'its-prediction' },
+	{ title: 'Old', prompt: 'A row from the night before', done: 'its-prediction' },
 ];
 
 const newRows = promptRows.filter(({ done }) => done === '');
@@ -97,7 +97,7 @@ export const exampleTable: Record<string, ExampleRun[]> = {
 	],
 	'nightly-content-pipeline.json': [
 		{
-			// n8n switches its data tables off in its command line.
+			// n8n's command line has no data tables.
 			begin: { button: 'When clicking ‘Execute workflow’' },
 			submits: ['p-image', 'p-image', 'p-image-upscale', 'p-image-upscale'],
 			files: {
@@ -153,7 +153,7 @@ export const exampleTable: Record<string, ExampleRun[]> = {
 	],
 	'product-photo-form.json': [
 		{
-			begin: { form: 'pruna-product-photo', fields: [picture, 'on a marble table'] },
+			begin: { form: 'pruna-product-photo', fields: [photo, 'on a marble table'] },
 			submits: ['p-image-edit'],
 			files: { 'Edit Photo': ['product-photo.jpg'] },
 			endsWith: { node: 'Edit Photo', page: 'product-photo.jpg' },
@@ -161,7 +161,7 @@ export const exampleTable: Record<string, ExampleRun[]> = {
 	],
 	'train-lora.json': [
 		{
-			begin: { form: 'pruna-train-lora', fields: [pictures, 'a photo of TOKU, a small brown dog'] },
+			begin: { form: 'pruna-train-lora', fields: [photoArchive, 'a photo of TOKU, a small brown dog'] },
 			submits: ['p-image-trainer'],
 			files: { 'Train LoRA': [unnamed('p-image-trainer', 'zip')] },
 			endsWith: { node: 'Unpack Weights', page: 'weights.safetensors' },

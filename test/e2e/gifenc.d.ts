@@ -1,4 +1,4 @@
-/** What is used of gifenc, which has no types of its own. */
+/** The parts of gifenc that are used here; it has no types of its own. */
 declare module 'gifenc' {
 	type Palette = number[][];
 
@@ -10,7 +10,7 @@ declare module 'gifenc' {
 			width: number,
 			height: number,
 			options: {
-				/** Of the first frame, for all that follow. */
+				/** Set with the first frame, for all frames. */
 				palette?: Palette;
 				/** Milliseconds. */
 				delay?: number;

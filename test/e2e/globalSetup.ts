@@ -3,7 +3,7 @@ import { installN8n } from '../../sandbox/install';
 import { packPackage } from '../../sandbox/package-under-test';
 import { installSystemPackages } from './systemPackages';
 
-/** Everything that all end-to-end tests need: n8n itself, Debian's packages, and the package's tarball. */
+/** Prepares what all end-to-end tests need: n8n itself, Debian packages, and the tarball of this package. */
 export default async function globalSetup(): Promise<void> {
 	await installN8n();
 	await installSystemPackages();

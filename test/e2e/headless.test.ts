@@ -1,4 +1,4 @@
-/** Every workflow of examples/, imported and run without a browser: by `n8n execute`, by its form, or by its chat. */
+/** Every workflow of examples/, imported and run without a browser: with `n8n execute`, through its form, or through its chat. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { itemsOf, storedFile, type BinaryField, type Execution } from '../../sandbox/execution';
@@ -72,7 +72,7 @@ async function createPromptTable(): Promise<void> {
 
 interface Finished {
 	execution: Execution;
-	/** What the browser of a form's visitor saves. */
+	/** The file that a form's visitor downloads. */
 	download?: { name: string; bytes: Buffer };
 }
 
@@ -90,10 +90,10 @@ async function runExample({ id }: ExampleWorkflow, { begin }: ExampleRun): Promi
 	return { execution: await server.rest.finished(newest!), download };
 }
 
-/** The file that a form's last page gives, in its script. */
-const GIVEN_FILE = /JSON\.parse\(decodeURIComponent\("([^"]+)"\)\)/;
+/** The file in the script of a form's last page. */
+const PAGE_FILE = /JSON\.parse\(decodeURIComponent\("([^"]+)"\)\)/;
 
-/** Sends a form, then reads the page at its end, as the browser does. */
+/** Submits a form, then reads its last page, as a browser does. */
 async function fillForm(form: string, fields: FormFields, then?: FormFields): Promise<Finished['download']> {
 	const sent = await whenPublished(`${server.n8n.url}/form/${form}`, () => ({
 		method: 'POST',
@@ -106,12 +106,12 @@ async function fillForm(form: string, fields: FormFields, then?: FormFields): Pr
 	await until(isOver, `the next page of the form ${form}`);
 	if (then) {
 		await fetch(waiting, { method: 'POST', body: formData(then) });
-		const isAtEnd = async () => (await isOver()) && GIVEN_FILE.test(await (await fetch(waiting)).text());
+		const isAtEnd = async () => (await isOver()) && PAGE_FILE.test(await (await fetch(waiting)).text());
 		await until(isAtEnd, `the end of the form ${form}`);
 	}
 	const page = await (await fetch(waiting)).text();
-	await fetch(waiting, { method: 'POST' }); // the page's own script tells n8n so that it was shown
-	const [, encoded] = GIVEN_FILE.exec(page) ?? [];
+	await fetch(waiting, { method: 'POST' }); // the page's own script tells n8n this way that it was shown
+	const [, encoded] = PAGE_FILE.exec(page) ?? [];
 	if (!encoded) return undefined;
 	const [{ fileName, data }] = JSON.parse(decodeURIComponent(encoded)) as [
 		{ fileName: string; data: { data: number[] } },
@@ -149,7 +149,7 @@ function expectEnd(execution: Execution, end: ExampleEnd, download: Finished['do
 	expect(atEnd.equals(onDisk(field!))).toBe(true);
 }
 
-test('the table has every example, and no two of them share an ID', () => {
+test('the table contains every example, and no two examples share an ID', () => {
 	expect(Object.keys(exampleTable).sort()).toEqual(files.sort());
 	expect(new Set(files.map((file) => readExample(file).id)).size).toBe(files.length);
 });

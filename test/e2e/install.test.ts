@@ -1,4 +1,4 @@
-/** The tarball installed as n8n's settings page installs it: what the editor gets to know about the package. */
+/** The tarball, installed as n8n's settings page installs it: what the editor learns about the package. */
 import { startServer, type Server } from './instance';
 
 interface Described {
@@ -31,17 +31,17 @@ async function described(path: string): Promise<Map<string, Described>> {
 	return new Map((JSON.parse(text) as Described[]).map((type) => [type.name, type]));
 }
 
-test('the node is there under its full name, found by what people search for', () => {
+test('n8n has the node under its full name, with the words that people search for', () => {
 	const node = nodes.get('n8n-nodes-pruna.pruna')!;
 
 	expect(node.displayName).toBe('Pruna');
 	expect(node.credentials).toEqual([expect.objectContaining({ name: 'prunaApi' })]);
-	// Of the category AI, the editor's search would leave it out.
+	// The editor's search would omit it if it were in the category AI.
 	expect(node.codex!.categories).toEqual(['Marketing & Content']);
 	expect(node.codex!.alias).toEqual(expect.arrayContaining(['text to image', 'text to video', 'upscale']));
 });
 
-test('so is its tool twin for AI agents', () => {
+test('n8n has its tool variant for AI agents', () => {
 	const tool = nodes.get('n8n-nodes-pruna.prunaTool')!;
 
 	expect(tool.displayName).toBe('Pruna Tool');
@@ -54,10 +54,10 @@ test('so is its tool twin for AI agents', () => {
 	expect(tool.codex!.subcategories!.AI).toContain('Tools');
 });
 
-test('so is the credential', () => {
+test('n8n has the credential', () => {
 	const credential = credentials.get('prunaApi')!;
 
-	// n8n adds the fields with which one limits the hosts that may get the key.
+	// n8n adds fields that limit which hosts may get the key.
 	expect(credential.properties.map(({ name }) => name).slice(0, 2)).toEqual(['apiKey', 'baseUrl']);
 	expect(credential.supportedNodes).toEqual(['n8n-nodes-pruna.pruna']);
 });
@@ -66,7 +66,7 @@ test.each([
 	['the node', () => nodes.get('n8n-nodes-pruna.pruna')!],
 	['the tool', () => nodes.get('n8n-nodes-pruna.prunaTool')!],
 	['the credential', () => credentials.get('prunaApi')!],
-])('%s has its icons, light and dark', async (_, type) => {
+])('%s has a light and a dark icon', async (_, type) => {
 	const { light, dark } = type().iconUrl as { light: string; dark: string };
 	const icons = [await server.rest.file(`/${light}`), await server.rest.file(`/${dark}`)];
 
@@ -77,7 +77,7 @@ test.each([
 	expect(icons[0]!.text).not.toBe(icons[1]!.text);
 });
 
-test('n8n took nothing else from the package', () => {
+test('n8n loads nothing else from the package', () => {
 	const ours = [...nodes.keys()].filter((name) => name.startsWith('n8n-nodes-pruna.'));
 	expect(ours.sort()).toEqual(['n8n-nodes-pruna.pruna', 'n8n-nodes-pruna.prunaTool']);
 });

@@ -1,4 +1,4 @@
-// An n8n as a user sets it up, for one test file: a new user folder, the packed package in it, and a stand-in API.
+// An n8n for one test file, set up as a user does it: a new user folder with the packed package, and a stand-in API.
 import fs from 'node:fs';
 import path from 'node:path';
 import { logsFolder, workFolder } from '../../sandbox/folders';
@@ -9,31 +9,31 @@ import { startPApi, type PApi, type PApiOptions } from '../p-api';
 import { until } from '../until';
 
 export const API_KEY = 'pru_test_key';
-/** What the workflows of examples/ name as their credential. */
+/** The credential ID in the workflows of examples/. */
 export const CREDENTIAL_ID = 'prunaSandbox0001';
 
 export interface Instance {
 	n8n: N8n;
 	api: PApi;
 	userFolder: string;
-	/** Ends the server, if it runs, and the stand-in. */
+	/** Stops the server, if it is running, and the stand-in. */
 	close(): Promise<void>;
 }
 
-/** An instance whose server runs, and its REST API, signed in. */
+/** An instance with a running server, and its REST API, signed in. */
 export interface Server extends Instance {
 	rest: Rest;
 }
 
 export interface InstanceOptions {
 	api?: PApiOptions;
-	/** Further environment variables for n8n. */
+	/** Additional environment variables for n8n. */
 	env?: NodeJS.ProcessEnv;
-	/** Beside that for the stand-in. */
+	/** Additional credentials, besides the one for the stand-in. */
 	credentials?: Credential[];
 }
 
-/** @param name names the folder below .sandbox/e2e, where logs and data can be read after the run */
+/** @param name the folder below .sandbox/e2e where logs and data can be found after the run */
 export async function createInstance(name: string, options: InstanceOptions = {}): Promise<Instance> {
 	const userFolder = path.join(workFolder, 'e2e', name);
 	fs.rmSync(userFolder, { recursive: true, force: true });
@@ -61,12 +61,12 @@ export async function startServer(name: string, options: InstanceOptions = {}): 
 		await rest.login();
 		return { ...instance, rest };
 	} catch (error) {
-		await instance.close(); // the test file never gets it, so nobody else would
+		await instance.close(); // the test file never gets the instance, so it cannot close it
 		throw error;
 	}
 }
 
-/** A request to a webhook or form that was published just now: n8n registers it a moment later. */
+/** Sends a request to a webhook or form that was just published; n8n registers it a moment later. */
 export async function whenPublished(url: string, request: () => RequestInit): Promise<Response> {
 	const registered = async () => {
 		const response = await fetch(url, request());

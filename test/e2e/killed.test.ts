@@ -1,4 +1,4 @@
-/** n8n killed while jobs are in flight: what is left to a user, and the way back to what is paid for. */
+/** n8n is killed while jobs are in progress: what is left, and how a user gets what is paid for. */
 import fs from 'node:fs';
 import { itemsOf, storedFile, type Item } from '../../sandbox/execution';
 import { Rest, type StoredExecution } from '../../sandbox/rest';
@@ -9,17 +9,17 @@ import { pruna, start, workflow } from './workflow';
 const PROMPTS = ['A red fox', 'A grey owl', 'A green frog', 'A blue whale'];
 
 let server: Server;
-/** What n8n had printed when it was killed, at its default log level. */
+/** What n8n had printed before it was killed, at its default log level. */
 let printed: string;
-/** The execution that was killed, as n8n tells of it after its restart. */
+/** The killed execution, as n8n reports it after the restart. */
 let crashed: StoredExecution;
 let rest: Rest;
 
-/** The pictures that the stand-in gave out, by the id of their job. */
-const pictureOf = (id: string) => server.api.predictions.get(id)!.files[0]!.delivered!;
+/** The image that the stand-in delivered for a job, by its ID. */
+const imageOf = (id: string) => server.api.predictions.get(id)!.files[0]!.delivered!;
 const bytesOf = (item: Item) => fs.readFileSync(storedFile(server.userFolder, item.binary!.data!));
 
-/** The jobs in the log of one execution, as docs/parts/worker-killed.md tells to find them. */
+/** The jobs in the log of one execution, found as docs/parts/worker-killed.md describes. */
 function jobsInLog(execution: string): Array<{ item: number; id: string }> {
 	const line = new RegExp(
 		`^Pruna: prediction submitted \\(execution ${execution}, item (\\d+), ID (\\w+),`,
@@ -36,14 +36,14 @@ beforeAll(async () => {
 	const execution = await server.rest.run(await server.rest.createWorkflow(nightly), 'Start');
 	const { requests, predictions } = server.api;
 	const polled = () => new Set(requests.filter(({ route }) => route === 'status').map(({ path }) => path));
-	await until(() => polled().size === PROMPTS.length, 'a status request of every job');
-	// One item has its file already.
+	await until(() => polled().size === PROMPTS.length, 'a poll of every job');
+	// One item already has its file.
 	[...predictions.values()][0]!.endsAt = Date.now();
 	const isDelivered = () =>
 		requests.some(({ route, statusCode }) => route === 'delivery' && statusCode === 200);
 	await until(isDelivered, 'the first file');
 	const { length: seen } = requests;
-	await until(() => requests.length > seen + PROMPTS.length, 'n8n to go on with the other items');
+	await until(() => requests.length > seen + PROMPTS.length, 'n8n to continue with the other items');
 	printed = await server.n8n.kill();
 	for (const prediction of predictions.values()) prediction.endsAt = Date.now();
 
@@ -54,7 +54,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await server?.close());
 
-test('n8n reports the execution as crashed, and knows none of its jobs, not even the one that was done', () => {
+test('n8n reports the execution as crashed and knows none of its jobs, not even the one that was done', () => {
 	expect(crashed.status).toBe('crashed');
 	expect(itemsOf(crashed, 'Pruna')).toEqual([]);
 	expect(crashed.customData ?? {}).toEqual({});
@@ -63,7 +63,7 @@ test('n8n reports the execution as crashed, and knows none of its jobs, not even
 	);
 });
 
-test('the log has the ID of every job that was submitted, and the number of its item', () => {
+test('the log has the ID and the item number of every submitted job', () => {
 	const paid = server.api.submits.map(({ id, input }) => ({
 		item: PROMPTS.indexOf(String(input.prompt)),
 		id,
@@ -73,7 +73,7 @@ test('the log has the ID of every job that was submitted, and the number of its 
 	expect(jobsInLog(crashed.id).sort(byItem)).toEqual(paid.sort(byItem));
 });
 
-test('with these IDs Get Result fetches every file, and nothing is bought again', async () => {
+test('with these IDs, Get Result downloads every file and submits nothing', async () => {
 	const getResult = pruna({
 		resource: 'prediction',
 		operation: 'getResult',
@@ -85,10 +85,10 @@ test('with these IDs Get Result fetches every file, and nothing is bought again'
 
 	const items = itemsOf(execution, 'Pruna');
 	expect(items.map(({ json }) => json.id)).toEqual(ids);
-	for (const item of items) expect(bytesOf(item).equals(pictureOf(item.json.id as string))).toBe(true);
+	for (const item of items) expect(bytesOf(item).equals(imageOf(item.json.id as string))).toBe(true);
 	expect(server.api.submits).toHaveLength(PROMPTS.length);
 });
 
-test('n8n does not run the execution again by itself', async () => {
+test('n8n does not run the execution again on its own', async () => {
 	expect(await rest.executionsOf(crashed.workflowId)).toEqual([crashed.id]);
 });

@@ -1,5 +1,5 @@
-// Loads every node and credential of the packages that it is given, as n8n's own loader does, and prints what failed.
-// It is a program of its own because Jest would load the thousand modules far more slowly.
+// Loads every node and credential of the given packages, as n8n's own loader does, and prints what failed.
+// It is a separate program because Jest would load the thousand modules far more slowly.
 const { createRequire } = require('node:module');
 const path = require('node:path');
 
@@ -8,7 +8,7 @@ const n8n = createRequire(sandbox.resolve('n8n/package.json'));
 n8n('reflect-metadata');
 const { PackageDirectoryLoader } = n8n('n8n-core');
 
-/** What could not be loaded of a package, each with its error, and how many files there were. */
+/** The files of a package that did not load, each with its error, and the number of all its files. */
 function load(name) {
 	const manifest = n8n.resolve(`${name}/package.json`);
 	const { nodes, credentials } = require(manifest).n8n;

@@ -1,4 +1,4 @@
-/** The node as a tool of n8n's MCP Server Trigger: what a client of another maker is offered, and what it gets. */
+/** The node as a tool of n8n's MCP Server Trigger: what a third-party client is offered, and what it gets. */
 import { randomUUID } from 'node:crypto';
 import { startServer, whenPublished, type Server } from './instance';
 import { node, prunaAccount, workflow } from './workflow';
@@ -19,15 +19,15 @@ beforeAll(async () => {
 		resource: 'image',
 		operation: 'generate',
 		model: 'p-image',
-		prompt: "={{ $fromAI('Prompt', 'What is to be seen', 'string') }}",
+		prompt: "={{ $fromAI('Prompt', 'What the image shows', 'string') }}",
 		additionalFields: { aspect_ratio: "={{ $fromAI('Aspect_Ratio', 'Such as 16:9', 'string') }}" },
 		options: {},
 	};
-	const tool = node('Generate Picture', 'n8n-nodes-pruna.prunaTool', 1, parameters, {
+	const tool = node('Generate Image', 'n8n-nodes-pruna.prunaTool', 1, parameters, {
 		credentials: prunaAccount,
 	});
-	const links = [{ from: 'Generate Picture', to: 'MCP Server Trigger', type: 'ai_tool' as const }];
-	const id = await server.rest.createWorkflow(workflow('MCP', [trigger], { aside: [tool], links }));
+	const connections = [{ from: 'Generate Image', to: 'MCP Server Trigger', type: 'ai_tool' as const }];
+	const id = await server.rest.createWorkflow(workflow('MCP', [trigger], { aside: [tool], connections }));
 	await server.rest.publish(id);
 });
 afterAll(async () => await server?.close());
@@ -36,7 +36,7 @@ interface Answer<Result> {
 	result: Result;
 }
 
-/** One message of the protocol, by its Streamable HTTP transport; an answer may come as an event of a stream. */
+/** Sends one message of the protocol over its Streamable HTTP transport. The answer may come as an event of a stream. */
 async function send(message: object, session?: string): Promise<{ answer: unknown; session: string }> {
 	const response = await whenPublished(`${server.n8n.url}/mcp/${PATH}`, () => ({
 		method: 'POST',
@@ -68,18 +68,18 @@ async function connect(): Promise<string> {
 	return session;
 }
 
-test('a client finds the tool, told in words, and gets the link', async () => {
+test('a client finds the tool with its description, and gets the URL', async () => {
 	const session = await connect();
 	const { answer: list } = await send({ id: 2, method: 'tools/list', params: {} }, session);
 	const { tools } = (list as Answer<{ tools: Array<{ name: string; description: string }> }>).result;
 	expect(tools).toEqual([
 		expect.objectContaining({
-			name: 'Generate_Picture',
+			name: 'Generate_Image',
 			description: expect.stringContaining('“generation_url” is the URL of the result') as string,
 		}),
 	]);
 
-	const call = { name: 'Generate_Picture', arguments: { Prompt: 'A red fox', Aspect_Ratio: '16:9' } };
+	const call = { name: 'Generate_Image', arguments: { Prompt: 'A red fox', Aspect_Ratio: '16:9' } };
 	const { answer } = await send({ id: 3, method: 'tools/call', params: call }, session);
 	const { content } = (answer as Answer<{ content: Array<{ type: string; text: string }> }>).result;
 

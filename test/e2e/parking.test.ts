@@ -1,4 +1,4 @@
-/** Parked executions: a job that runs for long takes no worker, and n8n killed meanwhile loses nothing. */
+/** Parked executions: a long job takes up no worker, and if n8n is killed meanwhile, it loses nothing. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,9 +6,9 @@ import { itemsOf, type Item } from '../../sandbox/execution';
 import { Rest, RestError, type StoredExecution } from '../../sandbox/rest';
 import { until } from '../until';
 import { createInstance, whenPublished, type Instance } from './instance';
-import { node, noOp, pictureWebhook, pruna, start, workflow, type NodeSettings } from './workflow';
+import { imageWebhook, node, noOp, pruna, start, workflow, type NodeSettings } from './workflow';
 
-/** Seconds for what includes a wait of 65 seconds, which is real, on a busy machine. */
+/** Time limit in seconds for steps that include a real wait of 65 seconds, on a busy machine. */
 const PARKED = 420;
 const MANY = 500;
 
@@ -16,13 +16,13 @@ const PNG = Buffer.from(
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
 	'base64',
 );
-/** The picture of a prompt, which tells it from all others. */
-const pictureOf = (prompt: string) => Buffer.concat([PNG, Buffer.from(prompt)]);
+/** The image of a prompt, different for each prompt. */
+const imageOf = (prompt: string) => Buffer.concat([PNG, Buffer.from(prompt)]);
 
 let instance: Instance;
 let rest: Rest;
 
-/** Lets the node leave its jobs soon. The package of this instance is a copy, and n8n has not loaded it yet. */
+/** Makes the node leave its jobs soon. The package of this instance is a copy, and n8n has not loaded it yet. */
 function leaveJobsAfter(seconds: number): void {
 	const installed = path.join(instance.userFolder, '.n8n/nodes/node_modules/n8n-nodes-pruna/dist');
 	const file = path.join(installed, 'nodes/Pruna/prediction/handover.js');
@@ -40,7 +40,7 @@ async function startN8n(): Promise<void> {
 
 const free = { freeWorker: true };
 
-/** After the node, each item tells which item of the trigger it comes from. */
+/** A node that adds to each item which trigger item it comes from. */
 const origin = (name: string) =>
 	node(name, 'n8n-nodes-base.set', 3.4, {
 		mode: 'raw',
@@ -52,20 +52,20 @@ const origin = (name: string) =>
 const prompts = (title: string, count: number) =>
 	Array.from({ length: count }, (_, index) => `${title} ${index}`);
 
-/** Starts a workflow that makes a picture of each prompt; returns the execution. */
-async function runPictures(all: string[], settings: NodeSettings = {}): Promise<string> {
+/** Starts a workflow that makes an image of each prompt. @returns the ID of the execution */
+async function runImages(all: string[], settings: NodeSettings = {}): Promise<string> {
 	const made = pruna({ prompt: '={{ $json.prompt }}', options: free }, settings);
 	const isSplit = settings.onError === 'continueErrorOutput';
-	const pictures = workflow(all[0]!, [start(), made, origin('After')], {
+	const images = workflow(all[0]!, [start(), made, origin('After')], {
 		items: all.map((prompt) => ({ prompt })),
-		...(isSplit && { aside: [origin('Failed')], links: [{ from: 'Pruna', to: 'Failed', output: 1 }] }),
+		...(isSplit && { aside: [origin('Failed')], connections: [{ from: 'Pruna', to: 'Failed', output: 1 }] }),
 	});
-	return await rest.run(await rest.createWorkflow(pictures), 'Start');
+	return await rest.run(await rest.createWorkflow(images), 'Start');
 }
 
-/** The status of every execution by its id, without their data; empty while n8n is too busy to tell. */
+/** The status of every execution by its ID; empty while n8n is too busy to answer. */
 async function statuses(): Promise<Map<string, string>> {
-	// For minutes, so n8n is not to be kept busy by the question.
+	// This is called for minutes, and must not keep n8n busy.
 	await sleep(1000);
 	try {
 		const { results } = await rest.call<{ results: Array<{ id: string; status: string }> }>(
@@ -107,12 +107,12 @@ function endJobs(): void {
 
 const broken = { error: 'The model ran out of memory', promptIncludes: 'broken' };
 
-/** The executions of a workflow but this one: the sub-executions that wait in its place. */
+/** The other executions of the same workflow: the sub-executions that wait in its place. */
 async function subExecutions({ id, workflowId }: StoredExecution): Promise<string[]> {
 	return (await rest.executionsOf(workflowId)).filter((other) => other !== id);
 }
 
-async function picturesOf(items: Item[]): Promise<Buffer[]> {
+async function imagesOf(items: Item[]): Promise<Buffer[]> {
 	return await Promise.all(items.map(async ({ binary }) => await rest.binary(binary!.data!)));
 }
 
@@ -131,18 +131,18 @@ beforeAll(async () => {
 	instance = await createInstance('parking', { api: { jobSeconds: 3600 } });
 	leaveJobsAfter(2);
 	instance.api.setFiles([
-		{ name: 'output.png', contentType: 'image/png', bytes: ({ prompt }) => pictureOf(String(prompt)) },
+		{ name: 'output.png', contentType: 'image/png', bytes: ({ prompt }) => imageOf(String(prompt)) },
 	]);
 	instance.api.failNext({ ...broken, times: 100 });
 	await startN8n();
 
 	const parked: Record<string, string> = {
-		three: await runPictures(three),
-		errorOutput: await runPictures(oneFails, { onError: 'continueErrorOutput' }),
-		firstOutput: await runPictures(firstFails, { onError: 'continueRegularOutput' }),
-		noContinue: await runPictures(failsAll),
-		stopped: await runPictures(stoppedPrompts),
-		retried: await runPictures(retried, {
+		three: await runImages(three),
+		errorOutput: await runImages(oneFails, { onError: 'continueErrorOutput' }),
+		firstOutput: await runImages(firstFails, { onError: 'continueRegularOutput' }),
+		noContinue: await runImages(failsAll),
+		stopped: await runImages(stoppedPrompts),
+		retried: await runImages(retried, {
 			onError: 'continueRegularOutput',
 			retryOnFail: true,
 			maxTries: 3,
@@ -153,8 +153,9 @@ beforeAll(async () => {
 	shownWhileParked = itemsOf(await rest.execution(parked.three!), 'Pruna');
 	await rest.stop(parked.stopped!);
 
-	// At once: n8n is to be up again before the first wait is over. Else it resumes an execution before its crash recovery
-	// has run, and that may take the resumed execution for one that crashed (seen on a machine that took minutes to start).
+	// Do this immediately: n8n must be running again before the first wait is over. Otherwise it resumes an execution before
+	// its crash recovery has run, which may then treat the resumed execution as crashed (seen on a machine that took minutes
+	// to start).
 	await instance.n8n.kill();
 	endJobs();
 	await startN8n();
@@ -163,8 +164,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await instance?.close());
 
-describe('n8n killed while executions are parked, and started again', () => {
-	test('the execution ends as if nothing had been, each picture with its own item', async () => {
+describe('n8n is killed while executions are parked, and started again', () => {
+	test('the execution ends as if nothing had happened, each image with its own item', async () => {
 		const { three: execution } = ended as { three: StoredExecution };
 		expect(execution.status).toBe('success');
 		const items = itemsOf(execution, 'After');
@@ -177,16 +178,16 @@ describe('n8n killed while executions are parked, and started again', () => {
 				return { id, model: 'p-image', status: 'succeeded', ...place, ...cost, origin: prompt };
 			}),
 		);
-		expect(await picturesOf(items)).toEqual(three.map(pictureOf));
+		expect(await imagesOf(items)).toEqual(three.map(imageOf));
 		expect(submitsOf(three)).toHaveLength(3);
 	});
 
-	test('while it is parked it shows the IDs, and one sub-execution waits in its place', async () => {
+	test('while parked, it shows the IDs, and one sub-execution waits in its place', async () => {
 		expect(shownWhileParked.map(({ json }) => json.id)).toEqual(three.map(idOf));
 		expect(await subExecutions(ended.three!)).toHaveLength(1);
 	});
 
-	test('with Continue (using error output), the failed item comes out there', () => {
+	test('with Continue (using error output), the failed item goes to the error output', () => {
 		const { errorOutput: execution } = ended as { errorOutput: StoredExecution };
 		expect(itemsOf(execution, 'After').map(({ json }) => json.origin)).toEqual(['An owl 0', 'An owl 2']);
 		const [failed, ...others] = itemsOf(execution, 'Failed');
@@ -198,7 +199,7 @@ describe('n8n killed while executions are parked, and started again', () => {
 		});
 	});
 
-	test('with Continue, an item that failed is in its place', () => {
+	test('with Continue, a failed item keeps its place', () => {
 		const items = itemsOf(ended.firstOutput!, 'After');
 		expect(items.map(({ json }) => [json.origin, json.status ?? json.error])).toEqual([
 			['A broken frog', 'The prediction failed: The model ran out of memory'],
@@ -206,7 +207,7 @@ describe('n8n killed while executions are parked, and started again', () => {
 		]);
 	});
 
-	test('without Continue, the node fails with the error of the job, and names all others', async () => {
+	test('without Continue, the node fails with the error of the job and names all other jobs', async () => {
 		const { noContinue: execution } = ended as { noContinue: StoredExecution };
 		expect(execution.status).toBe('error');
 		const { error } = execution.data.resultData as { error?: { message: string; description?: string } };
@@ -218,7 +219,7 @@ describe('n8n killed while executions are parked, and started again', () => {
 		expect(instance.api.submits).toHaveLength(before);
 	});
 
-	test('Stop ends it; its IDs stay visible in it, and nobody fetches the files', async () => {
+	test('Stop ends it, its IDs stay visible, and nothing downloads the files', async () => {
 		const { stopped: execution } = ended as { stopped: StoredExecution };
 		expect(execution.status).toBe('canceled');
 		const ids = stoppedPrompts.map(idOf);
@@ -230,7 +231,7 @@ describe('n8n killed while executions are parked, and started again', () => {
 		for (const id of ids) expect(instance.api.predictions.get(id)!.files[0]!.delivered).toBeUndefined();
 	});
 
-	test('Retry On Fail makes no second sub-execution and buys nothing again', async () => {
+	test('Retry On Fail starts no second sub-execution and submits nothing again', async () => {
 		expect(submitsOf(retried)).toHaveLength(2);
 		expect(await subExecutions(ended.retried!)).toHaveLength(1);
 		expect(itemsOf(ended.retried!, 'After').map(({ json }) => json.origin)).toEqual(retried);
@@ -245,7 +246,7 @@ describe('other ways to run it', () => {
 		const looped = workflow('Loop', [start(), batch], {
 			items: prompts('A looped hen', 4).map((prompt) => ({ prompt })),
 			aside: [noOp('Done'), made],
-			links: [
+			connections: [
 				{ from: 'Loop', to: 'Done' },
 				{ from: 'Loop', to: 'Pruna', output: 1 },
 				{ from: 'Pruna', to: 'Loop' },
@@ -276,11 +277,11 @@ describe('other ways to run it', () => {
 		return await rest.run(await rest.createWorkflow(calling), 'Start');
 	}
 
-	test('a loop parks in each round; a webhook that answers with the picture, and a sub-workflow, wait in the node', async () => {
+	test('a loop parks in each round; a webhook that answers with the image, and a sub-workflow, wait in the node', async () => {
 		const loop = await runLoop();
 		const called = await runSubWorkflow();
 		const parameters = { prompt: '={{ $json.body.prompt }}', options: free };
-		const answering = workflow('Answer', [pictureWebhook('parked'), pruna(parameters)]);
+		const answering = workflow('Answer', [imageWebhook('parked'), pruna(parameters)]);
 		await rest.publish(await rest.createWorkflow(answering));
 		const answer = whenPublished(`${instance.n8n.url}/webhook/parked`, () => ({
 			method: 'POST',
@@ -300,7 +301,7 @@ describe('other ways to run it', () => {
 			expect(await subExecutions(looped)).toHaveLength(2);
 			const response = await answer;
 			expect(response.status).toBe(200);
-			expect(Buffer.from(await response.arrayBuffer())).toEqual(pictureOf('A webhook dog'));
+			expect(Buffer.from(await response.arrayBuffer())).toEqual(imageOf('A webhook dog'));
 			const calling = await whenEnded(called);
 			expect(itemsOf(calling, 'Call').map(({ json }) => json.id)).toEqual([idOf('A called cat')]);
 		} finally {
@@ -308,9 +309,9 @@ describe('other ways to run it', () => {
 		}
 	});
 
-	test(`${MANY} items come out in order, each with its own picture`, async () => {
+	test(`${MANY} items come out in order, each with its own image`, async () => {
 		instance.api.options.jobSeconds = 3600;
-		const execution = await runPictures(many);
+		const execution = await runImages(many);
 		await whenParked([execution]);
 		endJobs();
 		const finished = await whenEnded(execution);
@@ -320,15 +321,13 @@ describe('other ways to run it', () => {
 		expect(submitsOf(many)).toHaveLength(MANY);
 		expect(await subExecutions(finished)).toHaveLength(1);
 		const places = [0, MANY / 2, MANY - 1];
-		expect(await picturesOf(places.map((at) => items[at]!))).toEqual(
-			places.map((at) => pictureOf(many[at]!)),
-		);
+		expect(await imagesOf(places.map((at) => items[at]!))).toEqual(places.map((at) => imageOf(many[at]!)));
 	});
 
-	test('a job that ends soon is delivered without parking', async () => {
+	test('a short job is delivered without parking', async () => {
 		instance.api.options.jobSeconds = 0.3;
-		const execution = await whenEnded(await runPictures(['A quick mouse']));
-		expect(await picturesOf(itemsOf(execution, 'After'))).toEqual([pictureOf('A quick mouse')]);
+		const execution = await whenEnded(await runImages(['A quick mouse']));
+		expect(await imagesOf(itemsOf(execution, 'After'))).toEqual([imageOf('A quick mouse')]);
 		expect(await subExecutions(execution)).toEqual([]);
 	});
 });

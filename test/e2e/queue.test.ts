@@ -11,9 +11,9 @@ import { startPApi, type PApi } from '../p-api';
 import { until } from '../until';
 import example from '../../examples/long-video-without-a-worker.json';
 import { API_KEY, credentialFor, whenPublished } from './instance';
-import { node, noOp, pictureWebhook, pruna, start, workflow } from './workflow';
+import { imageWebhook, node, noOp, pruna, start, workflow } from './workflow';
 
-/** n8n's own settings, but the death of a worker is noticed after seconds instead of one to two minutes. */
+/** n8n's own settings, except that it notices the death of a worker after seconds instead of one to two minutes. */
 const noticeSoon = {
 	QUEUE_WORKER_LOCK_DURATION: '15000',
 	QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
@@ -42,11 +42,11 @@ beforeAll(async () => {
 	rest = new Rest(queue.main.url);
 	await rest.login();
 	errorWorkflow = await rest.createWorkflow(
-		workflow('Errors', [node('On Error', 'n8n-nodes-base.errorTrigger', 1), noOp('Told')]),
+		workflow('Errors', [node('On Error', 'n8n-nodes-base.errorTrigger', 1), noOp('Reported')]),
 	);
 	await rest.publish(errorWorkflow);
-	const nodes = [pictureWebhook('picture'), pruna({ prompt: '={{ $json.body.prompt }}' })];
-	const answer = workflow('Answer with a picture', nodes, { settings: { errorWorkflow } });
+	const nodes = [imageWebhook('image'), pruna({ prompt: '={{ $json.body.prompt }}' })];
+	const answer = workflow('Answer with an image', nodes, { settings: { errorWorkflow } });
 	await rest.publish(await rest.createWorkflow(answer));
 });
 afterAll(async () => {
@@ -60,7 +60,7 @@ interface Answer {
 }
 
 async function ask(prompt: string): Promise<Answer> {
-	const response = await whenPublished(`${queue.main.url}/webhook/picture`, () => ({
+	const response = await whenPublished(`${queue.main.url}/webhook/image`, () => ({
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify({ prompt }),
@@ -69,20 +69,20 @@ async function ask(prompt: string): Promise<Answer> {
 }
 
 const idOf = (prompt: string) => api.submits.find(({ input }) => input.prompt === prompt)!.id!;
-/** The bytes that the stand-in gave out for a job. */
+/** The bytes that the stand-in delivered for a job. */
 const fileOf = (id: string) => api.predictions.get(id)!.files[0]!.delivered!;
-const pictureOf = (prompt: string) => fileOf(idOf(prompt));
+const imageOf = (prompt: string) => fileOf(idOf(prompt));
 
 const startedBy = (worker: N8n) =>
 	[...worker.printed().matchAll(/Worker started execution (\d+)/g)].map(([, id]) => id!);
 
-test('40 webhook executions spread over both workers, each answered with its own picture', async () => {
+test('40 webhook executions spread over both workers, each answered with its own image', async () => {
 	const prompts = Array.from({ length: 40 }, (_, index) => `Fox number ${index}`);
 	const answers = await Promise.all(prompts.map(ask));
 
 	answers.forEach(({ status, body }, index) => {
 		expect(status).toBe(200);
-		expect(body.equals(pictureOf(prompts[index]!))).toBe(true);
+		expect(body.equals(imageOf(prompts[index]!))).toBe(true);
 	});
 	expect(api.submits).toHaveLength(40);
 	const [first, second] = workers.map(startedBy) as [string[], string[]];
@@ -91,12 +91,12 @@ test('40 webhook executions spread over both workers, each answered with its own
 	expect(Math.min(first.length, second.length)).toBeGreaterThan(0);
 });
 
-/** Starts executions whose jobs last until endJobs(); returns when every job is known and waited for. */
+/** Starts executions whose jobs last until endJobs(), and waits until every job was polled. */
 async function askSlowly(prompts: string[]): Promise<Array<Promise<Answer>>> {
 	api.reset();
 	api.options.jobSeconds = 600;
 	const answers = prompts.map(ask);
-	await until(() => new Set(looks()).size === prompts.length, 'a status request of every job');
+	await until(() => new Set(polls()).size === prompts.length, 'a poll of every job');
 	return answers;
 }
 
@@ -104,9 +104,9 @@ function endJobs(): void {
 	for (const prediction of api.predictions.values()) prediction.endsAt = Date.now();
 }
 
-const looks = () => api.requests.filter(({ route }) => route === 'status').map(({ path: of }) => of);
+const polls = () => api.requests.filter(({ route }) => route === 'status').map(({ path: of }) => of);
 
-/** The ids in a worker's log, as docs/scaling.md tells to find them. */
+/** The IDs in a worker's log, found as docs/scaling.md describes. */
 function idsInLog(printed: string, execution: string): string[] {
 	const line = new RegExp(
 		`^Pruna: prediction submitted \\(execution ${execution}, item \\d+, ID (\\w+),`,
@@ -121,7 +121,7 @@ async function waitForStatus(execution: string, status: string): Promise<void> {
 	await until(isSo, () => `execution ${execution} to be "${status}"; it is "${found}"`, 150);
 }
 
-describe('a worker that is killed with jobs in flight', () => {
+describe('a worker that is killed with jobs in progress', () => {
 	const prompts = Array.from({ length: 8 }, (_, index) => `Owl number ${index}`);
 	let answers: Answer[];
 	/** What the dead worker had printed, and the executions that died with it. */
@@ -138,10 +138,10 @@ describe('a worker that is killed with jobs in flight', () => {
 		await Promise.all(lost.map(async (id) => await rest.finished(id)));
 	});
 
-	test('the other worker answers its own, the callers of the lost ones get a 500', () => {
+	test('the other worker answers its callers; the callers of the lost executions get a 500', () => {
 		const wrong = (prompt: string, index: number) => {
 			const { status, body } = answers[index]!;
-			return status === 200 && !body.equals(pictureOf(prompt));
+			return status === 200 && !body.equals(imageOf(prompt));
 		};
 		expect(lost.length).toBeGreaterThan(0);
 		expect(answers.map(({ status }) => status).sort()).toEqual([
@@ -151,20 +151,20 @@ describe('a worker that is killed with jobs in flight', () => {
 		expect(prompts.filter(wrong)).toEqual([]);
 	});
 
-	test('an error workflow is told which executions were lost', async () => {
-		const allTold = async () => {
-			const told = await rest.executionsOf(errorWorkflow);
-			return told.length >= lost.length && told;
+	test('an error workflow learns which executions were lost', async () => {
+		const allReported = async () => {
+			const reported = await rest.executionsOf(errorWorkflow);
+			return reported.length >= lost.length && reported;
 		};
-		const told = await until(allTold, `${lost.length} executions of the error workflow`);
+		const reported = await until(allReported, `${lost.length} executions of the error workflow`);
 		const failures = await Promise.all(
-			told.map(async (id) => itemsOf(await rest.finished(id), 'Told')[0]!.json),
+			reported.map(async (id) => itemsOf(await rest.finished(id), 'Reported')[0]!.json),
 		);
 		const executions = failures.map(({ execution }) => (execution as { id: string }).id);
 		expect(executions.sort()).toEqual([...lost].sort());
 	});
 
-	test('nothing is bought again: not by n8n, and not by its Retry button, which runs nothing', async () => {
+	test('nothing is submitted again, neither by n8n nor by its Retry button, which runs nothing', async () => {
 		for (const id of lost) {
 			const retried = await rest.call<{ status: string }>('POST', `/rest/executions/${id}/retry`, {});
 			expect(retried.status).toBe('error');
@@ -172,7 +172,7 @@ describe('a worker that is killed with jobs in flight', () => {
 		expect(api.submits).toHaveLength(prompts.length);
 	});
 
-	test('n8n reports an error that knows no job; the log of the dead worker knows them all', async () => {
+	test('n8n reports an error without any jobs; the log of the dead worker has them all', async () => {
 		const ids = lost.flatMap((id) => idsInLog(printed, id));
 		const answered = prompts.filter((_, index) => answers[index]!.status === 200);
 		const unanswered = api.submits.filter(({ input }) => !answered.includes(input.prompt as string));
@@ -185,7 +185,7 @@ describe('a worker that is killed with jobs in flight', () => {
 		}
 	});
 
-	test('with these ids Get Result fetches every file, and nothing is bought again', async () => {
+	test('with these IDs, Get Result downloads every file and submits nothing', async () => {
 		const ids = lost.flatMap((id) => idsInLog(printed, id));
 		const predictionId = '={{ $json.id }}';
 		const getResult = pruna({ resource: 'prediction', operation: 'getResult', predictionId });
@@ -201,7 +201,7 @@ describe('a worker that is killed with jobs in flight', () => {
 	});
 });
 
-test('a worker that is told to stop ends its executions first', async () => {
+test('a worker that is told to stop finishes its executions first', async () => {
 	const prompts = ['A slow fox', 'A slow owl'];
 	const answers = await askSlowly(prompts);
 	const stopped = workers[0].stop(60_000);
@@ -212,7 +212,7 @@ test('a worker that is told to stop ends its executions first', async () => {
 
 	for (const [index, { status, body }] of (await Promise.all(answers)).entries()) {
 		expect(status).toBe(200);
-		expect(body.equals(pictureOf(prompts[index]!))).toBe(true);
+		expect(body.equals(imageOf(prompts[index]!))).toBe(true);
 	}
 	expect(api.submits).toHaveLength(2);
 });
@@ -223,13 +223,13 @@ describe('a worker with a single slot', () => {
 		worker = await queue.startWorker('worker-3', 1);
 	});
 
-	/** What the worker did, as its log tells it: "started 7", "finished 7". */
+	/** What the worker did according to its log: "started 7", "finished 7". */
 	const steps = (of: N8n) =>
 		[...of.printed().matchAll(/Worker (started|finished) execution (\d+)/g)].map(
 			([, what, id]) => `${what} ${id}`,
 		);
 
-	test('an execution that waits in the node holds the slot', async () => {
+	test('an execution that waits in the node takes up the slot', async () => {
 		api.options.jobSeconds = 2;
 		await Promise.all(['A first fox', 'A second fox'].map(ask));
 
@@ -242,13 +242,13 @@ describe('a worker with a single slot', () => {
 		]);
 	});
 
-	test('one in the Wait node does not, and outlives the worker: the example of a long video', async () => {
+	test('an execution in the Wait node does not, and outlives the worker: the example of a long video', async () => {
 		const before = steps(worker).length;
 		const execution = await runLongVideo();
 		await waitForStatus(execution, 'waiting');
-		const picture = await ask('A fox in between');
+		const answer = await ask('A fox in between');
 
-		expect(picture.body.equals(pictureOf('A fox in between'))).toBe(true);
+		expect(answer.body.equals(imageOf('A fox in between'))).toBe(true);
 		const between = startedBy(worker).at(-1)!;
 		expect(steps(worker).slice(before)).toEqual([
 			`started ${execution}`,
@@ -259,9 +259,9 @@ describe('a worker with a single slot', () => {
 		expect((await rest.execution(execution)).status).toBe('waiting');
 
 		await worker.kill();
-		const looksBefore = looks().length;
+		const pollsBefore = polls().length;
 		const next = await queue.startWorker('worker-4', 1);
-		await until(() => looks().length > looksBefore, 'a status request by the next worker');
+		await until(() => polls().length > pollsBefore, 'a poll by the next worker');
 		endJobs();
 		await waitForStatus(execution, 'success');
 
@@ -275,7 +275,7 @@ describe('a worker with a single slot', () => {
 		expect(api.submits).toHaveLength(2);
 	});
 
-	/** The example, but it looks soon: 66 seconds, the least that n8n parks, then every second. */
+	/** The example, but it polls soon: after 66 seconds, the minimum that n8n parks for, then every second. */
 	async function runLongVideo(): Promise<string> {
 		api.reset();
 		api.options.jobSeconds = 600;

@@ -57,8 +57,8 @@ const secondsOf = (execution: StoredExecution) => {
 	return (new Date(stoppedAt).getTime() - new Date(startedAt).getTime()) / 1000;
 };
 
-test('two executions with the same keys at once: exactly one buys, both deliver', async () => {
-	const id = await create('At once', keyed(), itemsFor(keysOf('twin', 5)));
+test('two executions with the same keys at the same time: only one submits, both deliver', async () => {
+	const id = await create('Same time', keyed(), itemsFor(keysOf('twin', 5)));
 	const started = await Promise.all([rest.run(id, 'Start'), rest.run(id, 'Start')]);
 	const ended = await Promise.all(started.map(async (execution) => await rest.finished(execution)));
 
@@ -69,7 +69,7 @@ test('two executions with the same keys at once: exactly one buys, both deliver'
 	for (const item of [...one!, ...two!]) expect(item.binary!.data!.mimeType).toBe('image/jpeg');
 });
 
-test('a webhook that is delivered twice at once buys once, and answers both', async () => {
+test('a webhook that is delivered twice at the same time submits once and answers both', async () => {
 	server.api.reset();
 	const parameters = { path: 'twice', httpMethod: 'POST', responseMode: 'lastNode' };
 	const webhook = node('Webhook', 'n8n-nodes-base.webhook', 2, parameters, { webhookId: randomUUID() });
@@ -93,7 +93,7 @@ test('a webhook that is delivered twice at once buys once, and answers both', as
 	expect(server.api.submits).toHaveLength(2);
 });
 
-test('200 items are bought once in two executions', async () => {
+test('two executions submit 200 items only once', async () => {
 	server.api.reset();
 	const options = { downloadOutput: false };
 	const keys = keysOf('many', 200);
@@ -115,19 +115,19 @@ test('200 items are bought once in two executions', async () => {
 	expect(ids(second)).toEqual(ids(first));
 	expect(new Set(ids(first)).size).toBe(200);
 	expect((await rows()).filter(({ state }) => state === 'delivered').length).toBeGreaterThanOrEqual(200);
-	// A figure for docs/remember-jobs.md, not an assertion: a busy machine takes longer.
+	// A number for docs/remember-jobs.md, not an assertion: a busy machine takes longer.
 	process.stdout.write(
-		`200 items: ${secondsOf(without)} s without a key, ${secondsOf(first)} s with, ${secondsOf(second)} s when all are known\n`,
+		`200 items: ${secondsOf(without)} s without a key, ${secondsOf(first)} s with a key, ${secondsOf(second)} s if all jobs are known\n`,
 	);
 });
 
-test('the sub-workflows are not in the list of executions', async () => {
+test('the sub-workflows do not appear in the list of executions', async () => {
 	const id = await create('Listed', keyed(), itemsFor(['listed']));
 	const { id: execution } = await run(id);
 	expect(await rest.executionsOf(id)).toEqual([execution]);
 });
 
-describe('n8n killed between submit and result', () => {
+describe('n8n is killed between submit and result', () => {
 	const keys = keysOf('killed', 5);
 	const [doubtful, recovered, ...others] = keys;
 	let id: string;
@@ -137,7 +137,7 @@ describe('n8n killed between submit and result', () => {
 		const { api } = server;
 		api.reset();
 		api.options.jobSeconds = 3600;
-		// One submit is on its way when n8n dies: it was taken, and its answer never came.
+		// One submit is in progress when n8n dies: Pruna accepted it, but the answer never came.
 		api.fault({
 			on: 'submit',
 			match: ({ body }) => (body as { input: { prompt: string } }).input.prompt === doubtful,
@@ -145,9 +145,9 @@ describe('n8n killed between submit and result', () => {
 		});
 		id = await create('Killed', keyed({}, { onError: 'continueRegularOutput' }), itemsFor(keys));
 		crashed = await rest.run(id, 'Start');
-		const noted = async () =>
+		const recorded = async () =>
 			(await rows()).filter(({ state, execution }) => state === 'running' && execution === crashed).length;
-		await until(async () => (await noted()) === 4, 'the IDs in the table');
+		await until(async () => (await recorded()) === 4, 'the IDs in the table');
 		await until(() => api.submits.length === 5, 'the submit without an answer');
 		await server.n8n.kill();
 		for (const prediction of api.predictions.values()) prediction.endsAt = Date.now();
@@ -156,7 +156,7 @@ describe('n8n killed between submit and result', () => {
 		await rest.login();
 		await rest.finished(crashed);
 	});
-	test('Recover delivers by key and by execution, names the job in doubt, and buys nothing', async () => {
+	test('Recover delivers by key and by execution, names the job in doubt, and submits nothing', async () => {
 		const { submits } = server.api;
 		const recover = (more: object) => pruna({ resource: 'prediction', operation: 'recover', ...more });
 		const byKey = await create('By key', recover({ recoverBy: 'jobKey', jobKey: recovered }), [{}]);
@@ -171,25 +171,25 @@ describe('n8n killed between submit and result', () => {
 			[{}],
 		);
 		const items = itemsOf(await run(byExecution), 'Pruna');
-		const said = new Map(items.map(({ json }) => [json.job_key, json.status]));
-		expect(said).toEqual(
+		const statuses = new Map(items.map(({ json }) => [json.job_key, json.status]));
+		expect(statuses).toEqual(
 			new Map([[doubtful, 'in doubt'], ...others.map((key) => [key, 'succeeded'] as const)]),
 		);
 		expect(submits).toHaveLength(5);
 	});
 
-	test('run again: nothing is bought twice, everything is delivered, and the one in doubt is named', async () => {
+	test('a new run submits nothing twice, delivers everything else, and names the job in doubt', async () => {
 		const again = itemsOf(await run(id), 'Pruna');
 
 		expect(server.api.submits).toHaveLength(5);
 		expect(again[0]!.json.error).toContain(`The job “${doubtful}” may have been submitted`);
 		expect(again.slice(1).map(({ json }) => json.status)).toEqual(Array(4).fill('succeeded'));
-		const bought = new Map(server.api.submits.map((submit) => [submit.input.prompt, submit.id]));
-		expect(again.slice(1).map(({ json }) => json.id)).toEqual(keys.slice(1).map((key) => bought.get(key)));
+		const submitted = new Map(server.api.submits.map((submit) => [submit.input.prompt, submit.id]));
+		expect(again.slice(1).map(({ json }) => json.id)).toEqual(keys.slice(1).map((key) => submitted.get(key)));
 	});
 });
 
-test('n8n execute has no data tables: nothing is bought', async () => {
+test('n8n execute has no data tables, so nothing is submitted', async () => {
 	const id = await create('Command line', keyed({ prompt: 'A red fox', options: { jobKey: 'cli' } }), [{}]);
 	await server.n8n.stop();
 	server.api.reset();

@@ -1,5 +1,5 @@
-// `npm run screenshots`: makes the pictures of docs/images, from n8n's editor with the node in it. With names after
-// `--`, such as `panel examples/image-to-video`, only these.
+// `npm run screenshots`: makes the images in docs/images from n8n's editor with the node in it. With names after `--`, such
+// as `panel examples/image-to-video`, it makes only these.
 import fs from 'node:fs';
 import path from 'node:path';
 import { projectFolder } from '../../sandbox/folders';
@@ -14,16 +14,16 @@ import { pruna, start, workflow } from './workflow';
 const imagesFolder = path.join(projectFolder, 'docs', 'images');
 const examplesFolder = path.join(projectFolder, 'examples');
 
-/** What would stand in the way: messages that pass, and the buttons that lie over the canvas. */
-const quiet = `
+/** CSS that hides what would be in the way: notifications, and the buttons over the canvas. */
+const hidden = `
 	.el-notification, [data-test-id="canvas-controls"], [class*="_executionButtons_"],
 	[data-test-id="canvas-minimap"], [data-test-id="node-feature-request"] { display: none !important; }`;
 
-/** Hides them in this page and in all that follow. (As text, because tsx changes functions in a way that browsers cannot run.) */
-async function hideTheRest(editor: Editor): Promise<void> {
+/** Applies it to this page and all later ones. (As text, because tsx changes functions in a way that browsers cannot run.) */
+async function hideClutter(editor: Editor): Promise<void> {
 	await editor.page.addInitScript(`addEventListener('DOMContentLoaded', () => {
 		const style = document.createElement('style');
-		style.textContent = ${JSON.stringify(quiet)};
+		style.textContent = ${JSON.stringify(hidden)};
 		document.head.append(style);
 	})`);
 }
@@ -67,7 +67,7 @@ async function credential(server: Server, editor: Editor): Promise<void> {
 	await openPruna(server, editor, {});
 	await editor.openCredential();
 	await editor.keyAccepted.waitFor();
-	// The address that readers see there, in place of the stand-in's.
+	// Shows readers the real address instead of the stand-in's.
 	const baseUrl = editor.credential.locator('[data-test-id="parameter-input-baseUrl"] input');
 	await baseUrl.evaluate((input: HTMLInputElement) => (input.value = 'https://api.pruna.ai'));
 	await editor.credential.screenshot({ path: path.join(imagesFolder, 'credential.png') });
@@ -86,7 +86,7 @@ async function failure(server: Server, editor: Editor): Promise<void> {
 	await save(editor, 'error');
 }
 
-/** The workflow of one file of examples/ on the canvas, cut out with a margin. */
+/** The workflow of one file of examples/ on the canvas, cropped with a margin. */
 async function example({ rest }: Server, editor: Editor, file: string): Promise<void> {
 	const saved = JSON.parse(fs.readFileSync(path.join(examplesFolder, file), 'utf8')) as object;
 	await editor.openWorkflow(await rest.createWorkflow(saved));
@@ -94,7 +94,7 @@ async function example({ rest }: Server, editor: Editor, file: string): Promise<
 	await editor.page.screenshot({ path: target, clip: await editor.fitWorkflow(24) });
 }
 
-/** From an empty workflow to a picture. */
+/** From an empty workflow to an image. */
 async function nodeAtWork(server: Server, editor: Editor): Promise<void> {
 	const { page } = editor;
 	server.api.options.jobSeconds = 1.5;
@@ -131,44 +131,44 @@ async function nodeAtWork(server: Server, editor: Editor): Promise<void> {
 	fs.writeFileSync(path.join(imagesFolder, 'node-at-work.gif'), animation.encode());
 }
 
-type Picture = (server: Server, editor: Editor) => Promise<void>;
+type Screenshot = (server: Server, editor: Editor) => Promise<void>;
 
-/** Every picture by the name by which the command line can ask for it alone. */
-function pictures(): Map<string, Picture> {
+/** Every screenshot, by its name on the command line. */
+function screenshots(): Map<string, Screenshot> {
 	const files = fs.readdirSync(examplesFolder).filter((file) => file.endsWith('.json'));
-	return new Map<string, Picture>([
+	return new Map<string, Screenshot>([
 		['panel', panel],
 		['video-fields', videoFields],
 		['credential', credential],
 		['error', failure],
-		...files.map((file): [string, Picture] => [
+		...files.map((file): [string, Screenshot] => [
 			`examples/${path.basename(file, '.json')}`,
 			async (server, editor) => await example(server, editor, file),
 		]),
-		// Last, because it has a size of its own.
+		// Last, because it changes the size of the browser window.
 		['node-at-work', nodeAtWork],
 	]);
 }
 
-async function makePictures(wanted: readonly string[]): Promise<void> {
+async function makeScreenshots(wanted: readonly string[]): Promise<void> {
 	await globalSetup();
 	fs.mkdirSync(path.join(imagesFolder, 'examples'), { recursive: true });
 	const server = await step('Starting n8n', async () => await startServer('screenshots'));
 	const editor = await Editor.open(server.n8n.url);
 	try {
-		await hideTheRest(editor);
-		for (const [name, take] of pictures()) {
+		await hideClutter(editor);
+		for (const [name, take] of screenshots()) {
 			if (wanted.length > 0 && !wanted.includes(name)) continue;
 			await step(name, async () => await take(server, editor));
 		}
-		say(`Look at them: ${path.relative(process.cwd(), imagesFolder)}`);
+		say(`Check the images: ${path.relative(process.cwd(), imagesFolder)}`);
 	} finally {
 		await editor.close();
 		await server.close();
 	}
 }
 
-makePictures(process.argv.slice(2)).catch(async (error: unknown) => {
+makeScreenshots(process.argv.slice(2)).catch(async (error: unknown) => {
 	process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
 	process.exitCode = 1;
 	await stopAll();

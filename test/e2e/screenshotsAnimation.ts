@@ -1,4 +1,4 @@
-// A short animated picture from screenshots, small enough for a README: of each frame only what changed is stored.
+// Makes a short animation from screenshots, small enough for a README: each frame stores only what changed.
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { GIFEncoder, nearestColorIndex, quantize } from 'gifenc';
 import type { Locator, Page } from 'playwright-core';
@@ -8,7 +8,7 @@ interface Frame {
 	seconds: number;
 }
 
-/** One index of a GIF's 256 stands for “as in the frame before”. */
+/** One of a GIF's 256 color indexes means “as in the previous frame”. */
 const COLORS = 255;
 const UNCHANGED = 255;
 const EXACT_COLORS = 64;
@@ -16,14 +16,14 @@ const EXACT_COLORS = 64;
 /** How long a list takes to fade in, in milliseconds. */
 const FADE = 500;
 
-/** The mouse: x and y of the corners of an arrow. */
+/** The mouse pointer: x and y of the corners of an arrow. */
 const ARROW = [0, 0, 0, 17, 4, 13, 7, 19, 10, 18, 7, 12, 12, 12];
 
 export class Animation {
 	private readonly frames: Frame[] = [];
 	private pointer: { x: number; y: number } | undefined;
 
-	/** @param width of the picture, to which the screenshots are scaled down */
+	/** @param width width of the animation in pixels; the screenshots are scaled down to it */
 	constructor(
 		private readonly page: Page,
 		private readonly width: number,
@@ -37,7 +37,7 @@ export class Animation {
 		return Math.round(this.page.viewportSize()!.height * this.scale);
 	}
 
-	/** Takes a screenshot, which is shown for so long. */
+	/** Takes a screenshot and shows it for this long. */
 	async hold(seconds: number): Promise<void> {
 		const image = await loadImage(await this.page.screenshot());
 		const context = createCanvas(this.width, this.height).getContext('2d');
@@ -58,7 +58,7 @@ export class Animation {
 		this.frames.push({ pixels: context.getImageData(0, 0, this.width, this.height).data, seconds });
 	}
 
-	/** Shows the mouse on an element for a moment. A screenshot has no mouse, so it is drawn. */
+	/** Shows the mouse on an element for a moment. A screenshot does not include the mouse, so it is drawn. */
 	async pointAt(element: Locator, seconds = 0.7): Promise<void> {
 		await element.scrollIntoViewIfNeeded();
 		const box = (await element.boundingBox())!;
@@ -84,7 +84,7 @@ export class Animation {
 				delay: seconds * 1000,
 				transparent: before !== undefined,
 				transparentIndex: UNCHANGED,
-				dispose: 1, // leave it where it is: the next frame is drawn over it
+				dispose: 1, // keep this frame: the next one is drawn over it
 			});
 			before = indexes;
 		}
@@ -93,8 +93,8 @@ export class Animation {
 	}
 
 	/**
-	 * One palette for all frames, from the first, the last and some between. The colors that an editor is made of are
-	 * taken as they are, because a mean would tint large areas; the others, of pictures and of edges, are means.
+	 * One palette for all frames, from the first, the last and some in between. The editor's own colors are taken exactly,
+	 * because a mean would tint large areas. The others, of images and edges, are means.
 	 */
 	private colors(): number[][] {
 		const step = Math.max(1, Math.floor(this.frames.length / 4));
@@ -119,7 +119,7 @@ function channels(color: number): number[] {
 	return [color >> 16, (color >> 8) & 255, color & 255];
 }
 
-/** @param indexOf what was found before, because most pixels have few colors */
+/** @param indexOf cache of the indexes found so far, because most pixels share a few colors */
 function toIndexes(pixels: Uint8ClampedArray, colors: number[][], indexOf: Map<number, number>): Uint8Array {
 	return Uint8Array.from({ length: pixels.length / 4 }, (_, pixel) => {
 		const color = colorAt(pixels, pixel * 4);

@@ -1,9 +1,9 @@
-/** What a user sets on the node's Settings tab and in the workflow's settings, in the real n8n; each submit costs money. */
+/** The node's Settings tab and the workflow's settings in a real n8n. Each submit costs money. */
 import { itemsOf } from '../../sandbox/execution';
 import type { StoredExecution } from '../../sandbox/rest';
 import { until } from '../until';
 import { startServer, whenPublished, type Server } from './instance';
-import { node, noOp, pictureWebhook, pruna, start, workflow, type NodeSettings } from './workflow';
+import { imageWebhook, node, noOp, pruna, start, workflow, type NodeSettings } from './workflow';
 
 let server: Server;
 beforeAll(async () => {
@@ -18,23 +18,23 @@ afterAll(async () => await server?.close());
 const byPrompt = { prompt: '={{ $json.prompt }}' };
 const prompts = (...list: string[]) => list.map((prompt) => ({ prompt }));
 
-/** A workflow whose Pruna node has these settings; what it gives goes to "Done", what failed to "Failed". */
+/** A workflow whose Pruna node has these settings. Its results go to "Done", its failed items to "Failed". */
 function withSettings(settings: NodeSettings, items: object[]) {
 	return workflow('Settings', [start(), pruna(byPrompt, settings), noOp('Done')], {
 		items,
 		...(settings.onError === 'continueErrorOutput' && {
 			aside: [noOp('Failed')],
-			links: [{ from: 'Pruna', to: 'Failed', output: 1 }],
+			connections: [{ from: 'Pruna', to: 'Failed', output: 1 }],
 		}),
 	});
 }
 
-async function begin(definition: object): Promise<string> {
+async function startRun(definition: object): Promise<string> {
 	return await server.rest.run(await server.rest.createWorkflow(definition), 'Start');
 }
 
 const run = async (definition: object): Promise<StoredExecution> =>
-	await server.rest.finished(await begin(definition));
+	await server.rest.finished(await startRun(definition));
 
 const submitsOf = (prompt: string) =>
 	server.api.submits.filter(({ input }) => input.prompt === prompt).length;
@@ -43,7 +43,7 @@ const idOf = (prompt: string) => server.api.submits.find(({ input }) => input.pr
 describe('Retry On Fail', () => {
 	const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 
-	it('buys again only the job that failed', async () => {
+	it('submits only the failed job again', async () => {
 		server.api.failNext({ error: 'out of luck', promptIncludes: 'second', times: 1 });
 		const execution = await run(withSettings(settings, prompts('first', 'second', 'third')));
 
@@ -52,7 +52,7 @@ describe('Retry On Fail', () => {
 		expect(['first', 'second', 'third'].map(submitsOf)).toEqual([1, 2, 1]);
 	});
 
-	it('buys nothing again when only asking for the state failed', async () => {
+	it('submits nothing again if only a poll failed', async () => {
 		const refused = { status: 401, body: { message: 'Unauthorized' } };
 		server.api.fault({ on: 'status', respond: refused });
 		const execution = await run(withSettings(settings, prompts('first', 'second', 'third')));
@@ -97,19 +97,19 @@ describe('Continue On Fail', () => {
 	});
 });
 
-test('an error workflow gets the error with the id of the job', async () => {
+test('an error workflow gets the error with the ID of the job', async () => {
 	const trigger = node('On Error', 'n8n-nodes-base.errorTrigger', 1);
-	const errorWorkflow = await server.rest.createWorkflow(workflow('Errors', [trigger, noOp('Told')]));
+	const errorWorkflow = await server.rest.createWorkflow(workflow('Errors', [trigger, noOp('Reported')]));
 	await server.rest.publish(errorWorkflow);
-	const nodes = [pictureWebhook('fails'), pruna({ prompt: 'second' })];
+	const nodes = [imageWebhook('fails'), pruna({ prompt: 'second' })];
 	await server.rest.publish(
 		await server.rest.createWorkflow(workflow('Fails', nodes, { settings: { errorWorkflow } })),
 	);
 	server.api.failNext({ error: 'out of luck' });
 	await whenPublished(`${server.n8n.url}/webhook/fails`, () => ({ method: 'POST' }));
 
-	const told = await server.rest.finished(await firstExecutionOf(errorWorkflow));
-	const [{ json }] = itemsOf(told, 'Told') as [{ json: { execution: { error: object } } }];
+	const execution = await server.rest.finished(await firstExecutionOf(errorWorkflow));
+	const [{ json }] = itemsOf(execution, 'Reported') as [{ json: { execution: { error: object } } }];
 	expect(JSON.stringify(json.execution.error)).toContain(idOf('second'));
 	expect(json.execution.error).toMatchObject({ message: expect.stringContaining('out of luck') as string });
 	expect(server.api.submits).toHaveLength(1);
@@ -131,32 +131,32 @@ describe('an execution that ends before its jobs do', () => {
 		});
 	const pollsOf = (ids: string[]) =>
 		server.api.requests.filter(({ path }) => ids.some((id) => path.endsWith(id))).length;
-	/** Waits until each of so many jobs was polled; returns their ids. */
+	/** Waits until this many jobs have been polled. @returns their IDs */
 	async function polledJobs(count: number): Promise<string[]> {
 		const ids = () => server.api.submits.flatMap(({ id }) => id ?? []);
 		const arePolled = () => ids().length === count && ids().every((id) => pollsOf([id]) > 0);
-		await until(arePolled, `a status request of each of ${count} jobs`);
+		await until(arePolled, `a poll of each of ${count} jobs`);
 		return ids();
 	}
 
-	/** Nothing is sent any more, and the ids of the jobs, which go on and cost, are where they can be found. */
+	/** Expects that no more requests follow, and that a user can find the IDs of the jobs, which continue and are billed. */
 	async function expectEnded(execution: StoredExecution, ids: string[]): Promise<void> {
 		const sent = pollsOf(ids);
 		expect(server.api.submits).toHaveLength(2);
-		// Another execution tells how much time has gone by: while it polls twenty times, this one would too.
-		const other = await begin(waiting('another'));
+		// Another execution measures the time: while it polls twenty times, this one would, too.
+		const other = await startRun(waiting('another'));
 		const id = (await polledJobs(3)).at(-1)!;
-		await until(() => pollsOf([id]) >= 20, 'twenty status requests of another execution');
+		await until(() => pollsOf([id]) >= 20, 'twenty polls of another execution');
 		await server.rest.stop(other);
 		expect(pollsOf(ids)).toBe(sent);
 		expect(execution.customData!.pruna_jobs!.split(',').sort()).toEqual([...ids].sort());
 		for (const id of ids) expect(server.n8n.printed()).toContain(id);
 	}
 
-	test('the time-out of the workflow ends the requests', async () => {
-		// Long enough for two submits on a busy machine.
+	test('the timeout of the workflow ends the requests', async () => {
+		// In seconds. Long enough for two submits on a busy machine.
 		const settings = { executionTimeout: 10 };
-		const id = await begin({ ...waiting('first', 'second'), settings });
+		const id = await startRun({ ...waiting('first', 'second'), settings });
 		const ids = await polledJobs(2);
 		const execution = await server.rest.finished(id);
 
@@ -164,8 +164,8 @@ describe('an execution that ends before its jobs do', () => {
 		await expectEnded(execution, ids);
 	});
 
-	test('so does the Stop button', async () => {
-		const id = await begin(waiting('first', 'second'));
+	test('the Stop button ends the requests', async () => {
+		const id = await startRun(waiting('first', 'second'));
 		const ids = await polledJobs(2);
 		await server.rest.stop(id);
 		const execution = await server.rest.finished(id);

@@ -1,4 +1,4 @@
-/** n8n's protection against requests into the private network, switched on as an administrator does it. */
+/** n8n's protection against requests to the private network, turned on as an administrator does it. */
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { itemsOf } from '../../sandbox/execution';
@@ -7,18 +7,18 @@ import { pruna, start, workflow } from './workflow';
 
 let server: Server;
 let inside: HttpServer;
-const asked: string[] = [];
-/** A service of the private network, which no workflow may reach. */
+const received: string[] = [];
+/** A service in the private network that no workflow may reach. */
 let secretUrl: string;
 
 beforeAll(async () => {
 	inside = createServer((request, response) => {
-		asked.push(request.url!);
+		received.push(request.url!);
 		response.end('secret');
 	});
 	await new Promise<void>((resolve) => inside.listen(0, '127.0.0.2', resolve));
 	secretUrl = `http://127.0.0.2:${(inside.address() as AddressInfo).port}/latest/meta-data`;
-	// The stand-in listens on the one address of loopback that is allowed.
+	// The stand-in listens on the only loopback address that is allowed.
 	server = await startServer('ssrf', {
 		env: { N8N_SSRF_PROTECTION_ENABLED: 'true', N8N_SSRF_ALLOWED_IP_RANGES: '127.0.0.1/32' },
 	});
@@ -43,27 +43,27 @@ test('an API on an allowed address works', async () => {
 	expect(itemsOf(execution, 'Pruna')).toHaveLength(1);
 });
 
-test('a link to a private address is not followed', async () => {
+test('a URL with a private address is not downloaded', async () => {
 	const body = { status: 'succeeded', generation_url: secretUrl };
 	server.api.fault({ on: 'status', respond: { status: 200, body } });
 	const execution = await run(getResult);
 
 	expect(execution.status).toBe('error');
 	expect(JSON.stringify(execution.data)).toContain('restricted IP address');
-	expect(asked).toEqual([]);
+	expect(received).toEqual([]);
 });
 
-test('neither is a redirect to one', async () => {
+test('a redirect to a private address is not followed', async () => {
 	const redirect = { status: 302 as const, location: secretUrl };
 	server.api.fault({ on: 'delivery', redirect });
 	const execution = await run({});
 
 	expect(execution.status).toBe('error');
 	expect(JSON.stringify(execution.data)).toContain('restricted IP address');
-	expect(asked).toEqual([]);
+	expect(received).toEqual([]);
 });
 
-test('the execution that n8n has saved does not hold the key', async () => {
+test('the execution that n8n saves does not contain the key', async () => {
 	server.api.fault({
 		on: 'submit',
 		respond: { status: 403, body: { message: `No access with ${API_KEY}` } },

@@ -5,14 +5,14 @@ import { postgresPrograms } from '../../sandbox/queue/postgres';
 import { run } from '../../scripts/process.cjs';
 import { step } from '../../scripts/progress.cjs';
 
-/** What the tests need beside npm's packages: how to see whether it is there, and the Debian packages with it. */
+/** What the tests need besides npm packages: how to check for it, and which Debian packages provide it. */
 const needed = [
 	{ isThere: () => inPath('chromium'), packages: ['chromium', 'fonts-liberation', 'fonts-noto-color-emoji'] },
 	{ isThere: () => inPath('redis-server'), packages: ['redis-server'] },
 	{ isThere: () => postgresPrograms() !== undefined, packages: ['postgresql'] },
 ];
 
-/** Installs with apt-get what is missing; it takes root on Debian or Ubuntu, elsewhere it says what to install. */
+/** Installs missing packages with apt-get. This needs root on Debian or Ubuntu; elsewhere it says what to install. */
 export async function installSystemPackages(): Promise<void> {
 	const packages = needed.filter(({ isThere }) => !isThere()).flatMap((entry) => entry.packages);
 	if (packages.length === 0) return;

@@ -1,4 +1,4 @@
-// Builds the workflows that only tests need, in the form in which n8n saves them.
+// Builds workflows that only tests need, in the form in which n8n saves them.
 import { randomUUID } from 'node:crypto';
 import { CREDENTIAL_ID } from './instance';
 
@@ -21,7 +21,7 @@ export interface NodeSettings {
 	waitBetweenTries?: number;
 }
 
-export interface Link {
+export interface Connection {
 	from: string;
 	to: string;
 	/** The number of the first node's output; 0 by default, 1 is the error output. */
@@ -30,36 +30,36 @@ export interface Link {
 }
 
 export interface WorkflowOptions {
-	/** Beside those from each node to the next one. */
-	links?: Link[];
-	/** Nodes that are reached by `links` only. */
+	/** In addition to those from each node to the next. */
+	connections?: Connection[];
+	/** Nodes outside the chain, connected only through `connections`. */
 	aside?: TestNode[];
 	settings?: object;
-	/** What the first node gives when the workflow is run by hand. */
+	/** What the first node returns in a manual run. */
 	items?: object[];
 }
 
 /** A workflow whose nodes follow each other. */
 export function workflow(name: string, nodes: TestNode[], options: WorkflowOptions = {}) {
-	const { links = [], aside = [], settings = {}, items } = options;
+	const { connections = [], aside = [], settings = {}, items } = options;
 	const chain = nodes.slice(1).map((node, index) => ({ from: nodes[index]!.name, to: node.name }));
 	return {
 		name,
 		nodes: [...nodes, ...aside],
-		connections: connections([...chain, ...links]),
+		connections: savedConnections([...chain, ...connections]),
 		settings: { executionOrder: 'v1', ...settings },
 		...(items && { pinData: { [nodes[0]!.name]: items.map((json) => ({ json })) } }),
 	};
 }
 
-type Connections = Record<
+type SavedConnections = Record<
 	string,
 	Record<string, Array<Array<{ node: string; type: string; index: number }>>>
 >;
 
-function connections(links: Link[]): Connections {
-	const all: Connections = {};
-	for (const { from, to, output = 0, type = 'main' } of links) {
+function savedConnections(connections: Connection[]): SavedConnections {
+	const all: SavedConnections = {};
+	for (const { from, to, output = 0, type = 'main' } of connections) {
 		const outputs = ((all[from] ??= {})[type] ??= []);
 		while (outputs.length <= output) outputs.push([]);
 		outputs[output]!.push({ node: to, type, index: 0 });
@@ -81,8 +81,8 @@ export const start = () => node('Start', 'n8n-nodes-base.manualTrigger', 1);
 
 export const noOp = (name: string) => node(name, 'n8n-nodes-base.noOp', 1);
 
-/** Answers with the picture that the last node gives. */
-export function pictureWebhook(path: string): TestNode {
+/** Answers with the image that the last node returns. */
+export function imageWebhook(path: string): TestNode {
 	const parameters = {
 		path,
 		httpMethod: 'POST',

@@ -1,9 +1,9 @@
-/** Answers that any step may get, in all the shapes that the API and the servers before it have (wire.md 2). */
+/** Responses that any step may get, in all the shapes that the API and the servers in front of it use (wire.md 2). */
 import type { Fault, FaultCase, World } from './types';
 
 type Respond = NonNullable<Fault['respond']>;
 
-/** A way to write an error body, and the words that must be found in it. */
+/** A form of error body, and the words that the node must find in it. */
 export interface Body {
 	readonly name: string;
 	readonly body: unknown;
@@ -12,38 +12,38 @@ export interface Body {
 }
 
 export const BODIES: readonly Body[] = [
-	{ name: 'JSON with `message`', body: { message: 'down for a moment' }, words: 'down for a moment' },
-	{ name: 'JSON with `error` as text', body: { error: 'no worker' }, words: 'no worker' },
+	{ name: 'a JSON `message`', body: { message: 'down for a moment' }, words: 'down for a moment' },
+	{ name: 'a JSON `error` string', body: { error: 'no worker' }, words: 'no worker' },
 	{
-		name: 'JSON with `error` as an object',
+		name: 'a JSON `error` object',
 		body: { error: { code: 'BUSY', message: 'no worker is free', details: {} } },
 		words: 'no worker is free',
 	},
 	{
-		name: 'JSON with `title` and `detail`',
+		name: 'a JSON `title` and `detail`',
 		body: { title: 'Unavailable', detail: 'the deployment restarts' },
 		words: 'Unavailable: the deployment restarts',
 	},
-	{ name: 'JSON with a list of errors', body: [{ message: 'one' }, { error: ['two'] }], words: 'one; two' },
-	{ name: 'JSON without a word', body: { error: { code: 7, inner: [null, {}] } } },
+	{ name: 'a JSON list of errors', body: [{ message: 'one' }, { error: ['two'] }], words: 'one; two' },
+	{ name: 'JSON without any text', body: { error: { code: 7, inner: [null, {}] } } },
 	{ name: 'plain text', body: 'upstream connect error', words: 'upstream connect error' },
 	{
-		name: 'a page of HTML with a title',
+		name: 'an HTML page with a title',
 		body: '<!DOCTYPE html><html><head><title>503 Busy</title></head><body><h1>x</h1></body></html>',
 		headers: { 'content-type': 'text/html' },
 		words: '503 Busy',
 	},
 	{
-		name: 'HTML without a title',
+		name: 'an HTML page without a title',
 		body: '<center><h1>Service <b>Unavailable</b></h1></center><script>alert(1)</script>',
 		headers: { 'content-type': 'text/html' },
 		words: 'Service Unavailable',
 	},
 	{ name: 'an empty body', body: '' },
 	{ name: 'a blank body', body: ' \r\n\t ' },
-	{ name: 'broken JSON', body: '{"message": "down for', words: '{"message": "down for' },
+	{ name: 'malformed JSON', body: '{"message": "down for', words: '{"message": "down for' },
 	{
-		name: 'JSON that calls itself HTML',
+		name: 'JSON labeled as HTML',
 		body: '{"message": "down for a moment"}',
 		headers: { 'content-type': 'text/html' },
 		words: 'down for a moment',
@@ -65,30 +65,30 @@ const limited = (headers: Record<string, string> = {}): Fault => ({
 	respond: respond(429, { message: 'API rate limit exceeded' }, headers),
 });
 
-/** A 429 with everything that its Retry-After may be. */
+/** A 429 with every form of Retry-After. */
 export const RATE_LIMITS: ReadonlyArray<{
 	name: string;
 	meets: Fault | ((world: World) => Fault);
 	waits?: number;
 	ends?: FaultCase['ends'];
 }> = [
-	{ name: '429 with Retry-After in seconds', meets: limited({ 'retry-after': '30' }), waits: 30 },
+	{ name: '429 with a Retry-After in seconds', meets: limited({ 'retry-after': '30' }), waits: 30 },
 	{
-		name: '429 with Retry-After as a date',
+		name: '429 with a Retry-After date',
 		meets: ({ now }) => limited({ 'retry-after': new Date(now + 60_000).toUTCString() }),
 		waits: 30,
 	},
 	{
-		name: '429 that asks for longer than the item may take',
+		name: '429 with a Retry-After that exceeds the item’s timeout',
 		meets: limited({ 'retry-after': '3600' }),
 		ends: 'fails',
 	},
 	{ name: '429 with an absurd Retry-After', meets: limited({ 'retry-after': '999999999' }) },
-	{ name: '429 with a Retry-After that is no time', meets: limited({ 'retry-after': 'soon' }) },
-	{ name: '429 without Retry-After', meets: limited() },
+	{ name: '429 with an unreadable Retry-After', meets: limited({ 'retry-after': 'soon' }) },
+	{ name: '429 without a Retry-After', meets: limited() },
 ];
 
-/** The answer that the API would have given, without one of its keys. */
+/** The API's usual response without one of its keys. */
 export const without =
 	(key: string) =>
 	(body: Record<string, unknown>): unknown => ({ ...body, [key]: undefined });

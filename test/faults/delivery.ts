@@ -8,7 +8,7 @@ import {
 	INCOMPLETE,
 	IS_DONE,
 	LATER,
-	LINKS_DIE,
+	URLS_EXPIRE,
 	NO_ANSWER,
 	quote,
 	SLOW_DOWN,
@@ -23,19 +23,19 @@ function refused(fault: string, answer: Fault['respond'], ...reads: [string, ...
 const NO_LONGER = 'The result is no longer available';
 const refusals: FaultCase[] = [
 	refused(
-		'link that has expired, told by 404',
+		'expired URL, reported as 404',
 		respond(404, { message: 'File not found' }),
 		NO_LONGER,
 		quote('File not found'),
-		LINKS_DIE,
+		URLS_EXPIRE,
 	),
-	refused('link that has expired, told by 410', respond(410, 'Gone'), NO_LONGER, quote('Gone'), LINKS_DIE),
+	refused('expired URL, reported as 410', respond(410, 'Gone'), NO_LONGER, quote('Gone'), URLS_EXPIRE),
 	refused(
-		'link that has expired, told by 403 and the XML of a file storage',
+		'expired URL, reported as 403 with the XML of a storage service',
 		respond(403, '<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Expired</Message></Error>'),
 		'Pruna denied access to the result',
 		quote('AccessDenied Expired'),
-		LINKS_DIE,
+		URLS_EXPIRE,
 	),
 	refused(
 		'400',
@@ -62,11 +62,11 @@ const refusals: FaultCase[] = [
 		IS_DONE,
 	),
 	refused(
-		'403 that says no more',
+		'403 without a reason',
 		respond(403, { message: 'Forbidden' }),
 		'Pruna denied access to the result',
 		quote('Forbidden'),
-		LINKS_DIE,
+		URLS_EXPIRE,
 	),
 	refused(
 		'409',
@@ -109,8 +109,8 @@ const limits: FaultCase[] = RATE_LIMITS.map(({ name, meets, waits, ends = 'passe
 	reads: ["Pruna's rate limit has been reached", quote('API rate limit exceeded'), SLOW_DOWN, IS_DONE],
 }));
 
-/** Lets the job end with these links in place of its own. */
-const links = (edit: (link: unknown, foreign: string) => unknown) => {
+/** Makes the job return these URLs instead of its own. */
+const urls = (edit: (url: unknown, foreign: string) => unknown) => {
 	return ({ foreign }: { foreign: string }): Fault => ({
 		on: 'status',
 		edit: (body) =>
@@ -133,26 +133,26 @@ function cut(
 const network: FaultCase[] = [
 	{
 		fault: 'connection refused',
-		meets: links(() => 'http://127.0.0.1:9/output.jpg'),
+		meets: urls(() => 'http://127.0.0.1:9/output.jpg'),
 		ends: 'fails',
 		requests: 0,
 		unseen: true,
 		codes: ['ECONNREFUSED'],
 		reads: [NO_ANSWER, CHECK_REACH, IS_DONE],
-		does: 'tries again until the time is up',
+		does: 'retries until the time is up',
 	},
-	cut('connection reset before the answer', { socket: 'reset-before' }, NO_ANSWER),
+	cut('connection reset before the response', { socket: 'reset-before' }, NO_ANSWER),
 	cut('connection reset after the headers', { socket: 'reset-after-headers' }, CUT),
-	cut('file cut in half', { socket: 'truncate' }, CUT),
-	cut('file without a single byte', { respond: respond(200, '') }, 'The result is an empty file'),
-	cut('no answer at all', { socket: 'stall' }, NO_ANSWER, { slow: 'answer', codes: UNANSWERED }),
-	cut('file that stops halfway', { socket: 'stall-body' }, CUT, { slow: 'body' }),
-	cut('file without an end', { socket: 'endless' }, CUT, {
+	cut('file cut off halfway', { socket: 'truncate' }, CUT),
+	cut('empty file', { respond: respond(200, '') }, 'The result is an empty file'),
+	cut('no response at all', { socket: 'stall' }, NO_ANSWER, { slow: 'answer', codes: UNANSWERED }),
+	cut('file that stalls halfway', { socket: 'stall-body' }, CUT, { slow: 'body' }),
+	cut('endless file', { socket: 'endless' }, CUT, {
 		slow: 'body',
 		ends: 'fails',
-		does: 'reads on until the time is up, then ends the item',
+		does: 'keeps reading until the time is up, then fails the item',
 	}),
-	{ fault: 'file in single drops', meets: { socket: 'slow-drip', delaySeconds: 0.2 }, ends: 'delivered' },
+	{ fault: 'file that trickles in', meets: { socket: 'slow-drip', delaySeconds: 0.2 }, ends: 'delivered' },
 ];
 
 const REDIRECTED: FaultCase['reads'] = ['Pruna redirected the request (302)', CHECK_URL, IS_DONE];
@@ -161,7 +161,7 @@ const redirects: FaultCase[] = [
 		fault: 'redirect within the API',
 		meets: { redirect: { status: 302, location: '?again' }, times: 1 },
 		ends: 'delivered',
-		does: 'follows it, with the key',
+		does: 'follows it with the key',
 	},
 	{
 		fault: 'redirect to another origin',
@@ -172,79 +172,79 @@ const redirects: FaultCase[] = [
 		does: 'follows it without the key',
 	},
 	{
-		fault: 'redirect in a loop',
+		fault: 'redirect loop',
 		meets: { redirect: { status: 302, location: '?again' } },
 		ends: 'fails',
 		requests: 6,
 		reads: REDIRECTED,
-		does: 'follows five redirects, then ends the item',
+		does: 'follows five redirects, then fails the item',
 	},
 	{
-		fault: 'redirect to a scheme that is not https',
+		fault: 'redirect to a scheme other than https',
 		meets: { redirect: { status: 302, location: 'ftp://example.com/output.jpg' } },
 		ends: 'fails',
 		reads: REDIRECTED,
 	},
 ];
 
-const NO_LINK = 'Pruna returned no usable URL for the result';
+const NO_URL = 'Pruna returned no usable URL for the result';
 const held = (entry: string) => `Instead of a URL, the answer contained: ${entry}. ${IS_DONE}`;
-const badLink = (fault: string, edit: (link: unknown) => unknown, entry: string, usable = 0): FaultCase => ({
+const badUrl = (fault: string, edit: (url: unknown) => unknown, entry: string, usable = 0): FaultCase => ({
 	fault,
-	meets: links(edit),
-	links: usable,
+	meets: urls(edit),
+	urls: usable,
 	ends: 'fails',
 	requests: 0,
-	reads: [NO_LINK, held(entry)],
-	does: 'fetches nothing, and ends the item',
+	reads: [NO_URL, held(entry)],
+	does: 'downloads nothing and fails the item',
 });
 
 const results: FaultCase[] = [
-	badLink('`succeeded` without `generation_url`', () => undefined, 'nothing'),
-	badLink('list of links that is empty', () => [], 'nothing'),
-	badLink(
-		'list of links with a bad entry',
-		(link) => [link, 'ftp://example.com/b.jpg'],
+	badUrl('`succeeded` without a `generation_url`', () => undefined, 'nothing'),
+	badUrl('empty list of URLs', () => [], 'nothing'),
+	badUrl(
+		'list of URLs with a bad entry',
+		(url) => [url, 'ftp://example.com/b.jpg'],
 		'"ftp://example.com/b.jpg"',
 		1,
 	),
-	badLink('list of links with an entry that is no text', (link) => [link, 7], '7', 1),
-	badLink('link that is no link', () => 'output.jpg', '"output.jpg"'),
+	badUrl('list of URLs with an entry that is not a string', (url) => [url, 7], '7', 1),
+	badUrl('result that is not a URL', () => 'output.jpg', '"output.jpg"'),
 	{
-		fault: 'link on another host',
-		meets: links((_, foreign) => `${foreign}/output.png`),
+		fault: 'URL on another host',
+		meets: urls((_, foreign) => `${foreign}/output.png`),
 		ends: 'delivered',
 		foreign: 1,
 		fromForeign: true,
-		does: 'fetches it without the key',
+		does: 'downloads it without the key',
 	},
 	{
-		fault: 'relative link',
-		meets: links((link) => new URL(String(link)).pathname),
+		fault: 'relative URL',
+		meets: urls((url) => new URL(String(url)).pathname),
 		ends: 'delivered',
 	},
 	{
-		fault: 'one of three files that cannot be fetched',
+		fault: 'one of three files is missing',
 		meets: { respond: respond(404, { message: 'File not found' }), times: 1 },
 		files: 3,
 		requests: 3,
 		ends: 'fails',
-		reads: [NO_LONGER, quote('File not found'), LINKS_DIE],
+		reads: [NO_LONGER, quote('File not found'), URLS_EXPIRE],
 	},
 	{
-		fault: 'one of three files that is cut',
+		fault: 'one of three files is cut off',
 		meets: { socket: 'truncate', times: 1 },
 		files: 3,
 		ends: 'delivered',
-		does: 'fetches that file again',
+		does: 'downloads that file again',
 	},
 	{
-		fault: 'right file with the wrong content type',
+		fault: 'correct file with the wrong content type',
 		meets: { headers: { 'content-type': 'text/html' } },
 		ends: 'delivered',
 	},
 	cut(
-		'web page in place of the file',
+		'web page instead of the file',
 		{
 			respond: respond(200, '<html><body>Sign in to the Wi-Fi</body></html>', {
 				'content-type': 'text/html',
@@ -256,8 +256,8 @@ const results: FaultCase[] = [
 
 export const delivery: FaultTable = {
 	step: 'delivery',
-	title: 'Fetching the result',
+	title: 'Downloading the result',
 	about:
-		'The job is done and paid. Its files are fetched again until the item’s time is up, for five minutes at least; the ID and the usable links stay in the failed item’s `details`.',
+		'The job is done and paid for. The node retries the download until the item’s time is up, for at least five minutes. The ID and the usable URLs stay in the failed item’s `details`.',
 	rows: [...refusals, ...outages, ...limits, ...bodies, ...network, ...redirects, ...results],
 };

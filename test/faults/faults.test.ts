@@ -8,7 +8,7 @@ jest.mock('../../nodes/Pruna/core/clock', () => jest.requireActual<object>('./ti
 const ITEMS = [0, 1, 2];
 const FAULTY = 1;
 
-/** A text of the table with all that varies from run to run. */
+/** Matches a text of the table, including the parts that vary from run to run. */
 function patternOf(text: string, codes: readonly string[] = ['ECONNRESET']): RegExp {
 	const literal = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 	const pattern = literal
@@ -35,7 +35,7 @@ async function expectDelivered(ended: Ended, itemIndex: number, row: FaultCase):
 }
 
 function expectFailed(ended: Ended, itemIndex: number, step: Step, row: FaultCase): void {
-	const { reads, hasId, codes, files = 1, links = files } = row;
+	const { reads, hasId, codes, files = 1, urls = files } = row;
 	const outputs = outputOf(ended, itemIndex);
 	expect(outputs).toHaveLength(1);
 	const { error, details } = outputs[0]!.json as { error: string; details: Record<string, unknown> };
@@ -46,10 +46,10 @@ function expectFailed(ended: Ended, itemIndex: number, step: Step, row: FaultCas
 	expect(details.id).toBe(knowsId ? ended.idOf(itemIndex) : undefined);
 	expect(`${error} ${String(details.description)}`).not.toMatch(/\[object|undefined|<\/?[a-z!]|\n\s+at /i);
 	expect(String(details.description).length).toBeLessThan(1500);
-	if (step === 'delivery') expect([details.generation_url ?? []].flat()).toHaveLength(links);
+	if (step === 'delivery') expect([details.generation_url ?? []].flat()).toHaveLength(urls);
 }
 
-/** The ID is of use: it fetches what was paid for, once nothing is in the way. */
+/** The ID is useful: with it, the paid result can be downloaded once the fault is over. */
 async function expectRecovered(ended: Ended, itemIndex: number, { files = 1 }: FaultCase): Promise<void> {
 	const id = ended.idOf(itemIndex);
 	const { json } = outputOf(ended, itemIndex)[0]!;
@@ -60,14 +60,14 @@ async function expectRecovered(ended: Ended, itemIndex: number, { files = 1 }: F
 	expect(ended.p.api.submits).toHaveLength(submits);
 }
 
-/** One job each for the others; for the second as many as the API has taken, and never a submit beyond those told. */
+/** One job for each other item. For the second, as many as the API accepted, and never an unreported submit. */
 function expectSubmits(ended: Ended, step: Step, row: FaultCase, isDelivered: boolean): void {
 	const { submits } = ended.p.api;
 	const accepted = submits.filter((submit) => submit.accepted);
 	const isPastSubmit = step === 'status' || step === 'delivery';
-	const bought = isDelivered || isPastSubmit || row.taken ? 1 : 0;
+	const own = isDelivered || isPastSubmit || row.taken ? 1 : 0;
 	const others = ended.hitsAll && !isDelivered && !isPastSubmit ? 0 : 2;
-	expect(accepted).toHaveLength(others + bought);
+	expect(accepted).toHaveLength(others + own);
 	const mayRepeat = step === 'submit' && row.ends === 'passes';
 	const sent = ended.requestsAt('submit').length;
 	if (step !== 'upload' && !mayRepeat) expect(sent).toBe(1);
@@ -122,13 +122,13 @@ describe.each(TABLES)('$step:', ({ step, rows }) => {
 });
 
 describe('the tables', () => {
-	it.each(TABLES)('name each fault of $step once', ({ rows }) => {
+	it.each(TABLES)('name each fault of $step only once', ({ rows }) => {
 		const names = rows.map(({ fault }) => fault);
 
 		expect(names).toEqual([...new Set(names)]);
 	});
 
-	it.each(TABLES)('say what is read wherever an item of $step may fail', ({ rows }) => {
+	it.each(TABLES)('give the message wherever an item of $step may fail', ({ rows }) => {
 		expect(rows.filter(({ ends, reads }) => (reads === undefined) !== (ends === 'delivered'))).toEqual([]);
 	});
 });

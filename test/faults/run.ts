@@ -1,4 +1,4 @@
-/** Runs one row of the fault matrix: three items through the real engine, of which the second meets the fault. */
+/** Runs one row of the fault matrix: three items go through the real engine, and the second meets the fault. */
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { storedBytes, type TestResult } from '../engine/engine';
 import { edit, generate, PNG, usePApi } from '../engine/fixture';
@@ -13,26 +13,26 @@ const foreign = useForeignServer();
 
 const PROMPTS = ['first', 'second', 'third'] as const;
 const FAULTY = 1;
-/** Makes the second item's requests known by their size, before anything of their bodies is read. */
+/** Marks the second item's requests by their size, so that they are known before their bodies are read. */
 const PADDING = 200_000;
 
-/** Another file for each item and place, so that none can pass for another. */
+/** A different file for each item and place, so that none can be mistaken for another. */
 export function fileOf(itemIndex: number, place: number): Buffer {
 	return Buffer.concat([PNG, Buffer.from(`${PROMPTS[itemIndex]} ${place}`)]);
 }
 
 export interface Ended extends TestResult {
-	/** Whether the fault was over after its first time, and whether it hit all items. */
+	/** Whether the fault hit all items. */
 	readonly hitsAll: boolean;
 	readonly p: typeof p;
 	readonly foreign: typeof foreign;
 	/** Requests of the second item at a step. */
 	requestsAt(step: Step): RecordedRequest[];
-	/** The ID that the stand-in has given to an item's job. */
+	/** The ID that the stand-in gave an item's job. */
 	idOf(itemIndex: number): string | undefined;
-	/** Milliseconds of the run's own time at which the second item met the fault, each time. */
+	/** When the second item met the fault each time, in milliseconds of the run's own time. */
 	readonly hits: readonly number[];
-	/** Requests that no server has received. */
+	/** Number of requests that no server received. */
 	readonly unseen: number;
 }
 
@@ -52,8 +52,8 @@ function requestsAt(step: Step): RecordedRequest[] {
 	return p.api.requests.filter((request) => request.route === step && isOfFaulty(request));
 }
 
-/** The other two items have all that they were promised. */
-function othersAreThrough(files: number): boolean {
+/** Whether the other two items have all their files. */
+function othersAreDelivered(files: number): boolean {
 	const delivered = p.api.requests.filter(
 		(request) => request.route === 'delivery' && request.statusCode === 200 && !isOfFaulty(request),
 	);
@@ -93,7 +93,7 @@ function itemsOf(step: Step) {
 	});
 }
 
-/** @param once The fault is over after its first time; else it lasts */
+/** @param once Whether the fault is over after its first time; otherwise it lasts */
 export async function runCase(step: Step, row: FaultCase, once: boolean): Promise<Ended> {
 	const { files = 1, slow } = row;
 	const isOffline = row.meets === 'offline';
@@ -108,15 +108,15 @@ export async function runCase(step: Step, row: FaultCase, once: boolean): Promis
 		})),
 	);
 
-	/** How many requests had begun when the last one met the fault, or the others were through: until one follows, it hangs. */
-	let begunAtHit: number | undefined;
+	/** How many requests had started when one last met the fault or the others were delivered. Until the next starts, the run hangs. */
+	let startedAtHit: number | undefined;
 	const hits: number[] = [];
-	const begunBefore = time.requests();
-	const hangs = () => time.requests() === begunAtHit && (slow === 'answer' || time.unanswered() === 0);
+	const startedBefore = time.requests();
+	const hangs = () => time.requests() === startedAtHit && (slow === 'answer' || time.unanswered() === 0);
 	let mayHurry = isOffline && !once;
 	const hurry = () => {
-		if (mayHurry || isOffline || !othersAreThrough(files)) return mayHurry;
-		begunAtHit = time.requests();
+		if (mayHurry || isOffline || !othersAreDelivered(files)) return mayHurry;
+		startedAtHit = time.requests();
 		return (mayHurry = true);
 	};
 	time.begin(hurry, slow && hangs);
@@ -127,7 +127,7 @@ export async function runCase(step: Step, row: FaultCase, once: boolean): Promis
 			...fault,
 			match: (request) => {
 				if (!isOfFaulty(request)) return false;
-				begunAtHit = time.requests();
+				startedAtHit = time.requests();
 				hits.push(time.now());
 				return true;
 			},
@@ -152,11 +152,11 @@ export async function runCase(step: Step, row: FaultCase, once: boolean): Promis
 				({ input, id }) => id !== undefined && String(input.prompt).startsWith(PROMPTS[itemIndex]!),
 			)?.id,
 		hits,
-		unseen: time.requests() - begunBefore - p.api.requests.length - foreign.requests.length,
+		unseen: time.requests() - startedBefore - p.api.requests.length - foreign.requests.length,
 	};
 }
 
-/** What Prediction → Get Result has of a job, now that nothing goes wrong any more. */
+/** What Prediction → Get Result returns for a job once nothing goes wrong anymore. */
 export async function resultOf(id: unknown): Promise<TestResult> {
 	p.api.clearFaults();
 	time.begin(() => true);

@@ -71,7 +71,7 @@ const refusals: FaultCase[] = [
 	),
 	refused('413', respond(413, ''), 'The request is too large for Pruna', 'Make the input smaller.', GOES_ON),
 	refused(
-		'422 for a model that is switched off',
+		'422 for a disabled model',
 		respond(422, { title: 'Deployment disabled', detail: 'off for now' }),
 		'Pruna has disabled this model',
 		quote('Deployment disabled: off for now'),
@@ -88,7 +88,7 @@ const refusals: FaultCase[] = [
 	),
 ];
 
-/** What is repeated until the item's time is up: the job runs on and is paid. */
+/** The node polls again until the item's time is up: the job keeps running and is billed. */
 function passing(
 	fault: string,
 	meets: FaultCase['meets'],
@@ -124,13 +124,20 @@ const limits: FaultCase[] = RATE_LIMITS.map(({ name, meets, waits, ends = 'passe
 
 const network: FaultCase[] = [
 	passing('connection refused', 'offline', NO_ANSWER, { codes: ['ECONNREFUSED'] }),
-	passing('connection reset before the answer', { socket: 'reset-before' }, NO_ANSWER),
-	passing('connection reset in the answer', { socket: 'reset-after-headers' }, NO_ANSWER),
-	passing('answer cut in half', { socket: 'truncate' }, NO_ANSWER),
-	passing('no answer at all', { socket: 'stall' }, NO_ANSWER, { slow: 'answer', codes: UNANSWERED }),
-	passing('answer that stops halfway', { socket: 'stall-body' }, NO_ANSWER, { slow: 'body', codes: SILENT }),
-	passing('answer without an end', { socket: 'endless' }, NO_ANSWER, { slow: 'body', codes: ENDLESS }),
-	{ fault: 'answer in single drops', meets: { socket: 'slow-drip', delaySeconds: 0.2 }, ends: 'delivered' },
+	passing('connection reset before the response', { socket: 'reset-before' }, NO_ANSWER),
+	passing('connection reset during the response', { socket: 'reset-after-headers' }, NO_ANSWER),
+	passing('response cut off halfway', { socket: 'truncate' }, NO_ANSWER),
+	passing('no response at all', { socket: 'stall' }, NO_ANSWER, { slow: 'answer', codes: UNANSWERED }),
+	passing('response that stalls halfway', { socket: 'stall-body' }, NO_ANSWER, {
+		slow: 'body',
+		codes: SILENT,
+	}),
+	passing('endless response', { socket: 'endless' }, NO_ANSWER, { slow: 'body', codes: ENDLESS }),
+	{
+		fault: 'response that trickles in',
+		meets: { socket: 'slow-drip', delaySeconds: 0.2 },
+		ends: 'delivered',
+	},
 ];
 
 const REDIRECTED: FaultCase['reads'] = ['Pruna redirected the request (302)', CHECK_URL, GOES_ON];
@@ -140,7 +147,7 @@ const redirects: FaultCase[] = [
 		fault: 'redirect within the API',
 		meets: [{ redirect: { status: 302, location: '?again' }, times: 1 }],
 		ends: 'delivered',
-		does: 'follows it, with the key',
+		does: 'follows it with the key',
 	},
 	{
 		fault: 'redirect to another origin',
@@ -148,25 +155,25 @@ const redirects: FaultCase[] = [
 		ends: 'passes',
 		reads: [STILL_RUNS, RAISE_TIMEOUT, GOES_ON],
 		foreign: 1,
-		does: 'follows it without the key, and looks again at the API itself',
+		does: 'follows it without the key, then polls the API itself again',
 	},
 	{
-		fault: 'redirect in a loop',
+		fault: 'redirect loop',
 		meets: { redirect: { status: 302, location: '?again' } },
 		ends: 'fails',
 		requests: 6,
 		reads: REDIRECTED,
-		does: 'follows five redirects, then ends the item',
+		does: 'follows five redirects, then fails the item',
 	},
 	{
-		fault: 'redirect to a scheme that is not https',
+		fault: 'redirect to a scheme other than https',
 		meets: { redirect: { status: 302, location: `ftp://example.com${here}` } },
 		ends: 'fails',
 		reads: REDIRECTED,
 	},
 ];
 
-const looks = (...statuses: string[]): Fault[] =>
+const polls = (...statuses: string[]): Fault[] =>
 	statuses.map((status) => ({
 		respond: respond(200, { status, message: 'Generation in progress' }),
 		times: 1,
@@ -177,54 +184,54 @@ const running = (fault: string, answer: Fault['respond']): FaultCase => ({
 	meets: { respond: answer },
 	ends: 'passes',
 	reads: [STILL_RUNS, RAISE_TIMEOUT, GOES_ON],
-	does: 'takes the job to be still running, and looks again',
+	does: 'assumes that the job is still running and polls again',
 });
 
 const CHANGE_INPUT =
 	'Running it again unchanged may incur another charge and fail the same way. Change the input first.';
 const failed = (fault: string, body: object, message: string, advice = CHANGE_INPUT): FaultCase => ({
 	...refused(fault, respond(200, body), message, advice),
-	does: 'ends the item with the model’s own words',
+	does: 'fails the item with the model’s own words',
 });
 
 const states: FaultCase[] = [
 	{
-		fault: 'status that goes backwards',
-		meets: looks('processing', 'starting', 'processing', 'starting'),
+		fault: 'status that goes backward',
+		meets: polls('processing', 'starting', 'processing', 'starting'),
 		ends: 'delivered',
 	},
-	running('status that never ends', respond(200, { status: 'processing' })),
-	running('status that nobody has heard of', respond(200, { status: 'warming_up' })),
+	running('job that never finishes', respond(200, { status: 'processing' })),
+	running('unknown status', respond(200, { status: 'warming_up' })),
 	running('200 with an empty body', respond(200, '')),
-	running('200 with a page of HTML', respond(200, '<html><title>Login</title></html>')),
-	running('200 with broken JSON', respond(200, '{"status": "succ')),
+	running('200 with an HTML page', respond(200, '<html><title>Login</title></html>')),
+	running('200 with malformed JSON', respond(200, '{"status": "succ')),
 	running('200 with plain text', respond(200, 'succeeded')),
 	running('200 with a list', respond(200, [{ status: 'succeeded' }])),
 	running('200 with `null`', respond(200, 'null')),
 	{
-		fault: 'right answer with the wrong content type',
+		fault: 'correct response with the wrong content type',
 		meets: { headers: { 'content-type': 'text/html' } },
 		ends: 'delivered',
 	},
 	failed(
-		'job that failed, `error` as text',
+		'failed job with an `error` string',
 		{ status: 'failed', message: 'Prediction failed', error: 'no samples' },
 		'The prediction failed: no samples',
 	),
 	failed(
-		'job that failed, `error` as an object',
+		'failed job with an `error` object',
 		{ status: 'failed', error: { code: 'OOM', message: 'out of memory' } },
 		'The prediction failed: out of memory',
 	),
 	failed(
-		'job that failed, `error` as an object without words',
+		'failed job with an `error` object without any text',
 		{ status: 'failed', error: { code: 7 } },
 		'The prediction failed: {"code":7}',
 	),
-	failed('job that failed, without `status`', { error: 'no samples' }, 'The prediction failed: no samples'),
-	failed('job that failed without a word', { status: 'failed' }, 'The prediction failed'),
+	failed('failed job without a `status`', { error: 'no samples' }, 'The prediction failed: no samples'),
+	failed('failed job without an `error`', { status: 'failed' }, 'The prediction failed'),
 	failed(
-		'job that was canceled',
+		'canceled job',
 		{ status: 'canceled', message: 'canceled by user' },
 		'The prediction was canceled: canceled by user',
 		'It was canceled at Pruna, not by this workflow.',
@@ -233,8 +240,8 @@ const states: FaultCase[] = [
 
 export const status: FaultTable = {
 	step: 'status',
-	title: 'Looking at a job',
+	title: 'Polling the status',
 	about:
-		'The job is paid and has an ID. Looking costs nothing, so it goes on until the item’s time is up; the ID is in every text and item.',
+		'Pruna has accepted the job, so you pay for it. Polling costs nothing, so the node continues until the item’s time is up. The ID is in every message and item.',
 	rows: [...refusals, ...outages, ...limits, ...bodies, ...network, ...redirects, ...states],
 };

@@ -33,7 +33,7 @@ const refusals: FaultCase[] = [
 		'Change it in Additional Fields. If Pruna now accepts other values, use Options → Extra Input, which sends any value unchecked: { "seed": … }',
 	),
 	refused(
-		'400 that names none',
+		'400 that names no field',
 		respond(400, { message: 'no' }),
 		'Pruna did not accept the input: no',
 		'If the API has changed since this version of the node, update the node, or set the new field through Options → Extra Input.',
@@ -82,7 +82,7 @@ const refusals: FaultCase[] = [
 		'Make the input smaller.',
 	),
 	refused(
-		'422 for a model that is switched off',
+		'422 for a disabled model',
 		respond(422, { title: 'Deployment disabled', detail: 'This deployment is currently disabled' }),
 		'Pruna has disabled this model',
 		quote('Deployment disabled: This deployment is currently disabled'),
@@ -105,7 +105,7 @@ const limits: FaultCase[] = RATE_LIMITS.map(({ name, meets, waits, ends = 'passe
 	reads: ["Pruna's rate limit has been reached", quote('API rate limit exceeded'), SLOW_DOWN, NOT_CHARGED],
 }));
 
-/** Whether the job runs cannot be known from here: it does at the stand-in, which is the worse case. */
+/** The node cannot know whether the job runs. At the stand-in it does, which is the worse case. */
 function doubtful(fault: string, answer: NonNullable<Fault['respond']>, ...reads: [string, ...string[]]) {
 	const meets = { respond: { ...answer, accept: true } };
 	return { fault, meets, ends: 'fails', taken: true, reads } satisfies FaultCase;
@@ -137,7 +137,7 @@ function cut(fault: string, socket: Fault['socket'], more: Partial<FaultCase> = 
 
 const redirected = (status: number, where: string, origin: string): FaultCase =>
 	doubtful(
-		`redirect ${where} with ${status}`,
+		`${status} redirect ${where}`,
 		{ ...respond(status, ''), headers: { location: `${origin}/v1/predictions` } },
 		`Pruna redirected the request (${status})`,
 		CHECK_URL,
@@ -153,15 +153,19 @@ const network: FaultCase[] = [
 		reads: [NO_ANSWER, CHECK_REACH, NOT_CHARGED],
 	},
 	cut('connection reset before the request was read', 'reset-unread'),
-	cut('connection reset before anything was done', 'reset-before'),
-	cut('connection reset in the request', 'reset-mid-request'),
-	cut('connection reset after the request', 'reset-after-accept', { taken: true }),
-	cut('connection reset in the answer', 'reset-after-headers', { taken: true }),
-	cut('answer cut in half', 'truncate', { taken: true }),
-	cut('no answer at all', 'stall', { slow: 'answer', codes: UNANSWERED }),
-	cut('answer that stops halfway', 'stall-body', { slow: 'body', taken: true, codes: SILENT }),
-	cut('answer without an end', 'endless', { slow: 'body', taken: true, codes: ENDLESS }),
-	{ fault: 'answer in single drops', meets: { socket: 'slow-drip', delaySeconds: 0.2 }, ends: 'delivered' },
+	cut('connection reset before the request was processed', 'reset-before'),
+	cut('connection reset during the request', 'reset-mid-request'),
+	cut('connection reset after the request was accepted', 'reset-after-accept', { taken: true }),
+	cut('connection reset during the response', 'reset-after-headers', { taken: true }),
+	cut('response cut off halfway', 'truncate', { taken: true }),
+	cut('no response at all', 'stall', { slow: 'answer', codes: UNANSWERED }),
+	cut('response that stalls halfway', 'stall-body', { slow: 'body', taken: true, codes: SILENT }),
+	cut('endless response', 'endless', { slow: 'body', taken: true, codes: ENDLESS }),
+	{
+		fault: 'response that trickles in',
+		meets: { socket: 'slow-drip', delaySeconds: 0.2 },
+		ends: 'delivered',
+	},
 	...[301, 302, 303, 307, 308].map((status) =>
 		redirected(status, 'to another origin', 'https://example.com'),
 	),
@@ -173,12 +177,12 @@ const began = (start: string) =>
 
 const strange: FaultCase[] = [
 	{
-		fault: 'answer without an ID, but with `get_url`',
+		fault: 'response without an ID, but with a `get_url`',
 		meets: { edit: without('id') },
 		ends: 'delivered',
 	},
 	{
-		fault: 'answer without `get_url`',
+		fault: 'response without a `get_url`',
 		meets: { edit: without('get_url') },
 		ends: 'delivered',
 	},
@@ -193,23 +197,23 @@ const strange: FaultCase[] = [
 			edit: (body) => ({ ...body, get_url: `${foreign}/v1/predictions/status/${String(body.id)}` }),
 		}),
 		ends: 'delivered',
-		does: 'asks the API itself, never the other host',
+		does: 'polls the API itself, never the other host',
 	},
 	{
-		fault: '`get_url` on another host, and no ID',
+		fault: '`get_url` on another host, without an ID',
 		meets: ({ foreign }) => ({
 			edit: (body) => ({ get_url: `${foreign}/v1/predictions/status/${String(body.id)}` }),
 		}),
 		ends: 'delivered',
-		does: 'asks the API itself for the ID in the link, never the other host',
+		does: 'polls the API itself with the ID in the URL, never the other host',
 	},
 	{
-		fault: 'empty `error` beside the ID',
+		fault: 'empty `error` next to the ID',
 		meets: { edit: (body) => ({ ...body, error: '' }) },
 		ends: 'delivered',
 	},
 	{
-		fault: '`error` beside the ID',
+		fault: '`error` next to the ID',
 		meets: { edit: (body) => ({ ...body, error: { message: 'no samples' } }) },
 		ends: 'fails',
 		taken: true,
@@ -220,7 +224,7 @@ const strange: FaultCase[] = [
 		],
 	},
 	doubtful(
-		'201 with neither ID nor `get_url`',
+		'201 with neither an ID nor a `get_url`',
 		respond(201, { model: 'p-image' }),
 		UNREADABLE,
 		began('{"model":"p-image"}'),
@@ -229,8 +233,8 @@ const strange: FaultCase[] = [
 	...(
 		[
 			['an empty body', '', ''],
-			['a page of HTML', '<html><title>Welcome</title></html>', 'Welcome'],
-			['broken JSON', '{"id": "1zww7', '{"id": "1zww7'],
+			['an HTML page', '<html><title>Welcome</title></html>', 'Welcome'],
+			['malformed JSON', '{"id": "1zww7', '{"id": "1zww7'],
 			['plain text', 'accepted', 'accepted'],
 			['a list', '[{}]', '[{}]'],
 			['`null`', 'null', 'null'],
@@ -240,7 +244,7 @@ const strange: FaultCase[] = [
 		doubtful(`201 with ${name}`, respond(201, body), UNREADABLE, began(start), MAYBE_CHARGED),
 	),
 	{
-		fault: 'right answer with the wrong content type',
+		fault: 'correct response with the wrong content type',
 		meets: { edit: (body) => body, headers: { 'content-type': 'text/html' } },
 		ends: 'delivered',
 	},
@@ -250,6 +254,6 @@ export const submit: FaultTable = {
 	step: 'submit',
 	title: 'Submitting a job',
 	about:
-		'The one request that costs money. It is sent again only where Pruna surely has not taken it; after every other fault the item ends with a text that says so.',
+		'This is the one request that costs money. The node repeats it only if Pruna definitely did not accept it and a retry may help. Otherwise the item fails, and its message says whether you may be charged.',
 	rows: [...refusals, ...limits, ...outages, ...bodies, ...network, ...strange],
 };

@@ -1,7 +1,7 @@
 /**
  * Time for the fault matrix. Sockets and the stand-in are real, but the node's waits take no time: as soon as the run
- * may hurry and nothing healthy is on its way, the clock jumps to the end of the shortest wait. As time stands still
- * while an answer is awaited, a slow machine changes no result.
+ * may hurry and no healthy request is in progress, the clock jumps to the end of the shortest wait. Time stands still
+ * while a response is pending, so a slow machine changes no result.
  */
 import { ClientRequest } from 'http';
 import type { Clock } from '../../nodes/Pruna/core/clock';
@@ -12,19 +12,19 @@ interface Sleeper {
 	readonly wake: () => void;
 }
 
-/** Shortest leap while an answer hangs, in milliseconds: the node looks at its transfers every second. */
-const LEAP = 15_000;
-/** Milliseconds of real time in which the node may begin its next request before time goes on. */
+/** Shortest jump while a response hangs, in milliseconds: the node checks its transfers every second. */
+const MIN_JUMP = 15_000;
+/** Real milliseconds that the node gets to start its next request before time moves on. */
 const TICK = 2;
 
 const sleepers = new Set<Sleeper>();
-/** Requests without an answer, and requests whose answer is not at its end. */
+/** Requests without a response, and requests whose response has not ended. */
 const unanswered = new Set<ClientRequest>();
 const open = new Set<ClientRequest>();
 let requests = 0;
-/** From one run to the next, in milliseconds, so that nothing is left of the pace of the account. */
+/** Gap between two runs, in milliseconds, so that the account's rate limit carries nothing over. */
 const TEN_DAYS = 10 * 24 * 60 * 60 * 1000;
-/** How far time is ahead of the machine's, in milliseconds. */
+/** How far this clock is ahead of the machine's, in milliseconds. */
 let ahead = 0;
 let mayHurry = () => false;
 let hangs: (() => boolean) | undefined;
@@ -34,10 +34,10 @@ const now = () => Date.now() + ahead;
 function jump(): void {
 	const next = Math.min(...[...sleepers].map(({ at }) => at));
 	const isHanging = mayHurry() && hangs?.() === true;
-	// A stream of axios that is given up does not close what is behind it, so after a hang only answers count.
+	// An abandoned axios stream does not close the stream behind it, so after a hang only pending responses count.
 	const isQuiet = (hangs ? unanswered : open).size === 0;
 	const isFree = sleepers.size > 0 && mayHurry() && (isHanging || isQuiet);
-	if (isFree) ahead += Math.max(isQuiet && isHanging ? LEAP : 0, next - now());
+	if (isFree) ahead += Math.max(isQuiet && isHanging ? MIN_JUMP : 0, next - now());
 	for (const sleeper of sleepers) {
 		if (sleeper.at > now()) continue;
 		sleepers.delete(sleeper);
@@ -58,19 +58,19 @@ async function pass(milliseconds: number, signal: AbortSignal | undefined): Prom
 
 export const time = {
 	now,
-	/** How many requests the node has begun. */
+	/** How many requests the node has started. */
 	requests: () => requests,
-	/** How many of them have no answer yet, not even its headers. */
+	/** How many of them have no response yet, not even its headers. */
 	unanswered: () => unanswered.size,
 	/**
-	 * Begins a run, days after the one before.
+	 * Starts a run, days after the previous one.
 	 *
-	 * @param whenToHurry Tells whether waits may be cut short by now
-	 * @param whatHangs Given for a fault that is a silence: tells whether it is what is waited for
+	 * @param whenToHurry Whether waits may be cut short by now
+	 * @param whatHangs For a fault that is a silence: whether the node is waiting for it
 	 */
 	begin(whenToHurry: () => boolean, whatHangs?: () => boolean): void {
 		ahead += TEN_DAYS;
-		// What is left of another run: no wait of it is to be the shortest one of this run.
+		// Leftover waits of another run must not become the shortest wait of this one.
 		for (const { wake } of sleepers) wake();
 		sleepers.clear();
 		unanswered.clear();
@@ -80,7 +80,7 @@ export const time = {
 	},
 };
 
-/** In place of the node's own, which its test file has to mock before anything of the node is loaded. */
+/** Replaces the node's own clock. The test file must mock it before it loads anything of the node. */
 export const createClock = (stop: Stop): Clock => ({
 	now,
 	random: () => Math.random(),
@@ -91,7 +91,7 @@ export const createClock = (stop: Stop): Clock => ({
 	},
 });
 
-// The time-out of n8n's helper, which Node itself counts in the machine's time.
+// The timeout of n8n's helper, which Node itself measures in real time.
 const original = Object.getOwnPropertyDescriptor(ClientRequest.prototype, 'setTimeout')!;
 let pump: NodeJS.Timeout;
 beforeAll(() => {

@@ -123,41 +123,41 @@ const network: FaultCase[] = [
 		reads: [NO_ANSWER, CHECK_REACH, NOT_CHARGED],
 	},
 	cut('connection reset before the request was read', { socket: 'reset-unread' }),
-	cut('connection reset before anything was done', { socket: 'reset-before' }),
-	cut('connection reset in the request', { socket: 'reset-mid-request' }),
-	cut('connection reset after the request', { socket: 'reset-after-accept' }),
-	cut('connection reset in the answer', { socket: 'reset-after-headers' }),
-	cut('answer cut in half', { socket: 'truncate' }),
-	cut('no answer at all', { socket: 'stall' }, { slow: 'answer', codes: UNANSWERED }),
-	cut('answer that stops halfway', { socket: 'stall-body' }, { slow: 'body', codes: SILENT }),
-	cut('answer without an end', { socket: 'endless' }, { slow: 'body', codes: ENDLESS }),
+	cut('connection reset before the request was processed', { socket: 'reset-before' }),
+	cut('connection reset during the request', { socket: 'reset-mid-request' }),
+	cut('connection reset after the request was accepted', { socket: 'reset-after-accept' }),
+	cut('connection reset during the response', { socket: 'reset-after-headers' }),
+	cut('response cut off halfway', { socket: 'truncate' }),
+	cut('no response at all', { socket: 'stall' }, { slow: 'answer', codes: UNANSWERED }),
+	cut('response that stalls halfway', { socket: 'stall-body' }, { slow: 'body', codes: SILENT }),
+	cut('endless response', { socket: 'endless' }, { slow: 'body', codes: ENDLESS }),
 	{
-		fault: 'answer in single drops',
+		fault: 'response that trickles in',
 		meets: { socket: 'slow-drip', delaySeconds: 0.2 },
 		ends: 'delivered',
 	},
 ];
 
-const NO_LINK = 'Pruna accepted the file but returned no URL for it';
+const NO_URL = 'Pruna accepted the file but returned no URL for it';
 const strange: FaultCase[] = [
 	{
-		fault: 'right answer with the wrong content type',
+		fault: 'correct response with the wrong content type',
 		meets: { headers: { 'content-type': 'text/html' } },
 		ends: 'delivered',
 	},
-	{ fault: 'answer without `urls`', meets: { edit: without('urls') }, ends: 'delivered' },
+	{ fault: 'response without `urls`', meets: { edit: without('urls') }, ends: 'delivered' },
 	{
-		fault: 'answer with neither `urls` nor `id`',
+		fault: 'response with neither `urls` nor `id`',
 		meets: { edit: () => ({ name: 'photo.png' }) },
 		ends: 'fails',
-		reads: [NO_LINK, `Try again later. ${NOT_CHARGED}`],
+		reads: [NO_URL, `Try again later. ${NOT_CHARGED}`],
 	},
 	...['', '<html><title>Welcome</title></html>', '{"id": "fqa', 'ok', '[]', 'null', '7'].map(
 		(body): FaultCase => ({
 			fault: `200 with ${body === '' ? 'an empty body' : `\`${body}\``}`,
 			meets: { respond: respond(200, body) },
 			ends: 'fails',
-			reads: [NO_LINK, `Try again later. ${NOT_CHARGED}`],
+			reads: [NO_URL, `Try again later. ${NOT_CHARGED}`],
 		}),
 	),
 ];
@@ -166,6 +166,6 @@ export const upload: FaultTable = {
 	step: 'upload',
 	title: 'Uploading a file',
 	about:
-		'An upload costs nothing, so it is repeated whenever that may help. Nothing is submitted before all files of the item are there.',
+		'An upload costs nothing, so the node retries it whenever that may help. It submits nothing before all files of the item are uploaded.',
 	rows: [...refusals, ...outages, ...limits, ...bodies, ...network, ...strange],
 };

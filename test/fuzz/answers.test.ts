@@ -1,4 +1,4 @@
-/** Whatever the API answers, at each step, for each way of running a job. */
+/** Arbitrary answers of the API, at each step and in each mode. */
 import fc from 'fast-check';
 import type { IContextObject } from 'n8n-workflow';
 import { API_KEY, HF_TOKEN, script } from './answers';
@@ -9,7 +9,7 @@ import {
 	longestSeconds,
 	runNode,
 	submitsByItem,
-	surelyNotTaken,
+	definitelyNotAccepted,
 	textsOf,
 	type Ended,
 } from './run';
@@ -63,7 +63,7 @@ async function runJobs(
 	});
 }
 
-/** Which items ended in a failed job, which a later try is right to buy anew. */
+/** Whether the item ended with a failed job, which a later try may submit again. */
 function hasFailedJob(end: Ended, item: number): boolean {
 	return (end.items ?? []).some(({ json, pairedItem }) => {
 		const { status } = (json.details ?? {}) as { status?: unknown };
@@ -72,7 +72,7 @@ function hasFailedJob(end: Ended, item: number): boolean {
 }
 
 test(
-	'a job ends with files or with an error of n8n, in time, is bought once, and its ID is told',
+	'a job ends in time with files or an n8n error, is submitted once, and its ID is reported',
 	async () => {
 		await fc.assert(
 			fc.asyncProperty(jobCase, async (job) => {
@@ -82,10 +82,10 @@ test(
 				expect(end.elapsed).toBeLessThan(longestSeconds(job.options.timeout));
 				const reported = JSON.stringify([end.items, textsOf(end)]);
 				for (const id of givenIds(end.sent)) expect(reported).toContain(id);
-				const told = new Set(
+				const reportedItems = new Set(
 					(end.items ?? []).map(({ pairedItem }) => (pairedItem as { item: number }).item),
 				);
-				expect(told.size).toBe(job.continues || end.items ? job.itemCount : 0);
+				expect(reportedItems.size).toBe(job.continues || end.items ? job.itemCount : 0);
 			}),
 			settings(2600),
 		);
@@ -94,7 +94,7 @@ test(
 );
 
 test(
-	'Retry On Fail buys nothing again that may be running',
+	'Retry On Fail does not submit a job again that may be running',
 	async () => {
 		await fc.assert(
 			fc.asyncProperty(jobCase, async (job) => {
@@ -103,13 +103,13 @@ test(
 				if (!(first.items ?? []).some(({ json }) => 'error' in json)) return;
 				const again = await runJobs({ ...job, continues: true }, memory);
 				checkEnd(again, job.itemCount);
-				const bought = submitsByItem(first.sent);
-				const anew = submitsByItem(again.sent);
-				const running = [...bought].filter(([prompt, answers]) => {
+				const before = submitsByItem(first.sent);
+				const after = submitsByItem(again.sent);
+				const running = [...before].filter(([prompt, answers]) => {
 					const item = Number(prompt.slice('item '.length));
-					return !surelyNotTaken(answers.at(-1)!) && !hasFailedJob(first, item);
+					return !definitelyNotAccepted(answers.at(-1)!) && !hasFailedJob(first, item);
 				});
-				expect(running.filter(([prompt]) => anew.has(prompt))).toEqual([]);
+				expect(running.filter(([prompt]) => after.has(prompt))).toEqual([]);
 			}),
 			settings(1000),
 		);
@@ -118,7 +118,7 @@ test(
 );
 
 test(
-	'what is asked of a job that exists, and of files, ends well or with an error of n8n, and buys nothing',
+	'operations on existing jobs and on files end well or with an n8n error, and submit nothing',
 	async () => {
 		const operations = fc.constantFrom(
 			{ resource: 'prediction', operation: 'getStatus', predictionId: 'a1' },
@@ -145,7 +145,7 @@ test(
 					});
 					checkEnd(end, 1, [API_KEY]);
 					expect(end.sent.filter(({ step }) => step === 'submit')).toEqual([]);
-					// Get Status and Upload have no time-out of their own; the standard of an image holds.
+					// Get Status and Upload have no timeout of their own, so an image's default applies.
 					expect(end.elapsed).toBeLessThan(longestSeconds(Math.max(300, options.timeout)));
 				},
 			),

@@ -1,7 +1,7 @@
 /** What the other end of the network can say, from the plausible to the absurd. */
 import fc from 'fast-check';
 
-/** How a body comes: whole, cut in the middle, silent after its first half, or without end. */
+/** How a body arrives: whole, cut off halfway, stalled halfway, or endless. */
 export type Ending = 'whole' | 'cut' | 'silent' | 'endless';
 
 export type Answer =
@@ -12,9 +12,9 @@ export type Answer =
 			body: string | Uint8Array;
 			ending: Ending;
 	  }
-	/** No answer at all, with the code that the request fails with. */
+	/** No answer at all. The request fails with this code. */
 	| { kind: 'error'; code: string | undefined }
-	/** Taken, and then nothing until the request's own time-out. */
+	/** The connection is accepted, then nothing comes until the request times out. */
 	| { kind: 'stalled' };
 
 export interface Script {
@@ -24,7 +24,7 @@ export interface Script {
 	upload: Answer[];
 }
 
-/** What a job of these tests carries, and the other end may repeat in its answers. */
+/** Secrets that the jobs of these tests carry, and that the other end may echo. */
 export const API_KEY = 'pru_fuzz_0123456789abcdef';
 export const HF_TOKEN = 'hf_fuzz0123456789abcdef';
 
@@ -63,7 +63,7 @@ export const key = fc.oneof(
 	{ weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
 );
 
-const link = fc.oneof(
+const url = fc.oneof(
 	fc.constantFrom(
 		'https://api.pruna.ai/v1/predictions/delivery/a/output.jpg',
 		'/v1/predictions/delivery/a/output.png',
@@ -107,7 +107,7 @@ const echo = fc.constantFrom(
 
 const leaf = fc.oneof(
 	{ weight: 3, arbitrary: word },
-	{ weight: 3, arbitrary: link },
+	{ weight: 3, arbitrary: url },
 	{ weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
 	{
 		weight: 1,
@@ -122,7 +122,7 @@ function jsonWith(leaves: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
 		tree: fc.oneof(
 			{ maxDepth: 4, depthSize: 'small', withCrossShrink: true },
 			leaves,
-			// Pairs, because only so a key "__proto__" becomes a key.
+			// Pairs, because only this way "__proto__" becomes a key.
 			fc
 				.array(fc.tuple(key, tie('tree')), { maxLength: 6 })
 				.map((pairs) => Object.fromEntries(pairs) as Record<string, unknown>),
@@ -131,7 +131,7 @@ function jsonWith(leaves: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
 	})).tree;
 }
 
-/** Any JSON, made of what the API's own JSON is made of. */
+/** Arbitrary JSON, built from the parts of the API's own JSON. */
 export const json = jsonWith(leaf);
 const answerJson = jsonWith(fc.oneof({ weight: 8, arbitrary: leaf }, { weight: 1, arbitrary: echo }));
 
@@ -144,12 +144,12 @@ const handle = fc.record({
 const running = fc.constant({ status: 'processing', message: 'Generation in progress' });
 const done = fc.record({
 	status: fc.constant('succeeded'),
-	generation_url: fc.oneof(link, fc.array(link), answerJson),
+	generation_url: fc.oneof(url, fc.array(url), answerJson),
 });
 const failed = fc.record({ status: fc.constantFrom('failed', 'canceled', undefined), error: answerJson });
 const uploaded = fc.record({
 	id,
-	urls: fc.record({ get: link }),
+	urls: fc.record({ get: url }),
 	expires_at: fc.oneof(leaf, fc.constant(undefined)),
 });
 
@@ -189,7 +189,7 @@ export const status = fc.oneof(
 );
 
 const headerValue = fc.oneof(
-	link,
+	url,
 	echo,
 	leaf.map(String),
 	fc.constantFrom('0', '1', '3', '1e9', '-5', 'soon'),
@@ -239,7 +239,7 @@ function answerWith(likely: fc.Arbitrary<unknown>): fc.Arbitrary<Answer> {
 
 const several = (answer: fc.Arbitrary<Answer>) => fc.array(answer, { minLength: 1, maxLength: 4 });
 
-/** What is answered at each step, in turn; the last one for ever. */
+/** The answers at each step, in order; the last one repeats forever. */
 export const script: fc.Arbitrary<Script> = fc.record({
 	submit: several(answerWith(fc.oneof(handle, handle, done, failed, running))),
 	status: several(answerWith(fc.oneof(running, done, done, failed))),
@@ -251,10 +251,10 @@ function good(body: unknown): Answer[] {
 	return [{ kind: 'answer', status: 200, headers: {}, body: JSON.stringify(body), ending: 'whole' }];
 }
 
-/** An API that does all that is asked of it. */
+/** An API that does everything right. */
 export const goodScript: Script = {
 	submit: good({ id: 'a1', get_url: '/v1/predictions/status/a1' }),
 	status: good({ status: 'succeeded', generation_url: '/v1/predictions/delivery/a1/output.png' }),
-	delivery: good('a picture'),
+	delivery: good('the image'),
 	upload: good({ id: 'f1', urls: { get: '/v1/files/f1' } }),
 };

@@ -1,6 +1,6 @@
 /**
- * As much of n8n as one run of the node touches: its parameters, its helpers and its binary storage. The helpers answer
- * from a script, in virtual time; all above them is the node's own code.
+ * The parts of n8n that one run of the node uses: parameters, helpers and binary storage. The helpers answer from a
+ * script, in virtual time; everything above them is the node's own code.
  */
 import { Readable } from 'stream';
 import type {
@@ -21,7 +21,7 @@ export type Step = keyof Script;
 export interface Sent {
 	step: Step;
 	url: string;
-	/** With the key, because n8n's helper for credentials sent it. */
+	/** Whether it carried the key, because n8n's credential helper sent it. */
 	withKey: boolean;
 	answer: Answer;
 	body: unknown;
@@ -30,11 +30,11 @@ export interface Sent {
 export interface FakeRun {
 	script: Script;
 	clock: Clock;
-	/** What the expressions of the panel give for an item, whatever type that is. */
+	/** What the fields' expressions return for an item, of any type. */
 	parameters: (itemIndex: number) => Readonly<Record<string, unknown>>;
 	items?: INodeExecutionData[];
 	continues?: boolean;
-	/** n8n's node context, which outlives the tries of Retry On Fail. */
+	/** n8n's node context, which all tries of Retry On Fail share. */
 	memory?: IContextObject;
 }
 
@@ -53,7 +53,7 @@ function stepOf(options: IHttpRequestOptions): Step {
 	return pathname.includes('/v1/predictions/status/') ? 'status' : 'delivery';
 }
 
-/** A failed request as n8n's helper throws it: with the whole request in it, the key too. */
+/** A failed request as n8n's helper throws it: with the whole request in it, including the key. */
 function requestError(
 	code: string | undefined,
 	options: IHttpRequestOptions,
@@ -68,19 +68,19 @@ function requestError(
 	});
 }
 
-/** A body that comes in virtual time, as broken as the script wants it. */
+/** A body that arrives in virtual time, as broken as the script says. */
 function streamOf(answer: Extract<Answer, { kind: 'answer' }>, clock: Clock): Readable {
 	const { ending } = answer;
 	const body = Buffer.from(answer.body);
-	// Endless for a reader only: one that has gone must not keep this process at work, and the time running, for ever.
+	// Endless only while somebody reads: after the reader has left, it must not keep the process and the clock running forever.
 	const stream = new Readable({ read: () => void (ending === 'endless' && pour(stream, clock)) });
-	stream.on('error', () => undefined); // read or not, it is no crash
+	stream.on('error', () => undefined); // must not crash the process if nobody reads
 	const end = ending === 'whole' ? body.length : Math.floor(body.length / 2);
 	if (end > 0) stream.push(body.subarray(0, end));
 	if (ending === 'whole') stream.push(null);
 	if (ending === 'cut')
 		setImmediate(() => stream.destroy(requestError('ECONNRESET', { url: BASE_URL }, API_KEY)));
-	// As axios 1.18 gives it: a generator around the real stream, which cannot be destroyed while it waits.
+	// As axios 1.18 returns it: a generator around the real stream, which cannot be destroyed while it waits.
 	return Readable.from(chunksOf(stream), { objectMode: false });
 }
 
@@ -93,7 +93,7 @@ async function pour(stream: Readable, clock: Clock): Promise<void> {
 	if (!stream.destroyed) stream.push(Buffer.alloc(256 * 1024, 'x'));
 }
 
-/** What goes over the wire, which is what another serializer would see as well. */
+/** The body as it goes over the wire. */
 function wire(body: IHttpRequestOptions['body']): unknown {
 	return body === undefined || body instanceof FormData
 		? body
@@ -102,8 +102,8 @@ function wire(body: IHttpRequestOptions['body']): unknown {
 
 export function createFake({ script, clock, parameters, items = [{ json: {} }], ...run }: FakeRun) {
 	const sent: Sent[] = [];
-	/** All that the node tells anybody beside its output: log, hints, browser console. */
-	const told: unknown[] = [];
+	/** Everything that the node reports besides its output: log, hints, browser console. */
+	const reported: unknown[] = [];
 	const counts: Record<Step, number> = { submit: 0, status: 0, delivery: 0, upload: 0 };
 
 	async function request(options: IHttpRequestOptions, key?: string): Promise<unknown> {
@@ -150,13 +150,13 @@ export function createFake({ script, clock, parameters, items = [{ json: {} }], 
 			);
 			return value === undefined ? fallback : value;
 		},
-		sendMessageToUI: (message: unknown) => void told.push(message),
-		addExecutionHints: (hint: unknown) => void told.push(hint),
-		customData: { set: (...entry: unknown[]) => void told.push(entry) },
+		sendMessageToUI: (message: unknown) => void reported.push(message),
+		addExecutionHints: (hint: unknown) => void reported.push(hint),
+		customData: { set: (...entry: unknown[]) => void reported.push(entry) },
 		logger: Object.fromEntries(
 			['debug', 'info', 'warn', 'error'].map((level) => [
 				level,
-				(...line: unknown[]) => void told.push(line),
+				(...line: unknown[]) => void reported.push(line),
 			]),
 		),
 		helpers: {
@@ -164,12 +164,12 @@ export function createFake({ script, clock, parameters, items = [{ json: {} }], 
 			httpRequestWithAuthentication: async (_type: string, options: IHttpRequestOptions) =>
 				await request(options, API_KEY),
 			assertBinaryData: (item: number, name: string) => items[item]?.binary?.[name] ?? fail('no such field'),
-			getBinaryDataBuffer: async () => await Promise.resolve(Buffer.from('a picture')),
+			getBinaryDataBuffer: async () => await Promise.resolve(Buffer.from('the image')),
 			getBinaryMetadata: async () => await Promise.resolve({ fileSize: 9 }),
-			getBinaryStream: async () => await Promise.resolve(Readable.from([Buffer.from('a picture')])),
-			binaryToBuffer: async () => await Promise.resolve(Buffer.from('a picture')),
+			getBinaryStream: async () => await Promise.resolve(Readable.from([Buffer.from('the image')])),
+			binaryToBuffer: async () => await Promise.resolve(Buffer.from('the image')),
 			prepareBinaryData,
 		},
 	};
-	return { context: context as unknown as IExecuteFunctions, sent, told };
+	return { context: context as unknown as IExecuteFunctions, sent, reported };
 }

@@ -1,4 +1,4 @@
-/** Whatever the fields of the panel hold, for every model and every operation. */
+/** Arbitrary values in the node's fields, for every model and every operation. */
 import fc from 'fast-check';
 import { MODEL_OPERATIONS, modelsOf } from '../../nodes/Pruna/models/modelOperations';
 import { goodScript } from './answers';
@@ -21,10 +21,10 @@ const offered = MODEL_OPERATIONS.flatMap((entry) =>
 	modelsOf(entry).map((model) => [`${entry.resource} ${entry.operation} ${model.id}`, entry, model] as const),
 );
 
-/** One path below the status route, with nothing behind it. */
+/** One path segment below the status route, and nothing after it. */
 const STATUS_URL = /^https:\/\/[^/]+\/v1\/predictions\/status\/[\w.~!*'()%-]+$/;
 
-/** Mostly left alone, so that the other fields get their turn. */
+/** Mostly unset, so that the other fields get their turn. */
 const setting = fc.oneof(
 	{ weight: 8, arbitrary: fc.constant(undefined) },
 	{ weight: 1, arbitrary: anything },
@@ -43,7 +43,7 @@ const options = fc.record({
 
 const mode = fc.constantFrom('wait', 'sync', 'submit', 'check');
 
-/** The job is done before the first look, which comes after half a minute at the latest. */
+/** The job is done before the first poll, which comes after half a minute at the latest. */
 const LONGEST_SECONDS = 60;
 
 function checkRun(end: Ended, mode: string): void {
@@ -53,7 +53,7 @@ function checkRun(end: Ended, mode: string): void {
 		return;
 	}
 	checkSubmits(end.sent);
-	// The API does all that is asked of it, so what fails has failed before the submit.
+	// The API does everything right, so whatever fails has failed before the submit.
 	const submits = end.sent.filter(({ step }) => step === 'submit').length;
 	const failed = textsOf(end).length > 0;
 	expect(submits).toBe(failed ? 0 : 1);
@@ -141,7 +141,7 @@ test(
 );
 
 test(
-	'IDs, links and names of binary fields can be anything, and lead to no other address with the key',
+	'IDs, URLs and names of binary fields can be anything, and never send the key to another address',
 	async () => {
 		const climbing = fc.constantFrom('../../keys', '..%2F..%2Fkeys', 'a1%3Fx=1%23y', 'a1%0d%0aHost:x');
 		const statusUrl = fc
@@ -161,9 +161,9 @@ test(
 					const panel = { resource, operation, options, ...fields };
 					const end = await runNode({ script: goodScript, continues, items, parameters: () => panel });
 					checkEnd(end, 1);
-					// Download takes a link as it is given, so that one may well look like a status URL's.
-					const looks = end.sent.filter(({ step }) => step === 'status' && operation !== 'download');
-					const astray = looks.filter(({ url, withKey }) => withKey && !STATUS_URL.test(url));
+					// Download takes a URL as it is, so it may well resemble a status URL.
+					const polls = end.sent.filter(({ step }) => step === 'status' && operation !== 'download');
+					const astray = polls.filter(({ url, withKey }) => withKey && !STATUS_URL.test(url));
 					expect(astray).toEqual([]);
 					expect(end.sent.filter(({ step }) => step === 'submit')).toEqual([]);
 				},

@@ -1,4 +1,4 @@
-/** One fuzz case: the whole node on a fake n8n, in virtual time, and what has to hold of it whatever was answered. */
+/** One fuzz case: the whole node on a fake n8n, in virtual time, and what must hold whatever the answers are. */
 import { NodeApiError, NodeOperationError, type INodeExecutionData } from 'n8n-workflow';
 import { inspect } from 'util';
 import { executeItems } from '../../nodes/Pruna/operations/execute';
@@ -10,12 +10,12 @@ import { BASE_URL, createFake, type FakeRun, type Sent } from './n8n';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Each case is days after the one before, so that nothing is left of the pace of its account. */
+/** Each case runs days after the previous one, so that the account's rate limit carries nothing over. */
 let start = 1_000_000;
 
 const mockTime: { clock: Clock } = { clock: virtualClock().clock };
 
-// The node makes its clock itself; here it gets the virtual one, which obeys the Stop button as the real one does.
+// The node creates its own clock. Here it gets a virtual one that obeys the Stop button as the real one does.
 jest.mock('../../nodes/Pruna/core/clock', () => ({
 	createClock: (stop: Stop): Clock => ({
 		now: () => mockTime.clock.now(),
@@ -32,7 +32,7 @@ export interface Ended {
 	items?: INodeExecutionData[];
 	error?: unknown;
 	sent: Sent[];
-	told: unknown[];
+	reported: unknown[];
 	/** Virtual seconds. */
 	elapsed: number;
 }
@@ -41,15 +41,15 @@ export async function runNode(fake: Omit<FakeRun, 'clock'>): Promise<Ended> {
 	start += 10 * DAY;
 	const { clock, elapsed } = virtualClock(start);
 	mockTime.clock = clock;
-	const { context, sent, told } = createFake({ ...fake, clock });
+	const { context, sent, reported } = createFake({ ...fake, clock });
 	const [outcome] = await Promise.allSettled([executeItems(context)]);
-	const end = { sent, told, elapsed: elapsed() / 1000 };
+	const end = { sent, reported, elapsed: elapsed() / 1000 };
 	return outcome.status === 'fulfilled'
 		? { ...end, items: outcome.value }
 		: { ...end, error: outcome.reason as unknown };
 }
 
-/** Words of JavaScript's own errors, which mean that something was not thought of. */
+/** Words of JavaScript's own errors, which mean that the node missed a case. */
 const INTERNAL =
 	/Cannot (read|set|convert|destructure)|is not (a function|iterable|defined)|serialize|circular|call stack|\[object \w+\]|\n\s+at /;
 
@@ -65,9 +65,9 @@ export function textsOf({ items = [], error }: Ended): string[] {
 	].filter((text): text is string => typeof text === 'string');
 }
 
-/** @param secrets What the node knew, and must not tell */
+/** @param secrets What the node knew and must not reveal */
 export function checkEnd(end: Ended, itemCount: number, secrets = [API_KEY, HF_TOKEN]): void {
-	const { items, error, sent, told } = end;
+	const { items, error, sent, reported } = end;
 	if (items === undefined) {
 		expect(error instanceof NodeApiError || error instanceof NodeOperationError).toBe(true);
 		expect((error as Error).message).not.toBe('');
@@ -80,7 +80,7 @@ export function checkEnd(end: Ended, itemCount: number, secrets = [API_KEY, HF_T
 	}
 	for (const text of textsOf(end)) expect(text).not.toMatch(INTERNAL);
 
-	const whole = inspect([items, error, told], { depth: 12, maxStringLength: null, maxArrayLength: null });
+	const whole = inspect([items, error, reported], { depth: 12, maxStringLength: null, maxArrayLength: null });
 	expect(secrets.filter((secret) => whole.includes(secret))).toEqual([]);
 	for (const { url, withKey } of sent) {
 		expect(new URL(url).protocol).toBe('https:');
@@ -94,23 +94,23 @@ export function checkEnd(end: Ended, itemCount: number, secrets = [API_KEY, HF_T
 const OBJECT_PROTOTYPE = Object.getOwnPropertyNames(Object.prototype).sort();
 
 /**
- * The longest that a node with this time-out may take, in seconds. The turn, the uploads, the submit and the wait have the
- * time-out each, and the first three a last request of two minutes; the download has five minutes, and as long for its last
- * byte. Items run side by side.
+ * The longest that a node with this timeout may take, in seconds. The wait for its turn, the uploads, the submit and the wait for
+ * the result may each take the timeout, and the first three each a last request of two minutes. The download may take five
+ * minutes, plus five for its last byte. Items run in parallel.
  */
 export function longestSeconds(timeout: number): number {
 	return 4 * timeout + 3 * 120 + 2 * 300;
 }
 
-/** After such an answer to a submit, no job can be running. */
-export function surelyNotTaken(answer: Answer): boolean {
+/** Whether this answer to a submit means that no job can be running. */
+export function definitelyNotAccepted(answer: Answer): boolean {
 	if (answer.kind === 'stalled') return false;
 	if (answer.kind === 'error')
 		return [...NEVER_SENT, 'EPROTO', 'CERT_HAS_EXPIRED'].includes(answer.code ?? '');
 	return answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.ending === 'whole';
 }
 
-/** The submits of each item, told apart by their prompts. */
+/** The answers to the submits of each item, by its prompt. */
 export function submitsByItem(sent: Sent[]): Map<string, Answer[]> {
 	const submits = new Map<string, Answer[]>();
 	for (const { step, body, answer } of sent) {
@@ -122,14 +122,14 @@ export function submitsByItem(sent: Sent[]): Map<string, Answer[]> {
 	return submits;
 }
 
-/** No item is submitted again after a submit of it that may have been taken. */
+/** Expects that no item was submitted again after a submit that may have been accepted. */
 export function checkSubmits(sent: Sent[]): void {
 	for (const answers of submitsByItem(sent).values()) {
-		expect(answers.slice(0, -1).every(surelyNotTaken)).toBe(true);
+		expect(answers.slice(0, -1).every(definitelyNotAccepted)).toBe(true);
 	}
 }
 
-/** The ids that the API gave with a submit. */
+/** The IDs that the API returned for submits. */
 export function givenIds(sent: Sent[]): string[] {
 	return sent.flatMap(({ step, answer }) => {
 		if (step !== 'submit' || answer.kind !== 'answer' || answer.ending !== 'whole') return [];

@@ -1,4 +1,4 @@
-/** Any answers over real sockets, through n8n's real engine: fewer cases than in virtual time, but nothing is imitated. */
+/** Arbitrary answers over real sockets, through n8n's real engine: fewer cases than in virtual time, but nothing is simulated. */
 import fc from 'fast-check';
 import { edit, PNG, png, usePApi } from '../engine/fixture';
 import type { FaultSpec } from '../p-api';
@@ -11,7 +11,7 @@ const ITEMS = 15;
 
 beforeAll(announceSeed);
 
-/** Headers that an HTTP server can send; those that frame the body are its own business. */
+/** Headers that an HTTP server can send, except those that frame the body, which it sets itself. */
 const wireHeaders = headers.map((all) =>
 	Object.fromEntries(
 		Object.entries(all)
@@ -20,20 +20,20 @@ const wireHeaders = headers.map((all) =>
 	),
 );
 
-/** A refusal with any JSON, or rubbish that calls itself a success. An answer to a submit is late: the job runs. */
+/** A refusal with any JSON, or garbage that claims success. If `accept` is true, the job runs although the answer to the submit is wrong. */
 const fault: fc.Arbitrary<FaultSpec> = fc
 	.record({
 		on: fc.constantFrom<FaultSpec['on']>('upload', 'submit', 'status', 'delivery'),
 		refusal: fc.record({ status: fc.integer({ min: 300, max: 599 }), body: fc.oneof(text, json) }),
-		rubbish: fc.option(fc.record({ status: fc.constantFrom(200, 201, 204, 299), body: text })),
+		garbage: fc.option(fc.record({ status: fc.constantFrom(200, 201, 204, 299), body: text })),
 		headers: wireHeaders,
 		accept: fc.boolean(),
 	})
-	.map(({ on, refusal, rubbish, headers, accept }): FaultSpec => {
-		// Any bytes are a good file, and a refused submit has started nothing.
-		const { status, body } = (on === 'delivery' ? undefined : rubbish) ?? refusal;
-		const isTaken = accept && (status < 400 || status >= 500);
-		return { on, respond: { status, body, headers, accept: on === 'submit' && isTaken } };
+	.map(({ on, refusal, garbage, headers, accept }): FaultSpec => {
+		// Any bytes are a valid file, and a refused submit has started nothing.
+		const { status, body } = (on === 'delivery' ? undefined : garbage) ?? refusal;
+		const isAccepted = accept && (status < 400 || status >= 500);
+		return { on, respond: { status, body, headers, accept: on === 'submit' && isAccepted } };
 	});
 
 test(

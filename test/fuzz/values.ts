@@ -1,4 +1,4 @@
-/** What a panel's fields can hold: what people type, and what expressions give, which is any value of JavaScript. */
+/** What the node's fields can hold: what people type, and what expressions return, which is any JavaScript value. */
 import fc from 'fast-check';
 import type { Model, ModelParameter } from '../../nodes/Pruna/models/types';
 import { json, key } from './answers';
@@ -60,7 +60,7 @@ export const anything: fc.Arbitrary<unknown> = fc.oneof(
 	{ weight: 1, arbitrary: huge },
 );
 
-/** What a careful person would set, so that some cases get past the checks. */
+/** What a careful user would set, so that some cases pass the checks. */
 function fitting(parameter: ModelParameter): fc.Arbitrary<unknown> {
 	const { type, choices, minimum = 0, maximum = minimum + 100 } = parameter;
 	if (choices) return fc.constantFrom(...choices);
@@ -72,7 +72,7 @@ function fitting(parameter: ModelParameter): fc.Arbitrary<unknown> {
 	return fc.string({ unit: 'binary', minLength: 1, maxLength: 60 });
 }
 
-/** The fields of a model, of which some may hold anything, and some that no model has. */
+/** The fields of a model, some with arbitrary values, plus fields that no model has. */
 export function fieldsOf(model: Model): fc.Arbitrary<Record<string, unknown>> {
 	const own = model.parameters.map((parameter) =>
 		fc

@@ -1,4 +1,4 @@
-/** Loads the built package as n8n does at its start. `npm run build` has to come first; `npm test` sees to that. */
+/** Loads the built package as n8n does at startup. Run `npm run build` first; `npm test` does. */
 import { existsSync } from 'fs';
 import { join } from 'path';
 import { PackageDirectoryLoader } from 'n8n-core';
@@ -21,7 +21,7 @@ describe('the built package', () => {
 		const node = loader.types.nodes.find(({ name }) => name.endsWith('pruna')) as INodeTypeDescription;
 		expect(node.displayName).toBe('Pruna');
 		expect(node.usableAsTool).toBe(true);
-		// Not AI: the editor's search leaves nodes of that category out, and lists their modes as actions.
+		// Not AI: the editor's search omits nodes of that category and lists their modes as actions.
 		expect(node.codex).toMatchObject({ categories: ['Marketing & Content'] });
 		expect(node.iconUrl).toEqual({
 			light: expect.stringContaining('pruna.svg') as string,
@@ -32,13 +32,13 @@ describe('the built package', () => {
 		expect(JSON.stringify(credential!.iconUrl)).toContain('pruna.dark.svg');
 	});
 
-	it('holds every file that its manifest names', () => {
+	it('contains every file that its manifest names', () => {
 		const named = [...manifest.n8n.nodes, ...manifest.n8n.credentials];
 
 		expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([]);
 	});
 
-	it('needs nothing at run time but n8n itself', () => {
+	it('needs only n8n itself at run time', () => {
 		expect(manifest).not.toHaveProperty('dependencies');
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 		expect(manifest.n8n.strict).toBe(true);
@@ -55,7 +55,7 @@ describe('the built package', () => {
 });
 
 describe("the node's description", () => {
-	/** Every property, with those inside collections. */
+	/** Every property, including those inside collections. */
 	function allProperties(properties: INodeProperties[]): INodeProperties[] {
 		return properties.flatMap((property) =>
 			property.type === 'collection'
@@ -69,18 +69,20 @@ describe("the node's description", () => {
 		return loader.types.nodes.find(({ name }) => name.endsWith('pruna')) as INodeTypeDescription;
 	}
 
-	it('stays small enough to be sent to every browser', async () => {
+	it('is small enough to send to every browser', async () => {
 		const bytes = Buffer.byteLength(JSON.stringify(await description()));
 
 		expect(bytes).toBeLessThan(250_000);
 	});
 
-	it("follows n8n's rules for texts, which its linter cannot check on generated fields", async () => {
+	it("follows n8n's text rules, which its linter cannot check on generated fields", async () => {
 		const broken = allProperties((await description()).properties).flatMap((property) => {
 			const { displayName, name, description: text = '', type, placeholder } = property;
 			return [
 				/^[a-z]/.test(displayName) && `${name}: display name is not in title case`,
-				text.includes('. ') !== text.endsWith('.') && text !== '' && `${name}: period of “${text}”`,
+				text.includes('. ') !== text.endsWith('.') &&
+					text !== '' &&
+					`${name}: wrong final period in “${text}”`,
 				type === 'boolean' && !text.startsWith('Whether ') && `${name}: does not start with Whether`,
 				placeholder && !/^(e\.g\. |Add )/.test(placeholder) && `${name}: placeholder “${placeholder}”`,
 				!('default' in property) && `${name}: no default`,

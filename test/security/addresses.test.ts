@@ -1,4 +1,4 @@
-/** What comes from users and from the network cannot change which path or header of the API is used. */
+/** Input from users and from the network cannot change which path or header of the API the node uses. */
 import type { INodeParameters } from 'n8n-workflow';
 import { API_KEY, edit, generate, PNG, png, usePApi } from '../engine/fixture';
 
@@ -29,13 +29,13 @@ describe('the ID of a prediction', () => {
 		['a\u202eb 灯台'],
 		['a;b&c@d:e'],
 		['__proto__'],
-	])('%j is one part of the path, and nothing else', async (id) => {
+	])('%j is one segment of the path, and nothing else', async (id) => {
 		await p.run(status(id));
 
-		const [asked] = p.api.requests;
-		expect(asked!.path).toMatch(/^\/v1\/predictions\/status\/[^/?#\\\s]+$/);
-		expect(decodeURIComponent(asked!.path.split('/').pop()!)).toBe(id);
-		expect(asked!.headers).not.toHaveProperty('x-injected');
+		const [request] = p.api.requests;
+		expect(request!.path).toMatch(/^\/v1\/predictions\/status\/[^/?#\\\s]+$/);
+		expect(decodeURIComponent(request!.path.split('/').pop()!)).toBe(id);
+		expect(request!.headers).not.toHaveProperty('x-injected');
 	});
 
 	it.each([
@@ -53,18 +53,15 @@ describe('the ID of a prediction', () => {
 		expect(p.api.requests).toEqual([]);
 	});
 
-	it.each(['../../files', 'a?b#c', 'a\r\nx-injected: 1'])(
-		'%j that the API gave is encoded, too',
-		async (id) => {
-			p.api.fault({ on: 'submit', respond: { status: 201, accept: true, body: { id } } });
-			const { error } = await p.run(generate());
+	it.each(['../../files', 'a?b#c', 'a\r\nx-injected: 1'])('%j from the API is encoded, too', async (id) => {
+		p.api.fault({ on: 'submit', respond: { status: 201, accept: true, body: { id } } });
+		const { error } = await p.run(generate());
 
-			expect(error!.context!.details).toMatchObject({ id });
-			expect(p.api.requests.at(-1)!.path).toBe(`/v1/predictions/status/${encodeURIComponent(id)}`);
-		},
-	);
+		expect(error!.context!.details).toMatchObject({ id });
+		expect(p.api.requests.at(-1)!.path).toBe(`/v1/predictions/status/${encodeURIComponent(id)}`);
+	});
 
-	it.each(['..', '\ud800'])('%j that the API gave is none, so the submit is in doubt', async (id) => {
+	it.each(['..', '\ud800'])('%j from the API is not an ID, so the submit is in doubt', async (id) => {
 		p.api.fault({ on: 'submit', respond: { status: 201, accept: true, body: { id } } });
 		const { error } = await p.run(generate());
 
@@ -82,14 +79,14 @@ describe('the ID of a model', () => {
 		'p-imagé',
 		'灯台',
 		'p\u200bimage',
-	])('%j is refused, as no header may hold it', async (modelId) => {
+	])('%j is refused, because no header may contain it', async (modelId) => {
 		const { error } = await p.run(create(modelId));
 
 		expect(error!.message).toBe('Model ID must be plain text without spaces');
 		expect(p.api.requests).toEqual([]);
 	});
 
-	it('is the Model header as it is given, whatever else stands in it', async () => {
+	it('is sent as the Model header unchanged, whatever else it contains', async () => {
 		const modelId = 'owner/model:v1?x#y;z,"q"\\';
 		await p.run(create(modelId));
 
@@ -106,7 +103,7 @@ describe('an upload', () => {
 		['photo"\r\nX-Injected: 1\r\n\r\nx.png', 'image/png'],
 		['photo.png', 'image/png\r\nX-Injected: 1'],
 		['a"; name="other.png', 'image/png; name="other"'],
-	])('cannot be given headers by its name or type: %j, %j', async (fileName, mimeType) => {
+	])('cannot get headers from its name or type: %j, %j', async (fileName, mimeType) => {
 		await p.run(
 			{ resource: 'file', operation: 'upload' },
 			{
@@ -120,7 +117,7 @@ describe('an upload', () => {
 		expect(upload!.fileName).toMatch(/^[^"\r\n]+$/);
 	});
 
-	it('whose ID leads elsewhere is no file', async () => {
+	it('whose ID leads elsewhere is not a file', async () => {
 		p.api.fault({ on: 'upload', respond: { status: 200, body: { id: '..' } } });
 		const { error } = await p.run(edit({ images: 'data' }), { items: [{ files: { data: png() } }] });
 
@@ -146,7 +143,7 @@ describe('the Base URL', () => {
 		expect(JSON.stringify(run.data)).not.toContain('pa55word');
 	});
 
-	it('is used with a key that can be a header only', async () => {
+	it('is only used with a key that is valid in a header', async () => {
 		const credential = { apiKey: `${API_KEY}\r\nx-injected: 1`, baseUrl: p.api.url };
 		const { error, run } = await p.run(generate(), { credential });
 

@@ -1,4 +1,4 @@
-/** No answer fills the memory of n8n, however large it is, wrapped or not. */
+/** No response fills n8n's memory, however large it is, compressed or not. */
 import { constants, createBrotliCompress, createGzip } from 'node:zlib';
 import { Readable } from 'node:stream';
 import type { INodeParameters } from 'n8n-workflow';
@@ -8,23 +8,23 @@ import { runPruna } from '../engine/engine';
 import { useForeignServer, type Handler } from './server';
 
 const api = useForeignServer();
-// Answers that come again and again until the item's time is up; how long one of them takes is up to the machine.
+// The node retries until the item's time is up, and how long one of these responses takes depends on the machine.
 useVirtualTime();
 
 const MEGABYTE = 1024 * 1024;
 
-/** Ends for each endless answer when the node leaves it. */
-const left: Array<Promise<void>> = [];
-afterEach(() => void (left.length = 0));
+/** One promise for each endless response. It resolves when the node closes the connection. */
+const closings: Array<Promise<void>> = [];
+afterEach(() => void (closings.length = 0));
 
 /** A JSON text that never ends. */
 function endlessJson(): Readable {
 	const chunk = Buffer.from(`"${'x'.repeat(MEGABYTE)}",`);
-	let begun = false;
+	let hasStarted = false;
 	return new Readable({
 		read() {
-			this.push(begun ? chunk : '{"list":[');
-			begun = true;
+			this.push(hasStarted ? chunk : '{"list":[');
+			hasStarted = true;
 		},
 	});
 }
@@ -45,7 +45,7 @@ const endless =
 		const body = encoding ? plain.pipe(ENCODERS[encoding]()) : plain;
 		body.pipe(response);
 		const closed = new Promise<void>((resolve) => void response.on('close', resolve));
-		left.push(
+		closings.push(
 			closed.then(() => {
 				plain.destroy();
 				body.destroy();
@@ -67,24 +67,24 @@ async function run(step: string) {
 	});
 }
 
-describe.each(['submit', 'status', 'upload'])('the answer to a %s', (step) => {
-	it.each([undefined, 'gzip', 'br'] as const)('is left when it is too large (%s)', async (encoding) => {
+describe.each(['submit', 'status', 'upload'])('the response to a %s', (step) => {
+	it.each([undefined, 'gzip', 'br'] as const)('is aborted if it is too large (%s)', async (encoding) => {
 		api.answer(endless(encoding));
 		const { error } = await run(step);
 
 		expect(`${error!.message} ${error!.description}`).toContain('(ERR_TOO_LARGE)');
-		expect(left.length).toBeGreaterThan(0);
-		await Promise.all(left);
+		expect(closings.length).toBeGreaterThan(0);
+		await Promise.all(closings);
 	});
 
-	it('is refused when it is compressed and broken', async () => {
+	it('is refused if its compression is broken', async () => {
 		api.answer((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip'));
 		const { error } = await run(step);
 
 		expect(`${error!.message} ${error!.description}`).toMatch(/Z_DATA_ERROR|incorrect header/);
 	});
 
-	it('that is nested deeper than any JSON of the API does not bring n8n down', async () => {
+	it('does not crash n8n if it is nested deeper than any JSON of the API', async () => {
 		const nested = `{"error":`.repeat(200_000) + '"deep"' + '}'.repeat(200_000);
 		api.answer((_, response) => response.writeHead(400).end(nested));
 		const { error, run: whole } = await run(step);
@@ -94,8 +94,8 @@ describe.each(['submit', 'status', 'upload'])('the answer to a %s', (step) => {
 	});
 });
 
-describe('what Get Status passes on', () => {
-	it('can be saved by n8n, however deep it is nested', async () => {
+describe('the output of Get Status', () => {
+	it('can be saved by n8n, however deeply it is nested', async () => {
 		api.answer((_, response) => response.end(`{"logs":${'['.repeat(200_000)}${']'.repeat(200_000)}}`));
 		const { items } = await runPruna({
 			parameters: { resource: 'prediction', operation: 'getStatus', predictionId: 'abc' },

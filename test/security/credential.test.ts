@@ -1,4 +1,4 @@
-/** The credential keeps the key from view, and its test sends it to the Base URL's origin only. */
+/** The credential hides the key, and its test sends the key only to the Base URL's origin. */
 import { CredentialTestContext } from 'n8n-core';
 import type { INodeCredentialTestResult, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
 import { PrunaApi } from '../../credentials/PrunaApi.credentials';
@@ -17,14 +17,14 @@ async function testCredential(baseUrl: string, apiKey = KEY): Promise<INodeCrede
 	return await prunaApiTest.call(context, { id: '1', name: 'Pruna account', type: 'prunaApi', data });
 }
 
-it('the key is typed into a password field', () => {
+it('the credential has a password field for the key', () => {
 	const field = new PrunaApi().properties.find(({ name }) => name === 'apiKey');
 
 	expect(field?.typeOptions).toEqual({ password: true });
 	expect(field?.default).toBe('');
 });
 
-it('a token of the input is typed into a password field', () => {
+it('the node has password fields for tokens in the input', () => {
 	const text = JSON.stringify(new Pruna().description.properties);
 	const fields = [...text.matchAll(/"name":"hf_api_token"[^{}]*(\{[^{}]*\})?/g)].map(([field]) => field);
 
@@ -56,7 +56,7 @@ describe('the test of a credential', () => {
 		expect(result.message).not.toContain('pa55word');
 	});
 
-	it.each([401, 403, 404, 500])('does not show the key that an answer repeats (%i)', async (status) => {
+	it.each([401, 403, 404, 500])('does not show a key that the response repeats (%i)', async (status) => {
 		api.answer(({ headers }, response) => {
 			response.writeHead(status).end(JSON.stringify({ message: `no key ${headers.apikey as string}` }));
 		});
@@ -66,13 +66,13 @@ describe('the test of a credential', () => {
 		expect(result.message).not.toContain(KEY);
 	});
 
-	it('leaves an answer that is too large', async () => {
+	it('aborts a response that is too large', async () => {
 		api.answer((_, response) => response.end(Buffer.alloc(8 * 1024 * 1024, 'x')));
 
 		expect((await testCredential(api.origin)).message).toContain('ERR_TOO_LARGE');
 	});
 
-	it('refuses a key that would be more than a header', async () => {
+	it('refuses a key that would add a header', async () => {
 		const result = await testCredential(api.origin, `${KEY}\r\nx-injected: 1`);
 
 		expect(result.message).toBe('The API Key in the Pruna credential contains characters that no key has');

@@ -1,4 +1,4 @@
-/** The key, and tokens in the input, go to the origin of the Base URL and nowhere else, whoever asks for it. */
+/** The key, and tokens in the input, go to the Base URL's origin and nowhere else, whoever asks for them. */
 import type { INodeParameters } from 'n8n-workflow';
 import { API_KEY, edit, generate, png, usePApi } from '../engine/fixture';
 import { startPApi } from '../p-api';
@@ -19,13 +19,13 @@ const download = (generationUrl: string): INodeParameters => ({
 	generationUrl,
 });
 
-/** Lets every job of the API end with this link. */
+/** Makes every job of the API return this URL. */
 function deliverFrom(generationUrl: unknown): void {
 	const body = { status: 'succeeded', generation_url: generationUrl };
 	p.api.fault({ on: 'status', times: Infinity, respond: { status: 200, body } });
 }
 
-/** The foreign server was asked so many times, and never got the key, in whatever place of the request. */
+/** Expects that many requests at the third-party server, none with the key or the token in any part of it. */
 function expectForeign(times: number): void {
 	expect(foreign.requests).toHaveLength(times);
 	expect(JSON.stringify(foreign.requests)).not.toContain(API_KEY);
@@ -33,7 +33,7 @@ function expectForeign(times: number): void {
 }
 
 describe('a generation_url', () => {
-	it('on another port of the same host is fetched without the key', async () => {
+	it('on another port of the same host is downloaded without the key', async () => {
 		deliverFrom(`${foreign.origin}/out.png`);
 		const { items } = await p.run(getResult());
 
@@ -41,13 +41,13 @@ describe('a generation_url', () => {
 		expectForeign(1);
 	});
 
-	it('on another name of the same server is fetched without the key', async () => {
+	it('on another name of the same server is downloaded without the key', async () => {
 		const { port } = p.api.options;
 		deliverFrom(`http://localhost:${port}/v1/predictions/delivery/x/out.png`);
 		await p.run(getResult());
 
-		const asked = p.api.requests.filter(({ route }) => route === 'delivery');
-		expect(asked.map(({ headers }) => [headers.host, headers.apikey])).toEqual([
+		const downloads = p.api.requests.filter(({ route }) => route === 'delivery');
+		expect(downloads.map(({ headers }) => [headers.host, headers.apikey])).toEqual([
 			[`localhost:${port}`, undefined],
 		]);
 	});
@@ -60,15 +60,15 @@ describe('a generation_url', () => {
 		['a tab between slashes', () => `/\t/${foreign.host}/out.png`],
 		['a scheme without slashes', () => `http:${foreign.host}/out.png`],
 		['a scheme with backslashes', () => `http:\\\\${foreign.host}/out.png`],
-	])('with %s leads nowhere', async (_, link) => {
-		deliverFrom(link());
+	])('with %s leads nowhere', async (_, url) => {
+		deliverFrom(url());
 		const { error } = await p.run(getResult());
 
 		expect(error!.message).toBe('Pruna returned no usable URL for the result');
 		expectForeign(0);
 	});
 
-	it('among several is fetched without the key, and the others with it', async () => {
+	it('among several is downloaded without the key, and the others with it', async () => {
 		deliverFrom([`${p.api.url}/v1/predictions/delivery/x/a.png`, `${foreign.origin}/b.png`]);
 		await p.run(getResult());
 
@@ -79,7 +79,7 @@ describe('a generation_url', () => {
 
 describe('a redirect', () => {
 	it.each([301, 302, 303, 307, 308] as const)(
-		'of a download to another origin (%i) goes without the key',
+		'of a download to another origin (%i) is followed without the key',
 		async (status) => {
 			p.api.fault({ on: 'delivery', redirect: { status, location: `${foreign.origin}/out.png` } });
 			const { items } = await p.run(generate());
@@ -97,7 +97,7 @@ describe('a redirect', () => {
 		['to a file', () => 'file:///etc/passwd', 0],
 		['to FTP', () => `ftp://${foreign.host}/out.png`, 0],
 		['to data', () => 'data:image/png;base64,AAAA', 0],
-	])('%s goes without the key, if at all', async (_, location, times) => {
+	])('%s is followed without the key, if at all', async (_, location, times) => {
 		p.api.fault({
 			on: 'delivery',
 			times: Infinity,
@@ -114,19 +114,19 @@ describe('a redirect', () => {
 		p.api.fault({ on: 'delivery', redirect: { status: 302, location: '/v1/predictions/delivery/x/y.png' } });
 		await p.run(generate());
 
-		const asked = p.api.requests.filter(({ route }) => route === 'delivery');
-		expect(asked.map(({ headers }) => headers.apikey)).toEqual([API_KEY, API_KEY]);
+		const downloads = p.api.requests.filter(({ route }) => route === 'delivery');
+		expect(downloads.map(({ headers }) => headers.apikey)).toEqual([API_KEY, API_KEY]);
 	});
 
-	it('away and back does not bring the key back: no other host may steer what is asked with it', async () => {
+	it('away and back does not bring the key back: no other host may steer requests with the key', async () => {
 		foreign.answer(sendJson(302, {}, { location: `${p.api.url}/v1/predictions/delivery/x/y.png` }));
 		deliverFrom(`${foreign.origin}/out.png`);
 		await p.run(getResult());
 		p.api.fault({ on: 'delivery', redirect: { status: 302, location: `${foreign.origin}/out.png` } });
 		await p.run(download('/v1/predictions/delivery/x/z.png'));
 
-		const asked = p.api.requests.filter(({ route }) => route === 'delivery');
-		expect(asked.map(({ path, headers }) => [path.at(-5), headers.apikey])).toEqual([
+		const downloads = p.api.requests.filter(({ route }) => route === 'delivery');
+		expect(downloads.map(({ path, headers }) => [path.at(-5), headers.apikey])).toEqual([
 			['y', undefined],
 			['z', API_KEY],
 			['y', undefined],
@@ -134,7 +134,7 @@ describe('a redirect', () => {
 		expectForeign(2);
 	});
 
-	it('of a status goes without the key', async () => {
+	it('of a poll is followed without the key', async () => {
 		foreign.answer(sendJson(200, { status: 'failed', error: 'no' }));
 		p.api.fault({ on: 'status', redirect: { status: 307, location: `${foreign.origin}/status` } });
 		const { error } = await p.run(getResult());
@@ -144,7 +144,7 @@ describe('a redirect', () => {
 	});
 
 	it.each([301, 302, 303, 307, 308] as const)(
-		'of a submit or an upload (%i) is not followed: the input is the API’s',
+		'of a submit or an upload (%i) is not followed: the input is for the API only',
 		async (status) => {
 			const redirect = { status, location: `${foreign.origin}/v1/predictions` };
 			p.api.fault({ on: 'submit', redirect });
@@ -161,9 +161,9 @@ describe('a redirect', () => {
 
 describe('a get_url', () => {
 	it.each([
-		['beside an id', { id: 'abc' }],
+		['next to an ID', { id: 'abc' }],
 		['alone', {}],
-	])('%s on another host is never asked', async (_, more) => {
+	])('%s on another host never gets a request', async (_, more) => {
 		const get_url = `${foreign.origin}/v1/predictions/status/abc`;
 		p.api.fault({ on: 'submit', respond: { status: 201, accept: true, body: { ...more, get_url } } });
 		await p.run(generate());
@@ -173,22 +173,22 @@ describe('a get_url', () => {
 	});
 });
 
-describe('what a user’s expression gives', () => {
-	it('as Prediction ID is an id of the API, also inside a URL of another host', async () => {
+describe('the value of a user’s expression', () => {
+	it('as Prediction ID is an ID of the API, even inside a URL of another host', async () => {
 		await p.run(getResult(`${foreign.origin}/v1/predictions/status/abc`));
 
 		expect(p.api.requests[0]!.path).toBe('/v1/predictions/status/abc');
 		expectForeign(0);
 	});
 
-	it('as Generation URL is fetched without the key from another host', async () => {
+	it('as Generation URL is downloaded without the key from another host', async () => {
 		const { items } = await p.run(download(`${foreign.origin}/out.png`));
 
 		expect(items[0]!.binary!.data!.mimeType).toBe('image/png');
 		expectForeign(1);
 	});
 
-	it('as Extra Input is input, never an address or a header', async () => {
+	it('as Extra Input is only input, never an address or a header', async () => {
 		const extraInput = {
 			url: `${foreign.origin}/v1/predictions`,
 			baseURL: foreign.origin,
@@ -211,7 +211,7 @@ describe('what a user’s expression gives', () => {
 });
 
 describe('a token in the input', () => {
-	it('is in the submit, and in nothing else that is sent', async () => {
+	it('is in the submit, and in no other request', async () => {
 		deliverFrom([`${p.api.url}/v1/predictions/delivery/x/a.png`, `${foreign.origin}/b.png`]);
 		await p.run(
 			generate({
@@ -229,7 +229,7 @@ describe('a token in the input', () => {
 });
 
 describe('behind a gateway with a path', () => {
-	it('the key goes to the gateway only', async () => {
+	it('the key goes only to the gateway', async () => {
 		const gateway = await startPApi({ pathPrefix: '/pruna', generationUrl: 'relative', jobSeconds: 0.05 });
 		const credential = { apiKey: API_KEY, baseUrl: `${gateway.url}/` };
 		const { error } = await p.run(generate(), { credential });

@@ -1,4 +1,4 @@
-/** Links to results and the names of their files are not trusted. */
+/** The node does not trust the URLs of results, nor the names of their files. */
 import { generate, PNG, usePApi } from '../engine/fixture';
 import { useForeignServer } from './server';
 
@@ -12,7 +12,7 @@ function deliverFrom(generationUrl: unknown): void {
 	p.api.fault({ on: 'status', times: Infinity, respond: { status: 200, body } });
 }
 
-describe('a link to a result', () => {
+describe('the URL of a result', () => {
 	it.each([
 		'data:image/png;base64,iVBORw0KGgo=',
 		'file:///etc/passwd',
@@ -22,17 +22,17 @@ describe('a link to a result', () => {
 		'gopher://127.0.0.1/x',
 		'//127.0.0.1/out.png',
 		' \t',
-	])('%j is refused, from the API and from a user', async (link) => {
-		deliverFrom([link]);
+	])('%j is refused, from the API and from a user', async (url) => {
+		deliverFrom([url]);
 		const fromApi = await p.run(getResult);
-		const fromUser = await p.run({ resource: 'prediction', operation: 'download', generationUrl: link });
+		const fromUser = await p.run({ resource: 'prediction', operation: 'download', generationUrl: url });
 
 		expect(fromUser.error!.message).toMatch(/Generation URL is (not a URL|required)/);
 		expect(fromApi.error!.message).toBe('Pruna returned no usable URL for the result');
 		expect(p.api.requests.filter(({ route }) => route === 'delivery')).toEqual([]);
 	});
 
-	it('may be plain http where the Base URL is, and only there', async () => {
+	it('may be plain http only if the Base URL is', async () => {
 		deliverFrom(`${foreign.origin}/out.png`);
 		const { items } = await p.run(getResult);
 		const { error } = await p.run(
@@ -45,7 +45,7 @@ describe('a link to a result', () => {
 		expect(foreign.requests).toHaveLength(1);
 	});
 
-	it('in circles ends', async () => {
+	it('does not redirect the node forever', async () => {
 		foreign.answer((_, response) => response.writeHead(302, { location: '/again' }).end());
 		deliverFrom(`${foreign.origin}/out.png`);
 		const { error } = await p.run(getResult);
@@ -80,7 +80,7 @@ const NAMES = [
 ];
 
 describe('the name of a file', () => {
-	it.each(NAMES)('%j in a link is made safe', async (name) => {
+	it.each(NAMES)('%j in a URL is made safe', async (name) => {
 		deliverFrom(`${foreign.origin}/${encodeURIComponent(name)}`);
 		const { items } = await p.run(getResult);
 
@@ -115,7 +115,7 @@ describe('the name of a file', () => {
 		expect(Buffer.byteLength(sent)).toBeLessThanOrEqual(255);
 	});
 
-	it('does not come from a server that is not the API', async () => {
+	it('is not taken from a server other than the API', async () => {
 		foreign.answer((_, response) =>
 			response
 				.writeHead(200, {

@@ -1,6 +1,6 @@
 /**
- * The key, and tokens in the input, do not come back: not in an error, an output, a hint, a log or anything else of the
- * execution. The API here is the worst there can be: it repeats the whole request, with its headers, in every answer.
+ * The key, and tokens in the input, never show up again: not in an error, an output, a hint, a log or anything else of the
+ * execution. The API in these tests is the worst possible one: every response repeats the whole request with its headers.
  */
 import type { ServerResponse } from 'node:http';
 import { Logger } from '@n8n/backend-common';
@@ -17,7 +17,7 @@ const TOKEN = 'token-of-hugging-face';
 
 const api = useForeignServer();
 const other = useForeignServer();
-// What is tried again, is tried until the item's time is up.
+// The node retries until the item's time is up.
 useVirtualTime();
 
 const logged: unknown[] = [];
@@ -29,7 +29,7 @@ beforeAll(() => {
 });
 afterEach(() => void (logged.length = 0));
 
-/** All texts of a value: also of errors, whose own properties JSON leaves out. */
+/** All texts in a value, including those of errors, whose own properties JSON omits. */
 function textsOf(value: unknown, seen = new Set<unknown>()): string[] {
 	if (typeof value === 'string') return [value];
 	if ((typeof value !== 'object' && typeof value !== 'function') || value === null || seen.has(value))
@@ -45,7 +45,7 @@ function textsOf(value: unknown, seen = new Set<unknown>()): string[] {
 const FORMS = [KEY, JSON.stringify(KEY).slice(1, -1), encodeURIComponent(KEY), TOKEN];
 const leaks = (texts: string[]) => texts.filter((text) => FORMS.some((form) => text.includes(form)));
 
-/** What the node has made of the run: all but what n8n keeps of the workflow and of the item that held the token. */
+/** Checks all data of the run, except what n8n itself keeps of the workflow and of the item that held the token. */
 function expectNoSecret({ run, error }: TestResult): void {
 	const own = { ...run.data.resultData.runData };
 	delete own.Input;
@@ -56,7 +56,7 @@ function expectNoSecret({ run, error }: TestResult): void {
 	expect(leaks(textsOf(error))).toEqual([]);
 	expect(leaks(textsOf(logged))).toEqual([]);
 	expect(leaks([stringify(own), JSON.stringify(own)])).toEqual([]);
-	// The key is nowhere at all, not even in what n8n itself keeps.
+	// The key must be nowhere at all, not even in what n8n itself keeps.
 	expect(textsOf(run).filter((text) => text.includes(KEY))).toEqual([]);
 }
 
@@ -65,12 +65,12 @@ const whole = ({ method, url, headers, body }: Received) =>
 		.map((header) => header.join(': '))
 		.join('\r\n')} ${body} ${headers.apikey as string}`;
 
-/** Ways to repeat a request: the families of the API's own answers, and what stands before it. */
+/** Ways to repeat a request: the API's own error formats, and those of servers in front of it. */
 const ECHOES: Record<string, (request: Received) => string> = {
 	message: (request) => JSON.stringify({ message: whole(request) }),
 	'error as an object': (request) => JSON.stringify({ error: { message: `bad ${whole(request)}`, request } }),
 	'title and detail': (request) => JSON.stringify({ title: whole(request), detail: whole(request) }),
-	'all of it': (request) => JSON.stringify({ request, [whole(request)]: [[whole(request)]] }),
+	'the whole request': (request) => JSON.stringify({ request, [whole(request)]: [[whole(request)]] }),
 	'escaped letter by letter': ({ headers }) =>
 		`{"message":"${[...(headers.apikey as string)].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"}`,
 	text: whole,
@@ -120,7 +120,7 @@ async function run(parameters: INodeParameters, more: Partial<TestRun> = {}): Pr
 }
 
 describe.each(Object.keys(steps))('a refused %s', (step) => {
-	it.each(Object.keys(ECHOES))('that repeats the request as %s', async (form) => {
+	it.each(Object.keys(ECHOES))('that repeats the request as: %s', async (form) => {
 		api.answer(echo(400, form));
 		const result = await run(steps[step]!);
 
@@ -138,28 +138,28 @@ describe.each(Object.keys(steps))('a refused %s', (step) => {
 	});
 
 	it('under Continue On Fail', async () => {
-		api.answer(echo(403, 'all of it'));
+		api.answer(echo(403, 'the whole request'));
 		const result = await run(steps[step]!, { settings: { onError: 'continueErrorOutput' } });
 
 		expect(result.errorItems).toHaveLength(1);
-		// n8n puts the item that failed beside its error, and the token stood in it.
+		// n8n puts the failed input item next to its error, and that item held the token.
 		delete result.errorItems[0]!.json.token;
 		expectNoSecret(result);
 	});
 });
 
 describe('a broken API', () => {
-	it.each(['submit', 'raw submit'])('that answers the %s with 500 or nonsense', async (step) => {
+	it.each(['submit', 'raw submit'])('that answers the %s with a 500 or with nonsense', async (step) => {
 		api.answer(echo(500, 'message'));
 		expectNoSecret(await run(steps[step]!));
-		api.answer(echo(201, 'all of it'));
+		api.answer(echo(201, 'the whole request'));
 		const unreadable = await run(steps[step]!);
 
 		expect(unreadable.error!.message).toBe('Pruna answered the submit without an ID or a result');
 		expectNoSecret(unreadable);
 	});
 
-	it('that fails a job with the request as its reason', async () => {
+	it('that fails a job and gives the request as the reason', async () => {
 		api.answer(({ headers, body }, response) => {
 			const error = `${headers.apikey as string} ${body}`;
 			response.end(JSON.stringify({ id: 'abc', status: 'failed', error }));
@@ -170,7 +170,7 @@ describe('a broken API', () => {
 		expectNoSecret(result);
 	});
 
-	it('that puts the key into the id, the status and the link of a job', async () => {
+	it('that puts the key into the ID, the status and the URL of a job', async () => {
 		api.answer(({ method, headers }, response) => {
 			const key = headers.apikey as string;
 			const id = `id ${key}`;
@@ -197,7 +197,7 @@ describe('a broken API', () => {
 		expectNoSecret(upload);
 	});
 
-	it('that sends the key along in a redirect', async () => {
+	it('that puts the key into a redirect', async () => {
 		api.answer(({ headers, url }, response) => {
 			const location = `${other.origin}${url}?apikey=${encodeURIComponent(headers.apikey as string)}`;
 			response.writeHead(302, { location }).end();
@@ -209,7 +209,7 @@ describe('a broken API', () => {
 		expectNoSecret(result);
 	});
 
-	it('that names the key as the type of a file', async () => {
+	it('that returns the key as the type of a file', async () => {
 		api.answer(({ headers }, response) => {
 			response.writeHead(200, { 'content-type': `image/${headers.apikey as string}` }).end('x');
 		});
@@ -219,7 +219,7 @@ describe('a broken API', () => {
 		expectNoSecret(result);
 	});
 
-	it.each(['submit', 'status', 'download', 'upload'])('that hangs up in the %s', async (step) => {
+	it.each(['submit', 'status', 'download', 'upload'])('that hangs up during the %s', async (step) => {
 		const answers = [(_: unknown, response: ServerResponse) => void response.destroy(), echo(404, 'text')];
 		api.answer((request, response) => answers[Math.min(api.requests.length, 2) - 1]!(request, response));
 		const result = await run(steps[step]!);

@@ -1,4 +1,4 @@
-/** A server on loopback that belongs to somebody else: it notes all that it is sent, and answers what a test wants. */
+/** A third-party server on loopback: it records every request and answers as the test wants. */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -18,11 +18,11 @@ export interface ForeignServer {
 	/** Host and port. */
 	readonly host: string;
 	readonly requests: Received[];
-	/** What every request of the running test gets; a picture when nothing is said. */
+	/** Sets the response to every request of the running test. The default is an image. */
 	answer(handler: Handler): void;
 }
 
-const sendPicture: Handler = (_, response) => {
+const sendImage: Handler = (_, response) => {
 	response.writeHead(200, { 'content-type': 'image/png' }).end(PNG);
 };
 
@@ -34,10 +34,10 @@ export const sendJson =
 			.end(typeof body === 'string' ? body : JSON.stringify(body));
 	};
 
-/** A server that lives as long as the test file, forgetful after each test. @param address an address of loopback */
+/** A server that lives as long as the test file and is reset after each test. @param address a loopback address */
 export function useForeignServer(address = '127.0.0.1'): ForeignServer {
 	const requests: Received[] = [];
-	let handler = sendPicture;
+	let handler = sendImage;
 	let port = 0;
 	const server = createServer((request, response) => {
 		void text(request)
@@ -56,7 +56,7 @@ export function useForeignServer(address = '127.0.0.1'): ForeignServer {
 	});
 	afterEach(() => {
 		requests.length = 0;
-		handler = sendPicture;
+		handler = sendImage;
 	});
 	afterAll(async () => {
 		server.closeAllConnections();

@@ -1,7 +1,7 @@
 /**
- * n8n's own protection against requests into the private network (N8N_SSRF_PROTECTION_ENABLED), which is off by default.
- * Where it is on, the node's requests obey it. Here one address of loopback is allowed, on which the stand-in listens, and
- * all others are private.
+ * n8n's own protection against requests to the private network (N8N_SSRF_PROTECTION_ENABLED) is off by default. If it is on,
+ * the node's requests obey it. In these tests it allows one loopback address, where the stand-in listens; all others are
+ * private.
  */
 import { SsrfProtectionConfig } from '@n8n/config';
 import { Container } from '@n8n/di';
@@ -13,7 +13,7 @@ import { useForeignServer } from './server';
 
 const BLOCKED = 'The request was blocked because it resolves to a restricted IP address';
 
-// Before n8n-core makes its client from it, at the first request.
+// Must run before n8n-core creates its client from this, at the first request.
 beforeAll(() => {
 	const config = Container.get(SsrfProtectionConfig);
 	config.enabled = true;
@@ -38,17 +38,16 @@ it('an API on an allowed address works', async () => {
 });
 
 describe('a private address', () => {
-	it.each(['generation_url of the API', 'link of a user', 'redirect of a download', 'redirect of a status'])(
-		'is not asked through a %s',
+	it.each(['generation_url from the API', 'URL from a user', 'redirect of a download', 'redirect of a poll'])(
+		'gets no request through a %s',
 		async (way) => {
-			const link = `${inside.origin}/latest/meta-data`;
-			const status = { status: 'succeeded', generation_url: link };
+			const url = `${inside.origin}/latest/meta-data`;
+			const status = { status: 'succeeded', generation_url: url };
 			if (way.startsWith('generation')) p.api.fault({ on: 'status', respond: { status: 200, body: status } });
-			if (way.endsWith('download'))
-				p.api.fault({ on: 'delivery', redirect: { status: 302, location: link } });
-			if (way.endsWith('status')) p.api.fault({ on: 'status', redirect: { status: 302, location: link } });
-			const parameters = way.startsWith('link')
-				? download(link)
+			if (way.endsWith('download')) p.api.fault({ on: 'delivery', redirect: { status: 302, location: url } });
+			if (way.endsWith('poll')) p.api.fault({ on: 'status', redirect: { status: 302, location: url } });
+			const parameters = way.startsWith('URL')
+				? download(url)
 				: way.endsWith('download')
 					? download('/v1/predictions/delivery/x/y.png')
 					: getResult;
@@ -63,8 +62,8 @@ describe('a private address', () => {
 		['as a number', (port: string) => `http://2130706434:${port}/x`],
 		['in hexadecimal', (port: string) => `http://0x7f.2:${port}/x`],
 		['as IPv6', (port: string) => `http://[::ffff:127.0.0.2]:${port}/x`],
-	])('is not asked when it is written %s', async (_, link) => {
-		const { error } = await p.run(download(link(inside.host.split(':')[1]!)));
+	])('gets no request when it is written %s', async (_, url) => {
+		const { error } = await p.run(download(url(inside.host.split(':')[1]!)));
 
 		expect(error!.message).toContain(BLOCKED);
 		expect(inside.requests).toEqual([]);
@@ -78,7 +77,7 @@ describe('a private address', () => {
 		expect(inside.requests).toEqual([]);
 	});
 
-	it('as Base URL is told by the test of the credential', async () => {
+	it('as Base URL is reported by the credential test', async () => {
 		const context = new CredentialTestContext({} as IWorkflowExecuteAdditionalData);
 		const { prunaApiTest } = new Pruna().methods.credentialTest;
 		const data = { apiKey: API_KEY, baseUrl: inside.origin };

@@ -1,9 +1,9 @@
-/** Holds what the node told of each item against what the stand-in took, which is what would have been paid for. */
+/** Compares what the node reported for each item with the jobs that the stand-in accepted, which would have been charged. */
 import type { RecordedSubmit } from '../p-api';
 import { storedBytes, type TestResult } from '../engine/engine';
 import { PNG } from '../engine/fixture';
 
-export type Fate = 'delivered' | 'failed, with its ID' | 'failed, in doubt' | 'failed, nothing bought';
+export type Fate = 'delivered' | 'failed, with its ID' | 'failed, in doubt' | 'failed, nothing charged';
 
 interface Reported {
 	error?: string;
@@ -15,7 +15,7 @@ export interface Account {
 	fates: Map<Fate, number>;
 	/** Jobs that the stand-in started. */
 	accepted: number;
-	/** Each a sentence; empty when all is well. */
+	/** One sentence each; empty if all is well. */
 	findings: string[];
 }
 
@@ -23,13 +23,13 @@ function fateOf({ error, details = {} }: Reported): Fate | undefined {
 	if (error === undefined) return 'delivered';
 	if (details.id !== undefined) return 'failed, with its ID';
 	if (details.status === 'in doubt') return 'failed, in doubt';
-	return /nothing was charged/i.test(details.description ?? '') ? 'failed, nothing bought' : undefined;
+	return /nothing was charged/i.test(details.description ?? '') ? 'failed, nothing charged' : undefined;
 }
 
-/** What the job of a prompt delivers: a file of its own, so that none can pass for another's. */
+/** The file that the job of a prompt delivers. Each is different, so that none can be mistaken for another. */
 const fileOf = (prompt: string) => Buffer.concat([PNG, Buffer.from(prompt)]);
 
-/** For the stand-in, in place of its own pictures. */
+/** For the stand-in, to replace its own images. */
 export const ownFiles = [
 	{
 		name: 'output.png',
@@ -38,7 +38,7 @@ export const ownFiles = [
 	},
 ];
 
-/** @param prompts Of the items, in their order; no two are equal. The stand-in has served `ownFiles` */
+/** @param prompts Of the items, in order, all different. The stand-in must have served `ownFiles` */
 export async function settleAccount(
 	prompts: readonly string[],
 	{ items, errorItems }: TestResult,
@@ -46,9 +46,9 @@ export async function settleAccount(
 ): Promise<Account> {
 	const findings: string[] = [];
 	const fates = new Map<Fate, number>();
-	const taken = new Map<unknown, RecordedSubmit[]>();
+	const jobsByPrompt = new Map<unknown, RecordedSubmit[]>();
 	for (const submit of submits.filter(({ accepted }) => accepted)) {
-		taken.set(submit.input.prompt, [...(taken.get(submit.input.prompt) ?? []), submit]);
+		jobsByPrompt.set(submit.input.prompt, [...(jobsByPrompt.get(submit.input.prompt) ?? []), submit]);
 	}
 
 	const reported = new Map<number, Reported[]>();
@@ -57,13 +57,12 @@ export async function settleAccount(
 		reported.set(item, [...(reported.get(item) ?? []), json]);
 		if ('error' in json) continue;
 		const file = binary?.data && (await storedBytes(binary.data));
-		if (file?.equals(fileOf(prompts[item]!)) !== true)
-			findings.push(`item ${item} came without its own file`);
+		if (file?.equals(fileOf(prompts[item]!)) !== true) findings.push(`item ${item} did not get its own file`);
 	}
 
 	for (const [index, prompt] of prompts.entries()) {
 		const [report, ...more] = reported.get(index) ?? [];
-		const jobs = taken.get(prompt) ?? [];
+		const jobs = jobsByPrompt.get(prompt) ?? [];
 		const fate = report && more.length === 0 ? fateOf(report) : undefined;
 		if (!report || !fate) {
 			findings.push(`item ${index} is not accounted for: ${JSON.stringify([report, ...more])}`);
@@ -71,11 +70,11 @@ export async function settleAccount(
 		}
 		fates.set(fate, (fates.get(fate) ?? 0) + 1);
 		const id = report.id ?? report.details?.id;
-		if (jobs.length > 1) findings.push(`item ${index} was bought ${jobs.length} times`);
+		if (jobs.length > 1) findings.push(`item ${index} was charged ${jobs.length} times`);
 		if (id !== undefined && jobs[0]?.id !== id)
 			findings.push(`item ${index} names a job that it did not start`);
 		if (id === undefined && jobs.length > 0 && fate !== 'failed, in doubt')
-			findings.push(`item ${index} was bought, but its error says that it was not`);
+			findings.push(`item ${index} was charged, but its error says that it was not`);
 	}
-	return { fates, accepted: [...taken.values()].flat().length, findings };
+	return { fates, accepted: [...jobsByPrompt.values()].flat().length, findings };
 }

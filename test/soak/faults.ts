@@ -1,4 +1,4 @@
-/** The faults that may come to any request, dealt out to a share of them. */
+/** The faults that any request may meet, dealt out to a share of the requests. */
 import type { FaultSpec, PApi, RecordedRequest, SocketFault } from '../p-api';
 
 type Step = FaultSpec['on'];
@@ -6,7 +6,7 @@ type Fault = Omit<FaultSpec, 'on' | 'times' | 'match'>;
 
 export const STEPS: readonly Step[] = ['upload', 'submit', 'status', 'delivery'];
 
-/** These hold a request until a time-out of minutes. */
+/** These hold a request until it times out after minutes. */
 const TIMEOUTS: readonly SocketFault[] = ['stall', 'stall-body', 'endless'];
 const CUTS: readonly SocketFault[] = [
 	'reset-before',
@@ -33,18 +33,18 @@ const refusals: Array<[string, Fault]> = [
 	['redirect to another origin', { redirect: { status: 302, location: 'http://127.0.0.1:9/x' } }],
 ];
 
-/** Successes that are none. A delivered file may have any bytes, so there are none of these for a delivery. */
-const rubbish = (more: object = {}): Array<[string, Fault]> => [
+/** Responses that only look like a success. A delivered file may have any bytes, so a delivery gets none of these. */
+const garbage = (more: object = {}): Array<[string, Fault]> => [
 	['200, empty', answer(200, '', more)],
-	['200, broken JSON', answer(200, '{"id":', more)],
+	['200, malformed JSON', answer(200, '{"id":', more)],
 	['200, HTML', answer(200, PAGE, more)],
-	['200, nothing in it', answer(200, {}, more)],
+	['200, empty object', answer(200, {}, more)],
 ];
 
 const own: Record<Step, Array<[string, Fault]>> = {
-	upload: rubbish(),
-	submit: [...rubbish({ accept: true }), ['504, but taken', answer(504, 'timing out', { accept: true })]],
-	status: [...rubbish(), ['back to starting', answer(200, { status: 'starting' })]],
+	upload: garbage(),
+	submit: [...garbage({ accept: true }), ['504, but accepted', answer(504, 'timing out', { accept: true })]],
+	status: [...garbage(), ['back to starting', answer(200, { status: 'starting' })]],
 	delivery: [],
 };
 
@@ -59,17 +59,17 @@ function kindsOf(step: Step): Array<[string, Fault]> {
 }
 
 export interface FaultPlan {
-	/** Puts the faults into the stand-in, which forgets them with every reset. */
+	/** Adds the faults to the stand-in, which forgets them at every reset. */
 	install(api: PApi): void;
-	/** Of faults, by step. */
+	/** Kinds of faults, each named with its step. */
 	kinds: ReadonlySet<string>;
-	/** How often each fault has come, by step and kind. */
+	/** How often each fault occurred, by step and kind. */
 	counts: Map<string, number>;
 }
 
 /**
- * @param share Of the requests of each step that get a fault
- * @param withTimeouts Also those that take minutes, each once
+ * @param share Share of the requests of each step that get a fault
+ * @param withTimeouts Whether to add the faults that take minutes, once each
  */
 export function planFaults(share: number, withTimeouts: boolean): FaultPlan {
 	const counts = new Map<string, number>();
@@ -89,7 +89,7 @@ export function planFaults(share: number, withTimeouts: boolean): FaultPlan {
 		decks.set(on, { first: [...slow], rotation: kinds, seen: 0, dealt: 0 });
 	}
 
-	/** Every so many requests of a step the next fault of its deck, so that each comes as often as the others. */
+	/** Deals the next fault from the step's deck at regular intervals, so that all faults occur equally often. */
 	function faultFor(request: RecordedRequest): string | undefined {
 		const known = planned.get(request);
 		const deck = decks.get(request.route);

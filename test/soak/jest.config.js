@@ -1,5 +1,5 @@
 /**
- * The long form of the soak (`npm run soak`): more items, and the faults that hold a request until its time-out.
+ * The long form of the soak test (`npm run soak`): more items, and faults that hold a request until it times out.
  * @type {import('jest').Config}
  */
 module.exports = {

@@ -4,9 +4,9 @@ import { runInNewContext } from 'vm';
 import { until } from '../until';
 
 export interface Resources {
-	/** Bytes that are in use after a garbage collection. */
+	/** Bytes in use after garbage collection. */
 	heap: number;
-	/** Sockets and other handles that keep the process busy, by their kind. */
+	/** Number of sockets and other handles that keep the process alive, by kind. */
 	handles: Map<string, number>;
 }
 
@@ -20,17 +20,16 @@ function countHandles(): Map<string, number> {
 }
 
 /**
- * What the process holds once it has come to rest; connections that are kept for later use are let go first.
+ * What the process holds once it is idle. Kept-alive connections get the time to close first.
  *
- * @param known What it held before: handles beyond that get a minute to go, as a busy machine closes them late
+ * @param known What it held before. Handles beyond that get a minute to close, because a busy machine closes them late
  */
 export async function takeResources(known?: Resources): Promise<Resources> {
-	// Keep-alive of Node's server lasts 5 seconds, that of a canceled download as long as its last look.
+	// Node's server keeps connections alive for 5 seconds; a canceled download ends at the next check of its transfer.
 	await sleep(6_000);
-	const isAtRest = () =>
-		[...countHandles()].every(([kind, count]) => count <= (known?.handles.get(kind) ?? 0));
-	// Whatever is left after that, the test says by its kind.
-	if (known) await until(isAtRest, 'all handles to be closed').catch(() => undefined);
+	const isIdle = () => [...countHandles()].every(([kind, count]) => count <= (known?.handles.get(kind) ?? 0));
+	// The test reports whatever is left after that, by kind.
+	if (known) await until(isIdle, 'all handles to be closed').catch(() => undefined);
 	for (let round = 0; round < 3; round++) {
 		collectGarbage();
 		await sleep(50);

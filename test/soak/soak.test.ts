@@ -1,6 +1,6 @@
 /**
- * A long batch over a bad network: many items, a fault in every twentieth request, of all kinds and at all steps. The
- * ordinary tests run a short form; `npm run soak` (test/soak/jest.config.js) the long one.
+ * A long batch over a bad network: many items, with a fault in every twentieth request, of every kind and at every step.
+ * The normal tests run a short form; `npm run soak` (test/soak/jest.config.js) runs the long one.
  */
 import { edit, png, PNG, usePApi } from '../engine/fixture';
 import { ownFiles, settleAccount, type Account } from './account';
@@ -10,16 +10,16 @@ import { takeResources, type Resources } from './resources';
 interface Size {
 	items: number;
 	batches: number;
-	/** Of the requests that get a fault. */
+	/** Share of the requests that get a fault. */
 	faults: number;
 	withTimeouts: boolean;
 }
 
-/** With more faults than the long form, so that every kind comes. */
+/** With more faults per request than the long form, so that every kind occurs. */
 const SHORT: Size = { items: 240, batches: 2, faults: 0.2, withTimeouts: false };
 const size = (globalThis as { SOAK?: Size }).SOAK ?? SHORT;
 
-/** Growth that is none: what the engine and the test runner themselves keep for later, per batch. */
+/** Growth to ignore, in bytes: what the engine and the test runner themselves keep. */
 const HEAP_SLACK = 12 * 1024 * 1024;
 
 const p = usePApi({ jobSeconds: 0.2, jobJitter: 0.5 });
@@ -34,7 +34,7 @@ interface Batch {
 
 const batches: Batch[] = [];
 
-/** Each item is a picture to be edited, with a file of its own: so it takes all four steps. */
+/** Each item edits its own image, so it goes through all four steps. */
 async function runBatch(batch: number): Promise<Batch> {
 	p.api.setFiles(ownFiles);
 	p.api.failNext({ error: 'out of luck', promptIncludes: '13', times: Infinity });
@@ -59,8 +59,8 @@ async function runBatch(batch: number): Promise<Batch> {
 	return { account, requests, seconds, resources: { heap: 0, handles: new Map() } };
 }
 
-/** Both forms run in here, in milliseconds; how long they take is up to the machine. */
-const THE_LONGEST = 30 * 60 * 1000;
+/** Enough for both forms on a slow machine, in milliseconds. */
+const LIMIT = 30 * 60 * 1000;
 
 beforeAll(async () => {
 	for (let batch = 0; batch < size.batches; batch++) {
@@ -68,7 +68,7 @@ beforeAll(async () => {
 		batches.push({ ...done, resources: await takeResources(batches[0]?.resources) });
 	}
 	process.stdout.write(report());
-}, THE_LONGEST);
+}, LIMIT);
 
 function report(): string {
 	const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
@@ -90,18 +90,18 @@ it('meets every kind of fault at every step', () => {
 	expect([...plan.kinds].filter((kind) => !plan.counts.has(kind))).toEqual([]);
 });
 
-it('accounts for every item, and for every job that was bought', () => {
+it('accounts for every item and every charged job', () => {
 	expect(batches.flatMap(({ account }) => account.findings)).toEqual([]);
 	const items = batches.flatMap(({ account }) => [...account.fates.values()]);
 	expect(items.reduce((sum, count) => sum + count, 0)).toBe(size.items);
 });
 
-it('keeps no more memory at the end than after the first batch', () => {
+it('uses no more memory at the end than after the first batch', () => {
 	const [first, ...later] = batches;
 	expect(later.at(-1)!.resources.heap).toBeLessThan(first!.resources.heap + HEAP_SLACK);
 });
 
-it('leaves no connection and no other handle behind', () => {
+it('leaves no connections or other handles behind', () => {
 	const [first, ...later] = batches;
 	for (const [kind, count] of later.at(-1)!.resources.handles) {
 		expect([kind, count]).toEqual([kind, Math.min(count, first!.resources.handles.get(kind) ?? 0)]);

@@ -1,11 +1,11 @@
-// jest's environment for Node, in which a test that is known to fail on this release of n8n (differences.json) must fail:
-// when it passes, or when there is no such test any more, the list is out of date.
+// jest's environment for Node. A test that is known to fail on this release of n8n (differences.json) must fail here: if it
+// passes or no longer exists, the list is out of date.
 const { TestEnvironment } = require('jest-environment-node');
 const differences = require('./differences.json');
 const { isBefore } = require('./lines');
 
 function fullName({ name, parent }) {
-	return parent?.parent ? `${fullName(parent)} ${name}` : name; // the root has a name of its own
+	return parent?.parent ? `${fullName(parent)} ${name}` : name; // the root block has a name, too
 }
 
 function testsOf(block) {
@@ -27,7 +27,7 @@ module.exports = class VersionEnvironment extends TestEnvironment {
 		const tests = testsOf(state.rootDescribeBlock);
 		for (const name of this.expected) {
 			const test = tests.find((one) => fullName(one) === name);
-			if (!test) throw new Error(`differences.json names a test that is not there: ${name}`);
+			if (!test) throw new Error(`differences.json names a test that does not exist: ${name}`);
 			test.failing = true;
 		}
 	}

@@ -1,9 +1,9 @@
-/** What n8n before 2.35 does with failed items is in differences.js; what holds on every release is here. */
+/** What holds for failed items on every release. What n8n before 2.35 does differently is in differences.json. */
 import { generate, usePApi } from '../engine/fixture';
 
 const p = usePApi();
 
-it('a failed item comes out of one of the two outputs, with its error and its details', async () => {
+it('a failed item appears on one of the two outputs, with its error and details', async () => {
 	p.api.failNext({ error: 'no samples', promptIncludes: 'second' });
 	const { items, errorItems, error } = await p.run(generate({ prompt: '={{ $json.text }}' }), {
 		items: [{ json: { text: 'first' } }, { json: { text: 'second' } }],

@@ -1,4 +1,4 @@
-// Before `npm run test:versions`: the older engines, in this private folder.
+// Installs the older engines into this private folder, before `npm run test:versions`.
 import { isInstalled, npmCi } from '../../scripts/npm-ci.cjs';
 import { step } from '../../scripts/progress.cjs';
 import { logFile } from '../../sandbox/folders';

@@ -2,14 +2,14 @@ const { join } = require('path');
 const base = require('../../jest.config.js');
 const { lines, moduleOf } = require('./lines');
 
-/** n8n's packages that the tests or the node import; each must be the copy that the line's engine uses itself. */
+/** The n8n packages that the tests or the node import. Each must be the same copy that the engine of the line uses. */
 const SHARED = ['n8n-workflow', '@n8n/di'];
 
-/** Memory, with gigabytes; and Job Key, whose data tables the releases between do not have or the tests stand in for. */
+/** Memory, which moves gigabytes; and Job Key, whose data tables the releases in between lack or the tests imitate. */
 const LONG = ['/test/engine/(memory|remember|recover).test.ts'];
 
 /**
- * The engine tests of a release. On the newest one `npm test` runs them.
+ * The engine tests of a release. On the newest release, `npm test` runs them.
  * @type {(line: { n8n: string, core: string, alias?: string, withLong: boolean }) => import('jest').Config}
  */
 const project = (line) => ({
@@ -29,7 +29,7 @@ const project = (line) => ({
 	moduleNameMapper: line.alias && {
 		'^n8n-core$': join(__dirname, 'node_modules', line.alias),
 		...Object.fromEntries(SHARED.map((name) => [`^${name}$`, moduleOf(line, name)])),
-		// LangChain of n8n 2.0 brings one that is ESM only, which jest cannot load; it is for chat models alone.
+		// n8n 2.0's LangChain brings an ESM-only copy that jest cannot load. Only chat models need it.
 		'^p-retry$': join(__dirname, 'node_modules', 'p-retry'),
 	},
 });
@@ -42,7 +42,7 @@ module.exports = {
 	projects: lines.map(project),
 	testTimeout: base.testTimeout,
 	maxWorkers: base.maxWorkers,
-	// n8n-core from 1.101 to 2.20 looks for stale SSH connections once a minute, with a timer that nobody can end.
-	// What we leave open ourselves is looked for by the soak (test/soak).
+	// n8n-core from 1.101 to 2.20 checks for stale SSH connections once a minute, with a timer that nothing can stop.
+	// The soak test (test/soak) finds what the node itself leaves open.
 	forceExit: true,
 };

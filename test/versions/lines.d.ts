@@ -1,11 +1,11 @@
 export interface Line {
 	/** A release of n8n. */
 	n8n: string;
-	/** The n8n-core that this release asks for. */
+	/** The n8n-core that this release depends on. */
 	core: string;
-	/** Its folder in node_modules; the project's own line has none. */
+	/** Its folder in node_modules. The project's own line has none. */
 	alias?: string;
-	/** The tests that take long run on it. */
+	/** Whether the long tests run on it. */
 	withLong: boolean;
 }
 export const lines: Line[];

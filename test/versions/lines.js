@@ -1,11 +1,11 @@
-// The releases of n8n that the engine tests run on: those of package.json, and the one that the project develops with.
+// The releases of n8n that the engine tests run on: those in package.json, and the one that the project is developed with.
 const { createRequire } = require('module');
 const { join } = require('path');
 const sandbox = require('../../sandbox/package.json');
 const project = require('../../package.json');
 const { dependencies } = require('./package.json');
 
-/** An alias in package.json names the release of n8n; npm tells which n8n-core that release asks for. */
+/** The alias in package.json names the release of n8n; its value is the n8n-core that the release depends on, as npm says. */
 const PREFIX = 'n8n-core-of-n8n-';
 
 const older = Object.entries(dependencies).map(([alias, wanted]) => ({
@@ -20,19 +20,19 @@ function compare(release, other) {
 }
 
 /**
- * Oldest first. Some tests take long and depend on the node alone: they run on the oldest engine here, and on the newest
+ * Oldest first. Some tests take long and depend on the node alone. They run on the oldest engine here, and on the newest
  * with `npm test`.
  */
 const lines = [...older, current]
 	.sort((a, b) => compare(a.n8n, b.n8n))
 	.map((line, index) => ({ ...line, withLong: index === 0 || line === current }));
 
-/** Whether a release is older than another, of which the last number may be left out. */
+/** Whether a release is older than another, whose last number may be omitted. */
 function isBefore(release, other) {
 	return compare(release, other) < 0;
 }
 
-/** What this line's engine finds when it asks for one of n8n's packages; the tests and the node must get the same. */
+/** Where the engine of this line finds one of n8n's packages. The tests and the node must get the same copy. */
 function moduleOf({ alias }, name) {
 	return createRequire(join(__dirname, 'node_modules', alias, 'package.json')).resolve(name);
 }

@@ -1,4 +1,4 @@
-/** The rooms of nodes/Pruna: imports go downwards, and the picture in docs/architecture.md is what the imports are. */
+/** The layers of nodes/Pruna: imports go downward, and the diagram in docs/architecture.md shows exactly the imports. */
 import { execFile } from 'child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'fs/promises';
 import { tmpdir } from 'os';
@@ -29,18 +29,18 @@ async function cruise(folder: string): Promise<Cruised> {
 	});
 }
 
-const roomOf = (file: string) => /^nodes\/Pruna\/([^/]+)\//.exec(file)?.[1];
+const layerOf = (file: string) => /^nodes\/Pruna\/([^/]+)\//.exec(file)?.[1];
 
-it('is drawn in docs/architecture.md as it is', async () => {
+it('docs/architecture.md draws the imports as they are', async () => {
 	const { modules, summary } = await cruise(ROOT);
 	const arrows = modules.flatMap(({ source, dependencies }) =>
-		dependencies.map(({ resolved }) => [roomOf(source), roomOf(resolved)] as const),
+		dependencies.map(({ resolved }) => [layerOf(source), layerOf(resolved)] as const),
 	);
 	const imports = arrows.flatMap(([from, to]) => (from && to && from !== to ? [`${from} --> ${to}`] : []));
 
 	const page = await readFile(join(ROOT, 'docs', 'architecture.md'), 'utf8');
-	const picture = /```mermaid\n[^`]*?%% rooms\n([^`]*)```/.exec(page)![1]!;
-	const drawn = picture.match(/^\s*\w+ --> \w+$/gm)!.map((line) => line.trim());
+	const diagram = /```mermaid\n[^`]*?%% layers\n([^`]*)```/.exec(page)![1]!;
+	const drawn = diagram.match(/^\s*\w+ --> \w+$/gm)!.map((line) => line.trim());
 
 	expect(drawn.sort()).toEqual([...new Set(imports)].sort());
 	expect(summary.violations).toEqual([]);
@@ -48,26 +48,26 @@ it('is drawn in docs/architecture.md as it is', async () => {
 
 it.each([
 	[
-		'an import upwards',
+		'an upward import',
 		{ 'core/low.ts': "import '../api/high';", 'api/high.ts': '' },
-		'core-imports-downwards',
+		'core-imports-downward',
 	],
-	['a circle of files', { 'api/a.ts': "import './b';", 'api/b.ts': "import './a';" }, 'no-circle'],
+	['a cycle of files', { 'api/a.ts': "import './b';", 'api/b.ts': "import './a';" }, 'no-cycle'],
 	[
-		'a circle of types',
+		'a cycle of types',
 		{
 			'api/a.ts': "import type { B } from './b';\nexport type A = B;",
 			'api/b.ts': "import type { A } from './a';\nexport type B = A;",
 		},
-		'no-circle',
+		'no-cycle',
 	],
 	[
-		'a folder that is no room',
+		'a folder that is not a layer',
 		{ 'core/a.ts': "import '../attic/b';", 'attic/b.ts': '' },
-		'every-file-has-a-room',
+		'every-file-has-a-layer',
 	],
 ])('%s is found', async (_, files, rule) => {
-	const folder = await mkdtemp(join(tmpdir(), 'rooms-'));
+	const folder = await mkdtemp(join(tmpdir(), 'layers-'));
 	await writeFile(join(folder, 'tsconfig.json'), '{}');
 	for (const [name, text] of Object.entries(files)) {
 		const file = join(folder, 'nodes', 'Pruna', name);
