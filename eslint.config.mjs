@@ -22,7 +22,7 @@ export default tseslint.config(
 			'no-console': 'error',
 		},
 	},
-	// What n8n's verification looks at: the package's own files, with the rules for n8n Cloud.
+	// The files that n8n's verification checks: the package's own files, with the rules for n8n Cloud.
 	{
 		files: [...packageFiles, 'package.json'],
 		extends: [n8nCommunityNodesPlugin.configs.recommended],
@@ -41,7 +41,7 @@ export default tseslint.config(
 		plugins: { 'n8n-nodes-base': n8nNodesBase },
 		rules: {
 			...n8nNodesBase.configs.credentials.rules,
-			// For credentials of n8n's own repository, where the link is a page name of n8n's docs.
+			// Meant for credentials in n8n's own repository, where the URL is the name of a page in n8n's docs.
 			'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
 		},
 	},
@@ -50,7 +50,7 @@ export default tseslint.config(
 		plugins: { 'n8n-nodes-base': n8nNodesBase },
 		rules: {
 			...n8nNodesBase.configs.nodes.rules,
-			// These two want "['main']", which n8n's newer rule (node-connection-type-literal) forbids.
+			// These two require "['main']", which n8n's newer rule (node-connection-type-literal) forbids.
 			'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',
 			'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
 		},

@@ -1,6 +1,6 @@
 const { dest, parallel, src } = require('gulp');
 
-/** TypeScript leaves icons and codex files behind; n8n looks for them beside the compiled classes. */
+/** TypeScript does not copy icons and codex files, but n8n looks for them next to the compiled classes. */
 function copy(folder) {
 	const task = () =>
 		src(`${folder}/**/*.{svg,png,node.json}`, { encoding: false }).pipe(dest(`dist/${folder}`));

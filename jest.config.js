@@ -3,9 +3,9 @@ const { availableParallelism } = require('os');
 /** @type {import('jest').Config} */
 module.exports = {
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'], // those need n8n itself: npm run test:e2e
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'], // these need n8n itself: npm run test:e2e
 	testEnvironment: 'node',
-	// Type errors are the type checker's business (npm run typecheck); here they would only cost time.
+	// The type checker finds type errors (npm run typecheck); here they would only cost time.
 	transform: {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }],
 	},
@@ -19,9 +19,9 @@ module.exports = {
 	globalSetup: '<rootDir>/test/globalSetup.js',
 	globalTeardown: '<rootDir>/test/globalTeardown.js',
 	setupFiles: ['<rootDir>/test/setup.ts'],
-	// Only a bound for what hangs: on a busy machine a test of seconds may take a minute.
+	// Only a limit for hanging tests: on a busy machine, a test of a few seconds may take a minute.
 	testTimeout: 180_000,
-	// Most of a test's time is waiting for sockets, so a core serves two; jest's own default is one core less than there are.
+	// Tests mostly wait for sockets, so a core can serve two workers. Jest's default is one worker fewer than there are cores.
 	maxWorkers: 2 * availableParallelism(),
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageReporters: ['text', 'lcov'],

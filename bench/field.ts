@@ -1,4 +1,4 @@
-// All contenders, each with a server of its own in this process.
+// All contenders, each with its own server in this process.
 import type { Contender } from './contenders/contender';
 import { loop } from './contenders/loop';
 import { pruna } from './contenders/pruna';

@@ -1,4 +1,4 @@
-// The jobs that every contender gets: the same ones, because they come from a seed.
+// The jobs of the benchmark. They come from a seed, so every contender gets the same ones.
 
 const WINDOW_SECONDS = 60;
 
@@ -10,16 +10,17 @@ export interface JobPlan {
 	seed: number;
 }
 
-/** How long each job takes, in seconds, in the order in which the jobs are accepted. */
+/** The length of each job in seconds, in the order in which the jobs are accepted. */
 export function jobSeconds({ count, seconds, jitter, seed }: JobPlan): number[] {
 	const random = seededRandom(seed);
 	return Array.from({ length: count }, () => seconds * (1 + jitter * (random() * 2 - 1)));
 }
 
 /**
- * The jobs of several runs. With one job per run, chance would decide: who looks every second is early or late by up to a
- * second, as the job happens to end. So the range is cut in as many parts as there are runs, with a random length from
- * each, in an order that the seed decides: no part is left out, and no length is picked that suits somebody's interval.
+ * The job lengths of several runs. With one job per run, chance would decide: a contender that polls every second learns of
+ * the end up to a second late, depending on when the job happens to end. So the range of lengths is divided into as many
+ * parts as there are runs. Each run gets a random length from one part, in an order that depends on the seed. No part is
+ * left out, and no length is chosen to suit a contender's poll interval.
  */
 export function jobsOfRuns(plan: JobPlan, runs: number): number[][] {
 	const { count, seconds, jitter, seed } = plan;
@@ -34,8 +35,8 @@ export function jobsOfRuns(plan: JobPlan, runs: number): number[][] {
 }
 
 /**
- * The least time in which these jobs can be done, in seconds: all at once, or as many per minute as the limit
- * allows, and each result there the moment its job ends.
+ * The shortest time in which these jobs can be done, in seconds: all of them start at the same time, or as many per
+ * minute as the limit allows, and each result arrives the moment its job ends.
  */
 export function idealSeconds(jobs: readonly number[], perMinute = Infinity): number {
 	const startOf = (index: number) =>
@@ -43,7 +44,7 @@ export function idealSeconds(jobs: readonly number[], perMinute = Infinity): num
 	return Math.max(0, ...jobs.map((seconds, index) => startOf(index) + seconds));
 }
 
-/** Numbers from 0 up to 1, always the same ones for a seed (Mulberry32). */
+/** Numbers from 0 to 1 (exclusive), always the same for the same seed (Mulberry32). */
 export function seededRandom(seed: number): () => number {
 	let state = seed >>> 0;
 	return () => {

@@ -3,7 +3,7 @@ import os from 'node:os';
 import { dependencies } from '../sandbox/package.json';
 import { devDependencies, version } from '../package.json';
 
-/** What the numbers depend on. */
+/** The hardware and the versions that the numbers depend on. */
 export function machine(): Record<string, string> {
 	return {
 		Processor: `${os.cpus()[0]?.model ?? 'unknown'}, ${os.cpus().length} cores`,

@@ -23,32 +23,32 @@ import { batchesScene, executionsScene, middleScene } from './scenes/shared';
 import { stopScene } from './scenes/stop';
 import { wallScene } from './scenes/wall';
 
-const usage = `npm run bench                 all of it, about 75 minutes
-npm run bench -- --quick      a small part, in less than 90 seconds
-npm run bench -- --only wall  some scenes only, separated by commas; the report is then not written. With --quick,
-                              each in a small form that shows that it works
-npm run bench -- --packed     takes the package as it was packed last
-npm run bench -- --report     writes the report again from the last full run`;
+const usage = `npm run bench                 runs the whole benchmark, in about 75 minutes
+npm run bench -- --quick      runs a small part, in less than 90 seconds
+npm run bench -- --only wall  runs only some scenes, separated by commas, and does not write the report;
+                              with --quick, runs a short form of each, which only shows that it works
+npm run bench -- --packed     uses the package as it was last packed
+npm run bench -- --report     rewrites the report from the last full run`;
 
 interface Scene {
 	title: string;
 	run: (context: Context) => Promise<void>;
-	/** Left out of the quick form. */
+	/** Left out of a quick run. */
 	long?: boolean;
-	/** Without n8n's server, whose place n8n processes of their own take. */
+	/** Runs after n8n's server has stopped, because the scene starts its own n8n processes. */
 	afterServer?: boolean;
 }
 
-/** In this order; the numbers of the last ones hardly change with what else the machine does. */
+/** In the order in which they run. The results of the last scenes hardly depend on other work on the machine. */
 const scenes: Record<string, Scene> = {
-	wall: { title: 'Wall time over the number of items', run: wallScene },
+	wall: { title: 'Wall time by number of items', run: wallScene },
 	video: { title: 'Videos of 45 s, all contenders side by side', long: true, run: videoScene },
-	inFlight: { title: 'What 500 and 5,000 jobs in flight do to n8n', long: true, run: inFlightScene },
-	executions: { title: '40 executions of one item each at once', long: true, run: executionsScene },
+	inFlight: { title: 'n8n with 500 and 5,000 jobs in flight', long: true, run: inFlightScene },
+	executions: { title: '40 simultaneous executions of one item each', long: true, run: executionsScene },
 	batches: { title: '3 batches of 200 on one account', long: true, run: batchesScene },
-	middle: { title: 'One image beside a batch of 1,000', long: true, run: middleScene },
+	middle: { title: 'One image during a batch of 1,000', long: true, run: middleScene },
 	paced: {
-		title: '500 items at 250 a minute, 2,000 at 500 a minute',
+		title: '500 items at 250 per minute, 2,000 at 500 per minute',
 		long: true,
 		run: pacedScene,
 	},
@@ -63,8 +63,8 @@ const scenes: Record<string, Scene> = {
 	rivals: { title: "n8n's own media nodes, several items", long: true, run: rivalBatches },
 	faults: { title: 'Results lost when status requests fail', run: faultScene },
 	stop: { title: 'Requests after Stop', long: true, run: stopScene },
-	packages: { title: 'Loading time and size of the description', long: true, run: packageScene },
-	memory: { title: 'Memory, in processes of their own', long: true, run: memoryScene, afterServer: true },
+	packages: { title: 'Load time and size of the description', long: true, run: packageScene },
+	memory: { title: 'Memory, in separate processes', long: true, run: memoryScene, afterServer: true },
 };
 
 async function main(): Promise<void> {
@@ -91,7 +91,7 @@ async function main(): Promise<void> {
 }
 
 async function takeResults(quick: boolean, packed: boolean, only?: string[]): Promise<Results> {
-	const begun = Date.now();
+	const startedAt = Date.now();
 	const results: Results = {
 		takenAt: new Date().toISOString(),
 		quick,
@@ -123,8 +123,8 @@ async function takeResults(quick: boolean, packed: boolean, only?: string[]): Pr
 			}
 			if (serves === afterServer) await (afterServer ? n8n.stop() : n8n.start());
 			serves = !afterServer;
-			say(`\n${title} (${Math.round((Date.now() - begun) / 1000)} s)`);
-			// An hour's numbers are not given up because one scene went wrong; the report names it.
+			say(`\n${title} (${Math.round((Date.now() - startedAt) / 1000)} s)`);
+			// One failed scene must not cost an hour of measurements. The report names it.
 			await run(context).catch((error: unknown) => {
 				const why = error instanceof Error ? error.message : String(error);
 				say(`  failed: ${why}`);
@@ -136,7 +136,7 @@ async function takeResults(quick: boolean, packed: boolean, only?: string[]): Pr
 		await field.close();
 	}
 	results.load.after = os.loadavg()[0]!;
-	results.seconds = Math.round((Date.now() - begun) / 1000);
+	results.seconds = Math.round((Date.now() - startedAt) / 1000);
 	return results;
 }
 

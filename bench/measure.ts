@@ -4,26 +4,27 @@ import type { IdealRun } from './results';
 import type { RequestKind, Service } from './service';
 
 export interface RunMeasure {
-	/** Seconds from the first submit to the last byte of the last result; undefined when no result was fetched. */
+	/** Seconds from the first submit to the last byte of the last result; undefined if no result was downloaded. */
 	wall: number | undefined;
 	requests: number;
 	submits: number;
-	/** Items that came out with their file. */
+	/** Number of output items that have their file. */
 	finished: number;
-	/** Seconds that n8n itself gives for the whole execution. */
+	/** Seconds that n8n itself reports for the whole execution. */
 	execution?: number;
-	/** Milliseconds of event-loop lag from the first submit to the last result. */
+	/** Event-loop lag from the first submit to the last result, in milliseconds. */
 	lagP99?: number;
-	/** What of it was the contender's own work, the longest of all, and how much of one core was used. */
+	/** The part of it that was the contender's own work. */
 	ownLagP99?: number;
 	lagMost?: number;
+	/** Share of one core that was used. */
 	coreShare?: number;
-	/** Bytes by which its memory grew. */
+	/** Bytes by which the contender's memory grew. */
 	growth?: number;
 	error?: string;
 }
 
-/** From when to when a contender worked on its jobs, in milliseconds since 1970. */
+/** The period in which a contender worked on its jobs, in milliseconds since 1970. */
 export interface Span {
 	from: number;
 	to: number;
@@ -38,14 +39,12 @@ export interface Seen {
 export function seenBy(service: Service): Seen {
 	const known = exchangesOf(service.port).filter((exchange) => service.kindOf(exchange) !== undefined);
 	const of = (kind: RequestKind) => known.filter((exchange) => service.kindOf(exchange) === kind);
-	const begun = [...of('upload'), ...of('submit')].map(({ startedAt }) => startedAt);
-	const fetched = of('file').flatMap(({ endedAt, statusCode }) =>
+	const starts = [...of('upload'), ...of('submit')].map(({ startedAt }) => startedAt);
+	const ends = of('file').flatMap(({ endedAt, statusCode }) =>
 		endedAt !== undefined && statusCode === 200 ? [endedAt] : [],
 	);
 	const span =
-		begun.length > 0 && fetched.length > 0
-			? { from: Math.min(...begun), to: Math.max(...fetched) }
-			: undefined;
+		starts.length > 0 && ends.length > 0 ? { from: Math.min(...starts), to: Math.max(...ends) } : undefined;
 	return { of, requests: known.length, span };
 }
 
@@ -55,7 +54,7 @@ export function measure(service: Service, finished: number): RunMeasure {
 	return { wall, requests, submits: of('submit').length, finished };
 }
 
-/** For runs of one job each that are under way at the same time: a measure per job. */
+/** Measures each job, for simultaneous runs of one job each. */
 export function measurePerJob(service: Service): IdealRun[] {
 	const { of } = seenBy(service);
 	const later = [...of('status'), ...of('file')];

@@ -1,4 +1,4 @@
-// The real n8n that all contenders but the floor run in.
+// The real n8n in which all contenders except the floor run.
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,12 +19,12 @@ const logs = path.join(logsFolder, 'bench');
 const serverProbe = path.join(benchFolder, 'server.probe');
 const ONGOING = new Set(['new', 'running', 'waiting', 'unknown']);
 
-export interface Begun {
+export interface StartedExecution {
 	executionId: string;
 	workflowId: string;
 }
 
-/** The executions of `n8n execute` end with their process, so their memory is their own. */
+/** A run in its own n8n process (`n8n execute`), so its memory can be measured. */
 export interface FreshRun extends RunMeasure {
 	resources?: Resources;
 }
@@ -38,7 +38,7 @@ export class BenchN8n {
 	private rest!: Rest;
 	private freshRuns = 0;
 
-	/** A new user folder with the package as it is now, and everybody's credentials. */
+	/** Creates a user folder with the packed package and the credentials of all contenders. */
 	async prepare(contenders: Contender[]): Promise<void> {
 		fs.rmSync(userFolder, { recursive: true, force: true });
 		fs.mkdirSync(userFolder, { recursive: true });
@@ -65,11 +65,11 @@ export class BenchN8n {
 	}
 
 	/** Starts an execution of the contender's workflow, as the editor's button does. */
-	async begin(contender: Contender, work: Work): Promise<Begun> {
-		return await this.beginStored(await this.store(contender, work));
+	async begin(contender: Contender, work: Work): Promise<StartedExecution> {
+		return await this.startStored(await this.store(contender, work));
 	}
 
-	/** @returns the ID of the workflow, which beginStored() runs */
+	/** @returns the ID of the workflow, which startStored() runs */
 	async store(contender: Contender, work: Work): Promise<string> {
 		const definition = workflow(
 			contender.title,
@@ -79,25 +79,27 @@ export class BenchN8n {
 		return await this.rest.createWorkflow({ ...definition, id: undefined });
 	}
 
-	async beginStored(workflowId: string): Promise<Begun> {
+	async startStored(workflowId: string): Promise<StartedExecution> {
 		return { workflowId, executionId: await this.rest.run(workflowId, START) };
 	}
 
-	async cancel({ executionId }: Begun): Promise<void> {
+	async cancel({ executionId }: StartedExecution): Promise<void> {
 		await this.rest.stop(executionId);
 	}
 
-	async ended({ executionId }: Begun, patience = 600_000): Promise<StoredExecution> {
-		const deadline = Date.now() + patience;
+	/** Waits until an execution has ended. @throws Error when that takes longer than `limit` milliseconds */
+	async ended({ executionId }: StartedExecution, limit = 600_000): Promise<StoredExecution> {
+		const deadline = Date.now() + limit;
 		for (;;) {
 			const execution = await this.rest.execution(executionId);
 			if (!ONGOING.has(execution.status)) return execution;
-			if (Date.now() > deadline) throw new Error(`Execution ${executionId} does not end`);
+			if (Date.now() > deadline)
+				throw new Error(`Execution ${executionId} has not ended after ${limit / 1000} s`);
 			await sleep(200);
 		}
 	}
 
-	/** One run, measured at the contender's server. */
+	/** Runs the contender once, measured at its server. */
 	async run(contender: Contender, work: Work, task: Task): Promise<RunMeasure> {
 		contender.service.prepare(task);
 		const execution = await this.ended(await this.begin(contender, work));
@@ -112,7 +114,7 @@ export class BenchN8n {
 		};
 	}
 
-	/** Stores workflows for runFresh(). */
+	/** Imports workflows for runFresh(). */
 	async importWorkflows(workflows: BenchWorkflow[]): Promise<void> {
 		const folder = path.join(benchFolder, 'workflows');
 		fs.rmSync(folder, { recursive: true, force: true });
@@ -121,7 +123,7 @@ export class BenchN8n {
 		await this.server.importWorkflows(folder);
 	}
 
-	/** One run in an n8n process of its own (`n8n execute`), with what memory it took. */
+	/** Runs the contender once in its own n8n process (`n8n execute`), and measures the memory, too. */
 	async runFresh(
 		contender: Contender,
 		workflowId: string,
@@ -153,7 +155,7 @@ export function chainOf(contender: Contender, work: Work): Chain {
 	return chain;
 }
 
-/** The items that reached the node behind the contender with a whole file, in all rounds of a loop. */
+/** The number of items that reached the node after the contender with a complete file, in all rounds of a loop. */
 function arrivedItems(execution: Pick<StoredExecution, 'data' | 'status'>, { file }: Task): number {
 	const rounds = execution.data.resultData.runData[DONE] ?? [];
 	const items = rounds.flatMap((round) => round.data?.main?.[0] ?? []);

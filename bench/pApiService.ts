@@ -9,11 +9,11 @@ export interface PApiService extends Service {
 	api: PApi;
 }
 
-/** The stand-in of P-API that the tests use, with the benchmark's job lengths. */
+/** The P-API stand-in that the tests use, with the benchmark's job lengths. */
 export async function startPApiService(): Promise<PApiService> {
 	const api = await startPApi({ apiKeys: [apiKey] });
 	const clock = new JobClock();
-	// The stand-in reads this option once for each job that it accepts.
+	// The stand-in reads this option once per accepted job.
 	Object.defineProperty(api.options, 'jobSeconds', { get: () => clock.next() });
 	const port = Number(new URL(api.url).port);
 

@@ -1,7 +1,8 @@
 'use strict';
-// Preloaded into a contender (node --require): writes its resident memory, how late its timers are and how much of the
-// processor it has used to the file BENCH_PROBE_FILE, a line per look. Its children, which inherit NODE_OPTIONS, are left alone. With BENCH_COLLECT it also
-// has the garbage of young objects collected all the time: what is left then is at least what the contender really holds.
+// Preloaded into a contender (node --require). Writes its resident memory, its timer lag and its CPU time to the file
+// BENCH_PROBE_FILE, one line per sample. The contender's children inherit NODE_OPTIONS but are not measured.
+// With BENCH_COLLECT, young objects are garbage-collected continuously, so the remaining memory is an upper bound on what
+// the contender really holds.
 const fs = require('node:fs');
 const { performance } = require('node:perf_hooks');
 const v8 = require('node:v8');
@@ -15,7 +16,7 @@ if (file && isContender) {
 	const output = fs.openSync(file, 'w');
 	let lines = [];
 	let last = performance.now();
-	const look = () => {
+	const takeSample = () => {
 		const now = performance.now();
 		const late = Math.max(0, now - last - INTERVAL);
 		last = now;
@@ -29,14 +30,14 @@ if (file && isContender) {
 		if (lines.length > 0) fs.writeSync(output, `${lines.join('\n')}\n`);
 		lines = [];
 	};
-	setInterval(look, INTERVAL).unref();
+	setInterval(takeSample, INTERVAL).unref();
 	if (process.env.BENCH_COLLECT) {
 		v8.setFlagsFromString('--expose-gc');
 		const collect = vm.runInNewContext('gc');
 		setInterval(() => collect({ type: 'minor' }), INTERVAL).unref();
 	}
 	process.on('exit', () => {
-		look();
+		takeSample();
 		write();
 	});
 }

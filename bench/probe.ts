@@ -1,34 +1,34 @@
-// Reads what preload.cjs has written.
+// Reads what preload.cjs wrote.
 import fs from 'node:fs';
 import path from 'node:path';
 import { percentile } from './statistics';
 
-export interface Look {
+export interface Sample {
 	at: number;
 	rss: number;
-	/** The highest that the process has ever had, as the kernel counts it. */
+	/** Highest resident memory of the process so far, as the kernel counts it. */
 	highest: number;
 	/** How late the event loop was, in milliseconds. */
 	late: number;
-	/** Processor time that the process has used so far, in milliseconds. */
+	/** CPU time that the process has used so far, in milliseconds. */
 	busy: number;
 }
 
 export interface Resources {
-	/** Bytes by which it rose at most above the lowest that it had been before. */
+	/** Largest rise in memory above an earlier low, in bytes. */
 	growth: number;
-	/** Highest number of bytes. */
+	/** Highest memory, in bytes. */
 	peak: number;
-	/** Event-loop lag, in milliseconds: how late a timer was, and the latest of all. */
+	/** Event-loop lag, which is how late timers fire, in milliseconds: the 99th percentile and the maximum. */
 	lagP99: number;
 	lagMost: number;
-	/** The same with no more of each than the process computed meanwhile: what others took of the processor is not its own. */
+	/** The same, with each lag capped at the CPU time that the process used meanwhile: other programs caused the rest. */
 	ownLagP99: number;
-	/** How much of one core it used, from 0 to 1; above that when its threads ran beside each other. */
+	/** Share of one core that the process used, from 0 to 1; above 1 when its threads ran in parallel. */
 	coreShare: number;
 }
 
-/** @param collect Has garbage collected all the time */
+/** @param collect Whether to collect garbage continuously */
 export function probeEnvironment(file: string, collect = false): NodeJS.ProcessEnv {
 	fs.mkdirSync(path.dirname(file), { recursive: true });
 	const collecting = collect ? { BENCH_COLLECT: '1' } : {};
@@ -39,7 +39,7 @@ export function probeEnvironment(file: string, collect = false): NodeJS.ProcessE
 	};
 }
 
-function readLooks(file: string): Look[] {
+function readSamples(file: string): Sample[] {
 	const lines = fs.readFileSync(file, 'utf8').split('\n');
 	return lines
 		.map((line) => line.split(' ').map(Number))
@@ -54,25 +54,29 @@ function readLooks(file: string): Look[] {
 }
 
 /**
- * What a process used between two times. Growth is a rise above the lowest point before it, not above the first look: a
- * process that waits gives back what its start had used, and a rise after that would be hidden in the fall. The kernel's
- * own peak counts where it rose between two looks.
+ * What a process used between two times. Growth is the rise above the lowest point before it, not above the first sample:
+ * a waiting process releases memory that its startup used, and that drop would hide a later rise. The kernel's own peak
+ * counts if it rose between two samples.
  */
-export function resourcesBetween(looks: readonly Look[], from: number, to: number): Resources | undefined {
-	const within = looks.filter(({ at }) => at >= from && at <= to);
-	const before = looks.filter(({ at }) => at <= from).at(-1) ?? within[0];
+export function resourcesBetween(
+	samples: readonly Sample[],
+	from: number,
+	to: number,
+): Resources | undefined {
+	const within = samples.filter(({ at }) => at >= from && at <= to);
+	const before = samples.filter(({ at }) => at <= from).at(-1) ?? within[0];
 	if (!before || within.length === 0) return undefined;
 	let [growth, peak, lowest, last] = [0, 0, before.rss, before];
 	const ownLate: number[] = [];
-	for (const look of within) {
-		ownLate.push(Math.min(look.late, Math.max(0, look.busy - last.busy)));
-		const highest = look.highest > last.highest ? Math.max(look.highest, look.rss) : look.rss;
+	for (const sample of within) {
+		ownLate.push(Math.min(sample.late, Math.max(0, sample.busy - last.busy)));
+		const highest = sample.highest > last.highest ? Math.max(sample.highest, sample.rss) : sample.rss;
 		growth = Math.max(growth, highest - lowest);
 		peak = Math.max(peak, highest);
-		lowest = Math.min(lowest, look.rss);
-		last = look;
+		lowest = Math.min(lowest, sample.rss);
+		last = sample;
 	}
-	const late = within.map((look) => look.late);
+	const late = within.map((sample) => sample.late);
 	return {
 		growth,
 		peak,
@@ -84,5 +88,5 @@ export function resourcesBetween(looks: readonly Look[], from: number, to: numbe
 }
 
 export function readResources(file: string, from: number, to: number): Resources | undefined {
-	return resourcesBetween(readLooks(file), from, to);
+	return resourcesBetween(readSamples(file), from, to);
 }

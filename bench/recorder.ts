@@ -1,4 +1,4 @@
-// Every request that reaches a server of this process, with its times, whatever the server is made of.
+// Records every request to a server in this process, with its times, whatever the server is built with.
 import diagnostics from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
@@ -6,9 +6,9 @@ export interface Exchange {
 	port: number;
 	method: string;
 	path: string;
-	/** Milliseconds since 1970: the headers of the request are here. */
+	/** When the headers of the request had arrived, in milliseconds since 1970. */
 	startedAt: number;
-	/** The last byte of the answer was handed to the operating system; undefined when it never was. */
+	/** When the last byte of the response was passed to the operating system; undefined if it never was. */
 	endedAt?: number;
 	statusCode?: number;
 }
@@ -38,7 +38,7 @@ diagnostics.subscribe('http.server.response.finish', (message) => {
 	Object.assign(open.get(response) ?? {}, { endedAt: Date.now(), statusCode: response.statusCode });
 });
 
-/** What a server has received since it was forgotten last. */
+/** What a server has received since the last forgetExchanges(). */
 export function exchangesOf(port: number): Exchange[] {
 	return exchanges.filter((exchange) => exchange.port === port);
 }

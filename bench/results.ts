@@ -1,8 +1,8 @@
-// What the scenes find out, as data: it is kept as JSON, and all tables and pictures are made from it.
+// The measurements of the scenes. They are kept as JSON, and all tables and charts are made from them.
 import type { RunMeasure } from './measure';
 
 export interface IdealRun extends RunMeasure {
-	/** Seconds that the jobs take at least. */
+	/** The shortest time that the jobs can take, in seconds. */
 	ideal: number;
 }
 
@@ -11,7 +11,7 @@ export interface WallRow {
 	contender: string;
 	count: number;
 	runs: IdealRun[];
-	/** Seconds that it would take, for what was not run. */
+	/** Computed seconds for a row without runs. */
 	wouldTake?: number;
 }
 
@@ -27,7 +27,7 @@ export interface FaultRow {
 	error?: string;
 }
 
-/** Many jobs in flight, and what n8n was like meanwhile. Times of the event loop and of answers are milliseconds. */
+/** Many jobs in flight, and how n8n responded meanwhile. Lags and response times are in milliseconds. */
 export interface InFlightRow {
 	count: number;
 	jobSeconds: number;
@@ -46,25 +46,25 @@ export interface InFlightRow {
 
 /** One run of executions that share an account. */
 export interface SharedRow {
-	/** Of one item each; batches side by side; one item beside a batch. */
+	/** Executions of one item each; batches side by side; one item during a batch. */
 	scene: 'executions' | 'batches' | 'middle';
 	contender: string;
-	/** Items of all executions together. */
+	/** Number of items in all executions. */
 	count: number;
 	finished: number;
-	/** Submits that were answered with 429. */
+	/** Number of submits that were answered with 429. */
 	refused: number;
-	/** Over the ideal, in the median of the executions or of the one; for batches, until the last is there. */
+	/** Seconds over the ideal: the median of the executions, or the one item's. For batches, seconds until the last result. */
 	seconds: number;
-	/** Of the executions, the one that was longest over its ideal. */
+	/** The most by which an execution exceeded its ideal, in seconds. */
 	worst?: number;
-	/** What the batch with the fewest had while all of them submitted; 1 is its fair share. */
+	/** Share of the batch with the fewest submits while all batches were submitting; 1 is a fair share. */
 	leastShare?: number;
 }
 
 export interface StopRow {
 	contender: string;
-	/** Seconds from Stop to the start of the last request, for the runs in which one came after it. */
+	/** Seconds from Stop to the start of the last request, for the runs with a request after Stop. */
 	lastRequests: number[];
 	runs: number;
 	submitsAfter: number;
@@ -75,7 +75,7 @@ export interface MemoryRow {
 	scene: 'one file' | 'five files' | 'uploads' | 'items';
 	count: number;
 	megabytes: number;
-	/** Bytes by which the process grew, and its peak, per run. */
+	/** Growth and peak of the process in bytes, per run. */
 	runs: Array<{ growth: number; peak: number; finished: number }>;
 	error?: string;
 }
@@ -92,7 +92,7 @@ export interface Results {
 	takenAt: string;
 	quick: boolean;
 	machine: Record<string, string>;
-	/** Load average over one minute before and after: above the number of cores, somebody else was at work too. */
+	/** One-minute load average before and after. If it exceeds the number of cores, other programs were busy, too. */
 	load: { before: number; after: number };
 	seconds: number;
 	wall: WallRow[];
@@ -101,7 +101,7 @@ export interface Results {
 	faults: FaultRow[];
 	stop: StopRow[];
 	memory: MemoryRow[];
-	/** The same with garbage collected all the time: at most so much is really held. */
+	/** The same with garbage collected continuously: an upper bound on what is really held. */
 	held: MemoryRow[];
 	packages: PackageRow[];
 	leftOut: string[];

@@ -1,17 +1,17 @@
-// A server that contenders work against: P-API's stand-in or one that speaks the dialect of another maker. They all have
-// the same jobs, the same files and the same faults.
+// A server that contenders work against: the P-API stand-in, or one that speaks the dialect of another vendor. They all
+// have the same jobs, the same files and the same faults.
 import type { Exchange } from './recorder';
 
 export type RequestKind = 'upload' | 'submit' | 'status' | 'file';
 
 export interface Task {
-	/** Seconds that each job takes, in the order of acceptance. */
+	/** The length of each job in seconds, in the order in which the jobs are accepted. */
 	jobs: readonly number[];
 	/** What each job delivers. */
 	file: ServedFile;
-	/** Which status requests are answered with 502. */
+	/** Called for each status request: whether to answer it with 502. */
 	failsStatus?: () => boolean;
-	/** The server enforces the documented limits. */
+	/** Whether the server enforces the documented rate limits. */
 	rateLimit?: boolean;
 }
 
@@ -26,24 +26,24 @@ export interface StartedJob {
 	/** Milliseconds since 1970. */
 	acceptedAt: number;
 	endsAt: number;
-	/** Where the scene tells jobs by it. */
+	/** For scenes that identify jobs by their prompts. */
 	prompt?: string;
-	/** Texts that the paths of its requests hold. */
+	/** The paths of the job's requests contain one of these strings. */
 	marks: string[];
 }
 
 export interface Service {
 	port: number;
-	/** What a credential of this maker takes as its base URL. */
+	/** The base URL for a credential of this vendor. */
 	url: string;
-	/** Forgets everything, and has these jobs from now on. */
+	/** Forgets everything, and serves this task from now on. */
 	prepare(task: Task): void;
 	jobs(): StartedJob[];
 	kindOf: (exchange: Pick<Exchange, 'method' | 'path'>) => RequestKind | undefined;
 	close(): Promise<void>;
 }
 
-/** Hands out the lengths of the jobs, one to each that is accepted. More jobs than planned is a contender's fault. */
+/** Gives each accepted job its length. A contender that starts more jobs than planned is at fault. */
 export class JobClock {
 	private rest: number[] = [];
 	private readonly further = 3;

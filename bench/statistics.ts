@@ -1,4 +1,4 @@
-// What is made of several runs of the same thing.
+// Summarizes several runs of the same thing.
 
 export interface Spread {
 	median: number;
@@ -10,7 +10,7 @@ export function spreadOf(values: readonly number[]): Spread {
 	return { median: percentile(values, 50), least: Math.min(...values), most: Math.max(...values) };
 }
 
-/** The value below which `percent` of the values lie, between two of them by proportion. */
+/** The value below which `percent` percent of the values lie, interpolated between two values. */
 export function percentile(values: readonly number[], percent: number): number {
 	if (values.length === 0) return NaN;
 	const sorted = [...values].sort((a, b) => a - b);
@@ -25,8 +25,8 @@ export interface Point {
 }
 
 /**
- * The exponent k for which `value = c · n^k` fits best (least squares over the logarithms): 0 for what does not grow
- * with n, 1 for what grows in proportion. undefined with fewer than two sizes, or values that have no logarithm.
+ * The exponent k for which `value = c · n^k` fits best (least squares over the logarithms): 0 if the values do not grow
+ * with n, 1 if they grow in proportion. Leaves out values without a logarithm; undefined if fewer than two sizes are left.
  */
 export function growthExponent(points: readonly Point[]): number | undefined {
 	const logs = points

@@ -1,18 +1,19 @@
-// The Pruna account that the sandbox's workflows use: a real one when PRUNA_API_KEY is set, else the stand-in API.
+// The Pruna account that the sandbox's workflows use: a real one if PRUNA_API_KEY is set, otherwise the stand-in.
 import { startPApi } from '../test/p-api';
 import { isPortFree } from './environment';
 
 export interface Account {
 	description: string;
-	/** Who made a picture, and where to look when that did not work. */
+	/** Who makes the images. */
 	maker: string;
+	/** What to check when a run fails; may be empty. */
 	source: string;
 	apiKey: string;
 	baseUrl: string;
 	close(): Promise<void>;
 }
 
-/** The stand-in stays on one port from start to start if it can, so that n8n's credential need not change. */
+/** The stand-in keeps its port from start to start if it can, so that n8n's credential need not change. */
 const standInPort = 4010;
 const standInKey = 'pru_test_key';
 
@@ -23,7 +24,7 @@ export async function openAccount(): Promise<Account> {
 		return {
 			description: `${baseUrl} with your key`,
 			maker: 'Pruna',
-			source: 'The key came from PRUNA_API_KEY, the address from PRUNA_BASE_URL if that is set.',
+			source: 'The API key comes from PRUNA_API_KEY, and the base URL from PRUNA_BASE_URL if that is set.',
 			apiKey,
 			baseUrl,
 			close: async () => {},
@@ -32,7 +33,7 @@ export async function openAccount(): Promise<Account> {
 	const port = (await isPortFree(standInPort)) ? standInPort : 0;
 	const api = await startPApi({ port, apiKeys: [standInKey] });
 	return {
-		description: `the stand-in at ${api.url} (set PRUNA_API_KEY to use Pruna's own)`,
+		description: `the stand-in at ${api.url} (set PRUNA_API_KEY to use the real API)`,
 		maker: 'the stand-in',
 		source: '',
 		apiKey: standInKey,

@@ -1,4 +1,4 @@
-// The environment variables of an n8n that listens on loopback only, talks to nobody else and asks nothing.
+// The environment variables of an n8n that listens only on loopback, contacts no other hosts and asks no questions.
 import net from 'node:net';
 import path from 'node:path';
 import { requireFromN8n } from './install';
@@ -20,7 +20,7 @@ export function n8nEnvironment(userFolder: string, port: number, brokerPort: num
 		N8N_PROTOCOL: 'http',
 		N8N_SECURE_COOKIE: 'false',
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
-		// A worker's only server is the one that tells whether it is ready.
+		// A worker's only server is the one for health checks.
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		QUEUE_HEALTH_CHECK_PORT: String(port),
 		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
@@ -38,14 +38,14 @@ export function n8nEnvironment(userFolder: string, port: number, brokerPort: num
 }
 
 /**
- * Our own environment without what would configure n8n or npm (jest's NODE_ENV makes n8n silent), and without the key,
- * which n8n gets as a credential.
+ * Our own environment without the variables that configure n8n or npm (jest's NODE_ENV silences n8n), and without the
+ * API key, which n8n gets as a credential.
  */
 function inherited(): NodeJS.ProcessEnv {
 	const foreign =
 		/^(N8N|DB|QUEUE|EXECUTIONS|CREDENTIALS|GENERIC|WEBHOOK|PRUNA|npm|JEST)_|^NODE_(OPTIONS|ENV)$/i;
 	const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-	const loopback = '127.0.0.1,localhost'; // where the stand-in is; a proxy would not find it
+	const loopback = '127.0.0.1,localhost'; // the stand-in listens here, where no proxy can reach it
 	const noProxy = [process.env.NO_PROXY ?? process.env.no_proxy, loopback].filter(Boolean).join(',');
 	return {
 		...Object.fromEntries(own),
@@ -62,7 +62,7 @@ function ownerVariables(): NodeJS.ProcessEnv {
 		N8N_INSTANCE_OWNER_EMAIL: owner.email,
 		N8N_INSTANCE_OWNER_FIRST_NAME: owner.firstName,
 		N8N_INSTANCE_OWNER_LAST_NAME: owner.lastName,
-		// The salt is fixed because n8n ends every session when the hash changes: the browser stays logged in.
+		// n8n ends every session when the hash changes. A fixed salt keeps the browser logged in.
 		N8N_INSTANCE_OWNER_PASSWORD_HASH: bcrypt.hashSync(owner.password, `$2b$10$${'sandbox.'.repeat(2)}sandbo`),
 	};
 }
@@ -77,7 +77,7 @@ export async function freePort(): Promise<number> {
 	return port;
 }
 
-/** Takes the port for a moment; the port that was taken, or undefined when it was not to be had. */
+/** Listens on the port for a moment; 0 means any free port. @returns the port, or undefined if it is not available */
 async function listenOnce(port: number): Promise<number | undefined> {
 	return await new Promise((resolve) => {
 		const server = net.createServer();

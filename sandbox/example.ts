@@ -1,4 +1,4 @@
-// The example workflow that `npm start` runs, and the credential that it names.
+// The example workflow that `npm start` runs, and the credential that it uses.
 import path from 'node:path';
 import { Failure } from '../scripts/process.cjs';
 import type { Account } from './account';
@@ -14,13 +14,16 @@ export function credentialFor({ apiKey, baseUrl }: Account): Credential {
 	return { id: 'prunaSandbox0001', name: 'Pruna account', type: 'prunaApi', data: { apiKey, baseUrl } };
 }
 
-const afresh = 'Delete the folder .sandbox to begin afresh.';
+const startOver = 'Delete the folder .sandbox to start over.';
 
-/** Runs the example once; returns the path of its picture. */
+/** Runs the example once. @returns the path of its image */
 export async function runExample(n8n: N8n, userFolder: string): Promise<string> {
 	const execution = await n8n.execute(exampleId).catch((failure: unknown) => {
 		if (!(failure instanceof Failure)) throw failure;
-		throw new Failure(`The example workflow did not run: ${failure.message} ${afresh}`, failure.details);
+		throw new Failure(
+			`The example workflow could not be run: ${failure.message} ${startOver}`,
+			failure.details,
+		);
 	});
 	const error = errorOf(execution);
 	if (error) throw new Failure(`The example workflow failed: ${error}`);
@@ -28,7 +31,7 @@ export async function runExample(n8n: N8n, userFolder: string): Promise<string> 
 	const file = item?.binary?.data;
 	if (!file) {
 		throw new Failure(
-			`The example workflow ran, but its node "Pruna" gave no picture in "data". Was it changed in the editor? ${afresh}`,
+			`The example workflow ran, but its node "Pruna" returned no image in "data". Was the workflow changed in the editor? ${startOver}`,
 		);
 	}
 	return saveFile(userFolder, file, path.join(workFolder, 'output'));

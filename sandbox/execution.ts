@@ -1,4 +1,4 @@
-// What `n8n execute --rawOutput` printed, and what is in it.
+// Reads what `n8n execute --rawOutput` prints.
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -31,7 +31,7 @@ export interface Execution {
 	};
 }
 
-/** The JSON begins at the first line that is exactly `{`, after log lines, and ends at the first `}` of that kind. */
+/** The JSON starts, after log lines, at the first line that is exactly `{`, and ends at the next one that is exactly `}`. */
 export function parseExecution(printed: string): Execution | undefined {
 	const lines = printed.split(/\r?\n/);
 	const first = lines.indexOf('{');
@@ -40,21 +40,22 @@ export function parseExecution(printed: string): Execution | undefined {
 	return JSON.parse(lines.slice(first, last + 1).join('\n')) as Execution;
 }
 
-/** The items that the last run of a node gave at its first output. */
+/** The items of the first output in the last run of a node. */
 export function itemsOf(execution: Execution, node: string): Item[] {
 	return execution.data.resultData.runData[node]?.at(-1)?.data?.main?.[0] ?? [];
 }
 
-/** Why it failed, as n8n's editor says it: the message, then what to do about it. */
+/** Why the execution failed, as n8n's editor shows it: the message, then the description. undefined if it succeeded. */
 export function errorOf(execution: Execution): string | undefined {
 	const { error } = execution.data.resultData;
-	if (!error) return execution.status === 'success' ? undefined : `it ended as "${execution.status}"`;
+	if (!error)
+		return execution.status === 'success' ? undefined : `it ended with status "${execution.status}"`;
 	const { message, description } = error;
 	if (!description || description === message) return message;
 	return `${message.replace(/\.$/, '')}. ${description}`;
 }
 
-/** Where n8n keeps the file that a binary field refers to. */
+/** The path of the file that a binary field refers to. */
 export function storedFile(userFolder: string, field: BinaryField): string {
 	const [mode, where] = field.id?.split(/:(.*)/s) ?? [];
 	if (mode !== 'filesystem-v2' || !where) throw new Error(`not a file on disk: ${field.id ?? field.data}`);

@@ -2,7 +2,7 @@ import path from 'node:path';
 
 export const projectFolder = path.dirname(__dirname);
 export const n8nFolder = __dirname;
-/** Everything that a run of the sandbox writes; ignored by git, may be deleted at any time. */
+/** Everything that a run of the sandbox writes. It is ignored by git and can be deleted at any time. */
 export const workFolder = path.join(projectFolder, '.sandbox');
 export const logsFolder = path.join(workFolder, 'logs');
 

@@ -1,4 +1,4 @@
-// n8n itself, with its 2 GB, in the private folder sandbox/.
+// Installs n8n itself (2 GB) in the private folder sandbox/.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -21,7 +21,7 @@ export async function installN8n(): Promise<void> {
 		await step('Building SQLite for n8n (about a minute)', () =>
 			npmRebuild(n8nFolder, 'sqlite3', logFile('n8n-npm-rebuild-sqlite3'), withNodeHeaders()),
 		).catch(
-			explain("n8n's SQLite module could not be built (that takes Python 3, make and a C++ compiler):"),
+			explain("n8n's SQLite module could not be built (this needs Python 3, make and a C++ compiler):"),
 		);
 	}
 }
@@ -32,8 +32,8 @@ const explain = (what: string) => (error: unknown) => {
 };
 
 /**
- * node-gyp looks up Node's headers on the internet unless it is told a folder that has them: the npm package `node`
- * brings them along with the binary, in a package whose name has the platform in it.
+ * node-gyp downloads Node's headers unless it is given a folder that has them. The npm package `node` comes with the
+ * headers and the binary, in a package whose name contains the platform.
  */
 function withNodeHeaders(): NodeJS.ProcessEnv {
 	const modules = path.join(projectFolder, 'node_modules', 'node', 'node_modules');
@@ -44,5 +44,5 @@ function withNodeHeaders(): NodeJS.ProcessEnv {
 	return folder ? { ...process.env, npm_config_nodedir: folder } : process.env;
 }
 
-/** A module out of n8n's own tree. */
+/** Loads a module from n8n's own dependencies. */
 export const requireFromN8n = createRequire(path.join(n8nFolder, 'package.json'));

@@ -3,14 +3,17 @@ import path from 'node:path';
 import { Failure } from '../scripts/process.cjs';
 import { workFolder } from './folders';
 
-/** One `npm start` at a time: two would share n8n's database, and the second would redirect the first one's credential. */
+/**
+ * Allows one `npm start` at a time. Two would share n8n's database, and the second would point the first one's credential
+ * to its own API.
+ */
 export function lockSandbox(): void {
 	const file = path.join(workFolder, 'lock');
 	const holder = fs.existsSync(file) ? Number(fs.readFileSync(file, 'utf8')) : 0;
 	if (isRunning(holder)) {
 		const relative = path.relative(process.cwd(), file);
 		throw new Failure(
-			`The sandbox is already running (process ${holder}); stop that one first. If it is not, delete ${relative}.`,
+			`The sandbox is already running (process ${holder}). Stop it first. If it is not running, delete ${relative}.`,
 		);
 	}
 	fs.mkdirSync(workFolder, { recursive: true });
@@ -18,7 +21,7 @@ export function lockSandbox(): void {
 	try {
 		fs.writeFileSync(file, String(process.pid), { flag: 'wx' });
 	} catch {
-		throw new Failure('Another npm start has just begun in this folder; stop that one first.');
+		throw new Failure('Another npm start has just been launched in this folder. Stop it first.');
 	}
 	process.on('exit', () => fs.rmSync(file, { force: true }));
 }
@@ -26,9 +29,9 @@ export function lockSandbox(): void {
 function isRunning(pid: number): boolean {
 	if (!pid) return false;
 	try {
-		process.kill(pid, 0); // signal 0 only asks
+		process.kill(pid, 0); // signal 0 only checks
 		return true;
 	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === 'EPERM'; // it runs, as somebody else's
+		return (error as NodeJS.ErrnoException).code === 'EPERM'; // it runs as another user
 	}
 }

@@ -1,5 +1,5 @@
-// A real n8n with a user folder of its own: its command line, and its server. `npm start` and the end-to-end tests both
-// run n8n through this.
+// A real n8n with its own user folder: its command line and its server. Both `npm start` and the end-to-end tests run n8n
+// through this class.
 import fs from 'node:fs';
 import path from 'node:path';
 import { until } from '../test/until';
@@ -18,11 +18,11 @@ export interface Credential {
 export interface N8nOptions {
 	/** N8N_USER_FOLDER: database, installed package and binary data of this instance. */
 	userFolder: string;
-	/** Where the output of each command goes, a file per command. */
+	/** Receives the output of each command in a file of its own. */
 	logsFolder: string;
-	/** A free one by default. */
+	/** A free port by default. */
 	port?: number;
-	/** Further variables, over those of environment.ts. */
+	/** Additional variables, which override those of environment.ts. */
 	env?: NodeJS.ProcessEnv;
 }
 
@@ -44,20 +44,20 @@ export class N8n {
 		const file = path.join(this.options.userFolder, 'credentials-to-import.json');
 		fs.mkdirSync(this.options.userFolder, { recursive: true });
 		try {
-			fs.writeFileSync(file, JSON.stringify(credentials), { mode: 0o600 }); // the key is in it, in the clear
+			fs.writeFileSync(file, JSON.stringify(credentials), { mode: 0o600 }); // contains the key in plain text
 			await this.command('import:credentials', `--input=${file}`);
 		} finally {
 			fs.rmSync(file, { force: true });
 		}
 	}
 
-	/** A file with a workflow, or a folder of such files. A workflow replaces the one that has its id. */
+	/** @param from A file with a workflow, or a folder of such files. A workflow replaces the one with the same id */
 	async importWorkflows(from: string): Promise<void> {
 		const separate = fs.statSync(from).isDirectory() ? ['--separate'] : [];
 		await this.command('import:workflow', ...separate, `--input=${from}`);
 	}
 
-	/** Runs a workflow without a server and without a browser; a run that failed is a result here, not an exception. */
+	/** Runs a workflow without a server or a browser. A failed run is returned, not thrown. */
 	async execute(workflowId: string): Promise<Execution> {
 		const started = await this.launch(
 			`execute-${workflowId}`,
@@ -67,16 +67,16 @@ export class N8n {
 		);
 		const { reason } = await started.exited;
 		const execution = parseExecution(fs.readFileSync(started.log, 'utf8'));
-		if (!execution) throw new Failure(`n8n execute gave no result (${reason}).`, tail(started.log));
+		if (!execution) throw new Failure(`n8n execute returned no result (${reason}).`, tail(started.log));
 		return execution;
 	}
 
-	/** Starts the server; resolves when it answers. */
+	/** Starts the server; resolves when it is ready. */
 	async start(): Promise<void> {
 		await this.serve('start');
 	}
 
-	/** Starts a worker of queue mode in place of the server. @param concurrency how many executions it runs at once */
+	/** Starts a queue-mode worker instead of the server. @param concurrency how many executions it runs in parallel */
 	async startWorker(concurrency: number): Promise<void> {
 		await this.serve('worker', `--concurrency=${concurrency}`);
 	}
@@ -96,8 +96,8 @@ export class N8n {
 			if (ended) throw new Failure(`n8n stopped while it was starting (${ended}).`, tail(server.log));
 			return await this.isReady();
 		};
-		// Far more than the 10 s that it takes.
-		await until(isReady, () => `n8n to come up. It printed last:\n${tail(server.log)}`, 180);
+		// The limit is far more than the usual 10 s.
+		await until(isReady, () => `n8n to start. Its last output:\n${tail(server.log)}`, 180);
 	}
 
 	private async isReady(): Promise<boolean> {
@@ -106,17 +106,17 @@ export class N8n {
 		return response?.ok === true;
 	}
 
-	/** Resolves when the server has ended, by itself or by stop(). */
+	/** Resolves to the reason when the server has ended, by itself or by stop(). */
 	async ended(): Promise<string | undefined> {
 		return (await this.server?.exited)?.reason;
 	}
 
-	/** @param graceMs how long it may take to end what it runs */
+	/** @param graceMs how long it may take to finish what it is running */
 	async stop(graceMs?: number): Promise<void> {
 		await this.server?.stop(graceMs);
 	}
 
-	/** Ends the server as a power cut does, and all that it has started; gives what it had printed until then. */
+	/** Kills the server and all its children, as a power failure would. @returns what it had printed until then */
 	async kill(): Promise<string> {
 		if (!this.server) throw new Error('n8n was not started');
 		this.server.signal('SIGKILL');
@@ -132,7 +132,7 @@ export class N8n {
 
 	private async launch(logName: string, ...args: string[]): Promise<Started> {
 		const { userFolder, logsFolder, env } = this.options;
-		// The command line has a task broker of its own: it needs another port than that of a server beside it.
+		// The command line has its own task broker, which needs a different port from that of a running server.
 		const variables = n8nEnvironment(userFolder, this.port ?? (await freePort()), await freePort());
 		const log = path.join(logsFolder, `n8n-${logName}.log`);
 		return launch(process.execPath, [program, ...args], { log, env: { ...variables, ...env } });

@@ -1,4 +1,4 @@
-// The package as a user gets it: built, packed, and installed in the folder where n8n puts community nodes.
+// The package as users get it: built, packed, and installed in n8n's folder for community nodes.
 import fs from 'node:fs';
 import path from 'node:path';
 import { npm, run } from '../scripts/process.cjs';
@@ -7,7 +7,7 @@ import { contentsOf } from './when-changed';
 
 const folder = path.join(workFolder, 'package');
 
-/** All that decides what is in the tarball. */
+/** Fingerprint of everything that affects the tarball's contents. */
 export function packageSources(): string {
 	const sources = [
 		'nodes',
@@ -21,9 +21,9 @@ export function packageSources(): string {
 	return contentsOf(...sources.map((name) => path.join(projectFolder, name)));
 }
 
-/** Builds and packs the package; returns the tarball. */
+/** Builds and packs the package. @returns the path of the tarball */
 export async function packPackage(): Promise<string> {
-	// Packed apart and then moved: whoever installs the package at this moment gets the old one or the new one.
+	// Packed in a separate folder and then moved, so that a simultaneous install gets either the old or the new package.
 	const packing = `${folder}-${process.pid}`;
 	fs.mkdirSync(packing, { recursive: true });
 	try {
@@ -44,18 +44,18 @@ export async function packPackage(): Promise<string> {
 	return packedPackage();
 }
 
-/** The tarball that packPackage() made last. */
+/** The path of the last tarball that packPackage() made. */
 export function packedPackage(): string {
 	const [tarball] = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
 	if (!tarball) throw new Error('npm pack wrote no tarball');
 	return path.join(folder, tarball);
 }
 
-/** Does what n8n's settings page does for a community node: npm install in `.n8n/nodes` of the user folder. */
+/** Installs the package as n8n's settings page does: with npm install in `.n8n/nodes` of the user folder. */
 export async function installPackage(tarball: string, userFolder: string): Promise<void> {
 	const nodesFolder = path.join(userFolder, '.n8n', 'nodes');
 	fs.mkdirSync(nodesFolder, { recursive: true });
-	// Without this file, which n8n writes when it first starts, npm would install in the project around the folder.
+	// Without this file, which n8n writes at its first start, npm would install the package in the enclosing project.
 	const manifest = path.join(nodesFolder, 'package.json');
 	if (!fs.existsSync(manifest)) {
 		fs.writeFileSync(manifest, JSON.stringify({ name: 'installed-nodes', private: true, dependencies: {} }));

@@ -1,4 +1,4 @@
-// n8n's own REST API, as its editor uses it: signed in as the owner.
+// Calls n8n's own REST API as its editor does, signed in as the owner.
 import { until } from '../test/until';
 import { owner } from './environment';
 import type { BinaryField, Execution } from './execution';
@@ -11,16 +11,16 @@ export class RestError extends Error {
 		readonly status: number,
 		readonly body: string,
 	) {
-		super(`n8n's REST API answered ${status}: ${body.slice(0, 500)}`);
+		super(`n8n's REST API returned ${status}: ${body.slice(0, 500)}`);
 		this.name = 'RestError';
 	}
 }
 
-/** An execution as n8n keeps it, while it runs and afterwards. */
+/** An execution as n8n stores it, while it runs and afterward. */
 export interface StoredExecution extends Execution {
 	id: string;
 	workflowId: string;
-	/** What nodes have set with `customData`. */
+	/** What nodes set with `customData`. */
 	customData?: Record<string, string>;
 }
 
@@ -29,11 +29,11 @@ interface StoredWorkflow {
 	versionId: string;
 }
 
-const goesOn = new Set(['new', 'running', 'waiting', 'unknown']);
+const ongoing = new Set(['new', 'running', 'waiting', 'unknown']);
 
 export class Rest {
 	private cookie = '';
-	/** n8n binds the session to it; any text does, as long as it stays the same. */
+	/** n8n binds the session to it. It can be any text, as long as it stays the same. */
 	private readonly browserId = 'pruna-e2e';
 
 	constructor(private readonly url: string) {}
@@ -49,38 +49,38 @@ export class Rest {
 			.join('; ');
 	}
 
-	/** The `data` of the answer. @throws RestError when it is not 2xx */
+	/** @returns the `data` of the response. @throws RestError if its status is not 2xx */
 	async call<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
 		const response = await this.send(method, path, body);
 		return ((await response.json()) as { data: T }).data;
 	}
 
-	/** A file that n8n serves to those who are signed in. */
+	/** Downloads a file that n8n serves to signed-in users. */
 	async file(path: string): Promise<{ contentType: string; text: string }> {
 		const response = await this.send('GET', path);
 		return { contentType: response.headers.get('content-type') ?? '', text: await response.text() };
 	}
 
-	/** What n8n keeps for a binary field, wherever it keeps it. */
+	/** Downloads the file of a binary field, wherever n8n stores it. */
 	async binary({ id = '' }: BinaryField): Promise<Buffer> {
 		const response = await this.send('GET', `/rest/binary-data?id=${encodeURIComponent(id)}&action=download`);
 		return Buffer.from(await response.arrayBuffer());
 	}
 
-	/** Returns the id of the new workflow. */
+	/** @returns the id of the new workflow */
 	async createWorkflow(workflow: object): Promise<string> {
 		return (await this.call<StoredWorkflow>('POST', '/rest/workflows', workflow)).id;
 	}
 
-	/** Publishes a workflow as it was saved last; its webhooks answer from then on. */
+	/** Publishes the last saved version of a workflow. Its webhooks respond from then on. */
 	async publish(workflowId: string): Promise<void> {
 		const { versionId } = await this.call<StoredWorkflow>('GET', `/rest/workflows/${workflowId}`);
 		await this.call('POST', `/rest/workflows/${workflowId}/activate`, { versionId });
 	}
 
 	/**
-	 * Runs a saved workflow as the editor's button does; returns the execution's id at once.
-	 * @param input what the trigger gives, for a trigger that would otherwise wait for somebody
+	 * Runs a saved workflow as the editor's button does. Returns the execution's id without waiting for the end.
+	 * @param input the trigger's output, for a trigger that would otherwise wait for someone
 	 */
 	async run(workflowId: string, trigger: string, input?: Record<string, unknown>): Promise<string> {
 		const data = input && { data: { main: [[{ json: input }]] }, executionIndex: 0, source: [null] };
@@ -105,18 +105,18 @@ export class Rest {
 		return { ...stored, data: flatted.parse(stored.data) as Execution['data'] };
 	}
 
-	/** Waits until an execution has ended, in whatever way. */
+	/** Waits until an execution has ended, successfully or not. */
 	async finished(id: string): Promise<StoredExecution> {
 		let status = '';
 		const ended = async () => {
 			const execution = await this.execution(id);
 			({ status } = execution);
-			return !goesOn.has(status) && execution;
+			return !ongoing.has(status) && execution;
 		};
 		return await until(ended, () => `the end of execution ${id}; it is still "${status}"`, 180);
 	}
 
-	/** The ids of a workflow's executions, the newest first. */
+	/** The ids of a workflow's executions, newest first. */
 	async executionsOf(workflowId: string): Promise<string[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const { results } = await this.call<{ results: Array<{ id: string }> }>(
@@ -131,7 +131,7 @@ export class Rest {
 			method,
 			headers: {
 				'content-type': 'application/json',
-				// n8n closes a kept connection after 5 idle seconds, which may be the moment in which fetch takes it again.
+				// n8n closes a kept-alive connection after 5 idle seconds, possibly just when `fetch` reuses it.
 				connection: 'close',
 				'browser-id': this.browserId,
 				...(this.cookie && { cookie: this.cookie }),

@@ -1,4 +1,4 @@
-// `npm start`: from a fresh clone to a picture out of a real n8n, and n8n left running to try the node by hand.
+// `npm start`: goes from a fresh clone to an image made by a real n8n, and leaves n8n running to try the node by hand.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Failure, onStopRequest, stopAll, tail } from '../scripts/process.cjs';
@@ -14,11 +14,11 @@ import { installPackage, packageSources, packPackage } from './package-under-tes
 import { compileOnChange, reloadEnvironment } from './watch';
 import { contentsOf, whenChanged } from './when-changed';
 
-const usage = `npm start                     run the example, then leave n8n running on http://localhost:5678
-npm start -- --once           run the example and end
-npm start -- --port <number>  another port for n8n
-npm start -- --watch          load the node again whenever its source changes
-With PRUNA_API_KEY set, Pruna's own API is used (PRUNA_BASE_URL: a gateway's address), else the stand-in.`;
+const usage = `npm start                     run the example, then leave n8n running at http://localhost:5678
+npm start -- --once           run the example and exit
+npm start -- --port <number>  use another port for n8n
+npm start -- --watch          reload the node whenever its source changes
+Uses Pruna's API if PRUNA_API_KEY is set (through a gateway if PRUNA_BASE_URL is set), otherwise the stand-in.`;
 
 const userFolder = path.join(workFolder, 'user');
 let account: Account | undefined;
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
 	lockSandbox();
 	if (!once && !(await isPortFree(port))) {
 		throw new Failure(
-			`Port ${port} is taken by another program; stop it or choose another: npm start -- --port 5680`,
+			`Port ${port} is in use by another program. Stop it, or choose another port: npm start -- --port 5680`,
 		);
 	}
 
@@ -45,23 +45,23 @@ async function main(): Promise<void> {
 	account = await openAccount();
 	say(`Pruna's API: ${account.description}`);
 	const n8n = new N8n({ userFolder, logsFolder, port, env: watch ? reloadEnvironment : {} });
-	// At every start: a key that was broken in the editor would otherwise fail the example, and so keep n8n, where it
-	// could be mended, from starting ever again.
+	// At every start: a key that was broken in the editor would make the example fail, and n8n, where the key could be
+	// fixed, would never start again.
 	const credential = credentialFor(account);
 	await step('Importing the credential', async () => await n8n.importCredentials([credential]));
-	// Not at every start: what somebody has changed in the editor stays.
+	// Not at every start, so that changes made in the editor are kept.
 	await ifChanged('example', contentsOf(exampleFile), async () => {
 		await step('Importing the example workflow', async () => await n8n.importWorkflows(exampleFile));
 	});
 
-	const picture = await step(
+	const image = await step(
 		'Running the example workflow',
 		async () => await runExample(n8n, userFolder),
 	).catch((error: unknown) => {
 		if (!(error instanceof Failure)) throw error;
 		throw new Failure([error.message, account?.source].filter(Boolean).join(' '), error.details);
 	});
-	say(`Picture, by ${account.maker}: ${path.relative(projectFolder, picture)}`);
+	say(`Image made by ${account.maker}: ${path.relative(projectFolder, image)}`);
 	if (once) return;
 
 	await step('Starting n8n', async () => await n8n.start());
@@ -71,9 +71,9 @@ async function main(): Promise<void> {
 n8n is running: ${n8n.url}/workflow/${exampleId}
   login         ${owner.email}
   password      ${owner.password}
-Ctrl-C stops it.${watch ? '\nThe node is loaded again when its source changes; what the compiler says is in .sandbox/logs/watch.log.' : ''}`);
+Press Ctrl-C to stop it.${watch ? "\nThe node is reloaded when its source changes. The compiler's output is in .sandbox/logs/watch.log." : ''}`);
 	const reason = await n8n.ended();
-	if (!stopping) throw new Failure(`n8n stopped by itself (${reason}).`, tail(logFile('n8n-start')));
+	if (!stopping) throw new Failure(`n8n stopped unexpectedly (${reason}).`, tail(logFile('n8n-start')));
 }
 
 function readArguments(): { once: boolean; port: number; watch: boolean; help: boolean } {
@@ -88,7 +88,7 @@ function readArguments(): { once: boolean; port: number; watch: boolean; help: b
 		});
 		const port = Number(values.port);
 		if (!Number.isInteger(port) || port < 1 || port > 65_535)
-			throw new Error(`"${values.port}" is not a port`);
+			throw new Error(`"${values.port}" is not a valid port`);
 		return { ...values, port };
 	} catch (error) {
 		throw new Failure(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
@@ -97,7 +97,7 @@ function readArguments(): { once: boolean; port: number; watch: boolean; help: b
 
 let stopping: Promise<void> | undefined;
 
-/** Stops all that was started, once, however often Ctrl-C is pressed. */
+/** Stops everything that was started. Pressing Ctrl-C again does not repeat it. */
 async function stop(): Promise<void> {
 	stopping ??= stopAll().then(async () => await account?.close());
 	await stopping;
@@ -108,7 +108,7 @@ onStopRequest(() => {
 	void stop().finally(() => process.exit(isUp ? 0 : 130));
 });
 
-function complain(error: unknown): void {
+function printError(error: unknown): void {
 	const sentence = error instanceof Error ? error.message : String(error);
 	const details = error instanceof Failure ? error.details : '';
 	process.stderr.write(`${[sentence, details].filter(Boolean).join('\n')}\n`);
@@ -119,11 +119,11 @@ async function run(): Promise<void> {
 	try {
 		await main();
 	} catch (error) {
-		if (stopping) return; // what fails because it was stopped is no news
-		complain(error);
+		if (stopping) return; // it failed because it was stopped
+		printError(error);
 		code = 1;
 	}
-	if (stopping) return; // whoever asked for it also ends the process
+	if (stopping) return; // the handler of the stop request ends the process
 	await stop();
 	process.exit(code);
 }

@@ -1,5 +1,5 @@
-// Live reload for `npm start -- --watch`: the compiler writes into the package that n8n has loaded, and n8n, told by
-// N8N_DEV_RELOAD, loads it again. The editor shows changed fields after the page is loaded anew.
+// Live reload for `npm start -- --watch`: the compiler writes into the package that n8n has loaded, and N8N_DEV_RELOAD
+// makes n8n reload it. Reload the editor's page to see changed fields.
 import path from 'node:path';
 import { launch, type Started } from '../scripts/process.cjs';
 import { logFile, projectFolder } from './folders';

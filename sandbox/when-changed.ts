@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** Does a step only when its input is not the one it was last done with; what it was is remembered in `folder`. */
+/** Runs a step only if its input differs from that of its last run, whose fingerprint is kept in `folder`. */
 export async function whenChanged(
 	folder: string,
 	name: string,
@@ -12,13 +12,13 @@ export async function whenChanged(
 	const file = path.join(folder, name);
 	const fingerprint = createHash('sha256').update(input).digest('hex');
 	if (fs.existsSync(file) && fs.readFileSync(file, 'utf8') === fingerprint) return;
-	fs.rmSync(file, { force: true }); // a step that fails halfway must be done again
+	fs.rmSync(file, { force: true }); // a step that fails halfway must run again
 	await action();
 	fs.mkdirSync(folder, { recursive: true });
 	fs.writeFileSync(file, fingerprint);
 }
 
-/** The names and contents of all files under these paths, as input of a step. */
+/** Hash of the names and contents of all files under these paths, as the input of a step. */
 export function contentsOf(...paths: string[]): string {
 	const hash = createHash('sha256');
 	for (const file of paths.flatMap(filesUnder)) hash.update(`${file}\0`).update(fs.readFileSync(file));

@@ -1,4 +1,4 @@
-// `node scripts/check-release.mjs <tag>`: refuses to publish what package.json or the changelog does not know.
+// `node scripts/check-release.mjs <tag>`: refuses to publish a release that package.json or the changelog does not list.
 import { readFileSync } from 'node:fs';
 
 const read = (name) => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
@@ -16,7 +16,7 @@ if (!lines.some((line) => line.startsWith(heading) && /^\d{4}-\d\d-\d\d$/.test(l
 
 const home = process.env.GITHUB_REPOSITORY;
 if (home && !repository.url.toLowerCase().endsWith(`github.com/${home.toLowerCase()}.git`)) {
-	findings.push(`package.json names ${repository.url}, but this is ${home}: npm refuses provenance then`);
+	findings.push(`package.json names ${repository.url}, but this is ${home}, so npm would refuse provenance`);
 }
 
 if (findings.length > 0) {

@@ -1,4 +1,4 @@
-// Writes the pages of docs/ that are made from the code: `npm run docs`.
+// `npm run docs`: writes the pages of docs/ that are generated from the code.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue } from '../nodes/Pruna/models/catalogue';

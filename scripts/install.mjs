@@ -1,5 +1,5 @@
-// The first thing every npm script runs: brings the project's own dependencies and Node 24 when they are missing.
-// It must run on a bare machine with Node 20, so it uses nothing but Node itself.
+// The first thing that every npm script runs: installs the project's dependencies and Node 24 if they are missing.
+// It must run on a bare machine with Node 20, so it uses only Node itself.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,11 +27,12 @@ try {
 			npmCi(root, path.join(logs, 'npm-ci.log')),
 		);
 	}
-	// The npm package `node` fetches Node's binary in its install script. n8n needs Node 24, whatever the machine has.
+	// The npm package `node` downloads Node's binary in its install script. n8n needs Node 24, whatever the machine has.
 	if (!hasNode24()) {
-		await step('Fetching Node 24', () => npmRebuild(root, 'node', path.join(logs, 'npm-rebuild-node.log')));
-		if (!hasNode24())
-			throw new Failure('Node 24 was fetched, but node_modules/.bin/node does not run as Node 24.');
+		await step('Downloading Node 24', () =>
+			npmRebuild(root, 'node', path.join(logs, 'npm-rebuild-node.log')),
+		);
+		if (!hasNode24()) throw new Failure('Node 24 was downloaded, but node_modules/.bin/node is not Node 24.');
 	}
 } catch (error) {
 	if (stopping) process.exit(130);

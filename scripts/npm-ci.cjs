@@ -1,13 +1,13 @@
 'use strict';
-// A folder's node_modules as its package-lock.json wants it, with as little work as possible.
+// Brings a folder's node_modules in line with its package-lock.json, with as little work as possible.
 const fs = require('node:fs');
 const path = require('node:path');
 const { npm, run, tail } = require('./process.cjs');
 
 /**
- * Whether node_modules holds what the lockfile lists. npm writes node_modules/.package-lock.json when an install is
- * complete, so a half-done or outdated tree is told from a good one without a stamp of our own, and a developer's own
- * `npm install` counts. Optional packages may be missing: they belong to other platforms.
+ * Whether node_modules contains what the lockfile lists. npm writes node_modules/.package-lock.json when an install is
+ * complete, so it shows whether the tree is incomplete or outdated, even after a developer's own `npm install`.
+ * Optional packages may be missing, because they belong to other platforms.
  */
 function isInstalled(folder) {
 	const wanted = packagesOf(path.join(folder, 'package-lock.json'));
@@ -25,7 +25,7 @@ function packagesOf(lockfile) {
 	try {
 		return JSON.parse(fs.readFileSync(lockfile, 'utf8')).packages;
 	} catch {
-		return undefined; // not there or cut short: as good as not installed
+		return undefined; // missing or truncated: treated as not installed
 	}
 }
 
@@ -33,13 +33,13 @@ async function npmCi(folder, log) {
 	await run('npm ci', ...npm('ci', '--no-audit', '--no-fund'), { cwd: folder, log, excerpt: npmErrors });
 }
 
-/** Runs one package's install script, which .npmrc forbids by default. */
+/** Runs the install script of one package, which .npmrc turns off by default. */
 async function npmRebuild(folder, name, log, env = process.env) {
 	const command = npm('rebuild', name, '--ignore-scripts=false');
 	await run(`npm rebuild ${name}`, ...command, { cwd: folder, log, env, excerpt: npmErrors });
 }
 
-/** The first lines that npm marks as errors say what happened; the last ones are its general help. */
+/** The first lines that npm marks as errors, which say what happened; the last ones are general help. */
 function npmErrors(log) {
 	const errors = tail(log, Infinity)
 		.split('\n')

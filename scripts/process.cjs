@@ -1,11 +1,11 @@
 'use strict';
-// Starts other programs and stops them again. Plain CommonJS without a dependency, because the first program that it
-// starts is `npm ci`; tsx and jest load the same file.
+// Starts and stops other programs. Plain CommonJS without dependencies, because the first program that it starts is
+// `npm ci`; tsx and jest load the same file.
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
-/** What went wrong in one sentence for the person at the terminal, and the last lines of the program that said so. */
+/** What went wrong, in one sentence for the person at the terminal, and the failed program's last lines as details. */
 class Failure extends Error {
 	constructor(sentence, details = '') {
 		super(sentence);
@@ -17,8 +17,8 @@ class Failure extends Error {
 const running = new Set();
 
 /**
- * Starts a program with a process group of its own: Ctrl-C in the terminal then reaches only us, and we stop the
- * program and all of its children in order, by the group's id. All that it prints goes to the file `log`.
+ * Starts a program in its own process group. Ctrl-C in the terminal then reaches only us, and we stop the program and all
+ * of its children in order, by the group's id. Everything that it prints goes to the file `log`.
  */
 function launch(command, args, { log, cwd, env }) {
 	fs.mkdirSync(path.dirname(log), { recursive: true });
@@ -40,12 +40,12 @@ function launch(command, args, { log, cwd, env }) {
 	}).finally(() => running.delete(started));
 
 	function signal(name) {
-		if (child.pid === undefined) return; // it could not be started
+		if (child.pid === undefined) return; // the program could not be started
 		try {
 			if (process.platform === 'win32') child.kill(name);
 			else process.kill(-child.pid, name);
 		} catch (error) {
-			if (error.code !== 'ESRCH' && error.code !== 'EPERM') throw error; // nobody is left in the group
+			if (error.code !== 'ESRCH' && error.code !== 'EPERM') throw error; // these two mean that the group is empty
 		}
 	}
 
@@ -54,12 +54,12 @@ function launch(command, args, { log, cwd, env }) {
 		const timer = setTimeout(() => signal('SIGKILL'), graceMs);
 		await started.exited;
 		clearTimeout(timer);
-		signal('SIGKILL'); // what the program left behind in its group
+		signal('SIGKILL'); // for children that the program left behind
 	}
 	return started;
 }
 
-/** Runs a program to its end; throws a Failure with what matters of its output when it does not end well. */
+/** Runs a program to its end. @throws Failure with an excerpt of its output, if the program fails */
 async function run(what, command, args, { excerpt = tail, ...options }) {
 	const started = launch(command, args, options);
 	const { code, reason } = await started.exited;
@@ -67,8 +67,8 @@ async function run(what, command, args, { excerpt = tail, ...options }) {
 }
 
 /**
- * npm as a command that needs no shell: the npm that runs us, so that both agree on the lockfile, on our own Node
- * (unless `npm ci` has just deleted that one with node_modules).
+ * npm as a command that needs no shell: the npm that runs us, so that both agree on the lockfile, on our own Node (unless
+ * `npm ci` has just deleted that Node along with node_modules).
  */
 function npm(...args) {
 	const cli = process.env.npm_execpath;
@@ -94,12 +94,14 @@ async function stopAll() {
 	await Promise.all([...running].map((started) => started.stop()));
 }
 
-// The last resort, when we end without having waited for them.
+// The last resort, if we exit without waiting for them.
 process.on('exit', () => running.forEach((started) => started.signal('SIGTERM')));
 
 /**
- * Calls back when somebody wants us to stop: by Ctrl-C, by a signal, or by ending the npm that runs us (its shell then
- * dies without passing the signal on, and we are left with another parent). Returns how to end that.
+ * Calls back when someone wants us to stop: with Ctrl-C, with a signal, or by ending the npm that runs us (its shell then
+ * dies without forwarding the signal, and we get another parent).
+ *
+ * @returns A function that unregisters the callback
  */
 function onStopRequest(callback) {
 	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];

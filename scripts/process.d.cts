@@ -4,7 +4,7 @@ export class Failure extends Error {
 }
 
 export interface LaunchOptions {
-	/** The file that receives everything the program prints. */
+	/** The file that receives everything that the program prints. */
 	log: string;
 	cwd?: string;
 	env?: NodeJS.ProcessEnv;
@@ -13,17 +13,20 @@ export interface LaunchOptions {
 export interface Started {
 	readonly pid: number | undefined;
 	readonly log: string;
-	/** `code` is null when a signal ended the program, or when it could not be started; `reason` tells which. */
+	/** `code` is null if a signal ended the program or it could not be started; `reason` says which. */
 	readonly exited: Promise<{ code: number | null; reason: string }>;
 	/** Sends a signal to the program's group. */
 	signal(name: NodeJS.Signals): void;
-	/** SIGTERM to the program's group, SIGKILL after the grace; resolves when nothing of it is left. */
+	/**
+	 * Sends SIGTERM to the program's group, and SIGKILL after the grace period. Resolves when the program has ended and its
+	 * children have been killed.
+	 */
 	stop(graceMs?: number): Promise<void>;
 }
 
 export function launch(command: string, args: string[], options: LaunchOptions): Started;
 export interface RunOptions extends LaunchOptions {
-	/** What to show of the log of a program that failed; its tail by default. */
+	/** Selects what to show of a failed program's log; its last lines by default. */
 	excerpt?: (log: string) => string;
 }
 export function run(what: string, command: string, args: string[], options: RunOptions): Promise<void>;

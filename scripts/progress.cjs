@@ -1,10 +1,10 @@
 'use strict';
-// What the person at the terminal sees while a long step runs.
+// Progress output for the person at the terminal.
 
-/** Runs a step under a title and shows the seconds as they pass: in place on a terminal, every 15 s in a log file. */
+/** Runs a step under a title and shows the elapsed seconds: in place on a terminal, every 15 s in a log file. */
 async function step(title, action) {
-	const begun = Date.now();
-	const seconds = () => `${Math.round((Date.now() - begun) / 1000)} s`;
+	const startedAt = Date.now();
+	const seconds = () => `${Math.round((Date.now() - startedAt) / 1000)} s`;
 	const terminal = process.stdout.isTTY;
 	process.stdout.write(terminal ? `${title} …` : `${title} …\n`);
 	const timer = setInterval(

@@ -1,6 +1,6 @@
 // `node scripts/run.mjs <program.ts> …`: installs what is missing, then runs a TypeScript program on Node 24.
-// In a script of package.json, `node scripts/install.mjs && node …` would not do: the shell remembers where it found
-// the machine's own Node, and takes that again.
+// In a package.json script, `node scripts/install.mjs && node …` would not work: the shell remembers where it found the
+// machine's own Node, and uses that again.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ const node = path.join(
 );
 
 const child = spawn(node, ['--import', 'tsx', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
-// Ctrl-C reaches the program by itself; it then stops what it started, and we end when it has ended.
+// Ctrl-C reaches the program directly. It then stops what it started, and we exit after it.
 processModule.onStopRequest(() => child.kill('SIGTERM'));
 child.once('error', (error) => {
 	console.error(`${node} could not be started: ${error.message}`);

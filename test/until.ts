@@ -1,20 +1,20 @@
-/** The one way in which a test waits for something that nobody announces: it asks again and again, but not for ever. */
+/** How tests wait for something that no event announces: they check it repeatedly, up to a time limit. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Far more than anything here takes, and less than a test may take: the sentence below is to be read, not Jest's. */
+/** Far more than anything here takes, but less than jest's limit, so that the message below appears instead of jest's. */
 const LIMIT_SECONDS = 60;
 const PAUSE_MILLISECONDS = 5;
 
-// Bound at once, so that a test that replaces the time does not replace this one.
+// Bound when this file is loaded, so that a test with fake timers does not replace it.
 const now = performance.now.bind(performance);
 
 type Falsy = false | 0 | '' | null | undefined;
 
 /**
- * Waits until a condition holds, and returns what it gave.
+ * Waits until a condition returns something truthy, and returns that.
  *
- * @param what Completes the sentence “Waited … in vain for”, such as “the first status request”
- * @throws Error that names what was waited for; and at once whatever the condition throws
+ * @param what Completes the message “Timed out after … waiting for”, such as “the first status request”
+ * @throws Error that names what was awaited. What the condition throws is thrown immediately
  */
 export async function until<T>(
 	condition: () => T | Promise<T>,
@@ -27,14 +27,14 @@ export async function until<T>(
 		if (result) return result as Exclude<T, Falsy>;
 		if (now() > deadline) {
 			const awaited = typeof what === 'string' ? what : what();
-			throw new Error(`Waited ${limitSeconds} seconds in vain for ${awaited}`);
+			throw new Error(`Timed out after ${limitSeconds} seconds waiting for ${awaited}`);
 		}
 		await sleep(PAUSE_MILLISECONDS);
 	}
 }
 
 /**
- * Waits until an assertion holds.
+ * Waits until an assertion passes.
  *
  * @throws What the assertion threw last
  */

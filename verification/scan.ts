@@ -1,5 +1,5 @@
-// `npm run scan`: what n8n's own scanner says of the package, before it is published. The scanner's command line takes
-// only published packages, so its analysis is called directly: on the source and on the unpacked tarball, as it does.
+// `npm run scan`: runs n8n's own scanner on the package before it is published. The scanner's command line accepts only
+// published packages, so its analysis is called directly, on the source and the unpacked tarball, as the command line does.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -14,17 +14,17 @@ async function main(): Promise<void> {
 			await npmCi(__dirname, logFile('scanner-npm-ci'));
 		});
 	}
-	// Loaded only now: before, it may not be installed.
+	// Imported only now, because it may not have been installed before.
 	const { analyzePackage, SOURCE_FILE_PATTERNS } =
 		await import('@n8n/scan-community-package/scanner/scanner.mjs');
 	const source = await analyzePackage(projectFolder, SOURCE_FILE_PATTERNS);
 	const artifact = await analyzePackage(await unpackedTarball(), ['**/*.js', 'package.json']);
-	const legs = { 'The source': source, 'The tarball': artifact };
-	for (const [name, { passed, message, details }] of Object.entries(legs)) {
+	const analyses = { 'The source': source, 'The tarball': artifact };
+	for (const [name, { passed, message, details }] of Object.entries(analyses)) {
 		say(passed ? `${name}: clean` : `${name}: ${message}\n${details ?? ''}`);
 	}
-	// "No files found" passes, too: a scan of nothing must not look like a clean one.
-	const empty = Object.values(legs).some(({ message }) => message !== undefined);
+	// "No files found" passes, too, but a scan of nothing must not look like a clean one.
+	const empty = Object.values(analyses).some(({ message }) => message !== undefined);
 	if (empty || !source.passed || !artifact.passed) process.exitCode = 1;
 }
 

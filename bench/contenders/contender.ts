@@ -2,29 +2,29 @@ import type { Credential } from '../../sandbox/n8n';
 import type { Service } from '../service';
 import type { Chain } from './nodes';
 
-/** What an item asks for. */
+/** The work of one run. */
 export interface Work {
 	kind: 'image' | 'video' | 'upscale';
-	/** The model; the default for images has no documented limit. */
+	/** The default model for images has no documented rate limit. */
 	model?: string;
-	/** How many submits per minute that model takes, where the scene is about that. */
+	/** Submits per minute that the model allows, in scenes about rate limits. */
 	perMinute?: number;
 	count: number;
-	/** Begins each prompt, where a scene has several batches. */
+	/** Prefix of each prompt, which tells the batches of a scene apart. */
 	name?: string;
 }
 
-/** One way of getting the work done in n8n. Each has a server of its own, and so a record of its own. */
+/** One way to do the work in n8n. Each contender has its own server, and so its own record of requests. */
 export interface Contender {
 	id: string;
 	title: string;
 	service: Service;
 	credential: Credential;
-	/** The nodes between an item and its file; undefined for work that this one cannot do. */
+	/** The nodes that turn an item into its file; undefined for work that this contender cannot do. */
 	chain(work: Work): Chain | undefined;
 }
 
-/** Without a documented limit, so that no run is paced because of those of the minute before. */
+/** Has no documented rate limit, so the runs of the previous minute never slow down the next run. */
 export const IMAGE_MODEL = 'p-image-ideogram';
 export const VIDEO_MODEL = 'p-video';
 export const UPSCALE_MODEL = 'p-image-upscale';

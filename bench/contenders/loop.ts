@@ -9,7 +9,7 @@ export interface LoopSettings {
 	id: string;
 	title: string;
 	waitSeconds: number;
-	/** Retry On Fail, with the most tries and the longest pause that n8n allows, where a repeat costs nothing. */
+	/** Whether to turn on Retry On Fail, with n8n's maximum of 5 tries, where a repeat costs nothing. */
 	retries: boolean;
 }
 
@@ -42,7 +42,7 @@ export function loop(service: Service, { id, title, waitSeconds, retries }: Loop
 			sendBody: true,
 			specifyBody: 'json',
 			jsonBody: `={{ JSON.stringify({ input: ${input} }) }}`,
-			// Batching is the only way in which this node can keep to a limit.
+			// Batching is the only way for this node to respect a rate limit.
 			options: work.perMinute
 				? { batching: { batch: { batchSize: work.perMinute, batchInterval: 60_000 } } }
 				: {},

@@ -1,4 +1,4 @@
-// The pieces that all workflows of the benchmark are made of, in the form in which n8n saves them.
+// The building blocks of the benchmark's workflows, in the format in which n8n saves them.
 import { randomUUID } from 'node:crypto';
 
 export interface WorkflowNode {
@@ -15,14 +15,15 @@ export interface WorkflowNode {
 	waitBetweenTries?: number;
 }
 
-/** [from, to] or [from, to, number of the output]. */
+/** [from, to] or [from, to, index of the output]. */
 export type Link = [string, string, number?];
 
 export interface Chain {
 	nodes: WorkflowNode[];
 	links: Link[];
-	/** The name of the node that takes the items, and of the one (and its output) that gives the files. */
+	/** Name of the node that takes the items. */
 	first: string;
+	/** Name of the node that outputs the files. */
 	last: string;
 }
 
@@ -41,7 +42,7 @@ export function node(
 
 const base = (type: string) => `n8n-nodes-base.${type}`;
 
-/** So many items with a prompt each. */
+/** Makes `count` items, each with its own prompt. */
 export function promptItems(count: number, name = 'A red fox'): Chain {
 	const list = { prompts: Array.from({ length: count }, (_, index) => ({ prompt: `${name}, ${index}` })) };
 	return {
@@ -55,7 +56,7 @@ export function promptItems(count: number, name = 'A red fox'): Chain {
 	};
 }
 
-/** An item per file that the pattern names, with the file in the binary field `data`. */
+/** Makes one item per file that matches the pattern, with the file in the binary field `data`. */
 export function fileItems(pattern: string): Chain {
 	const parameters = { operation: 'read', fileSelector: pattern, options: {} };
 	return {
@@ -66,7 +67,7 @@ export function fileItems(pattern: string): Chain {
 	};
 }
 
-/** From the button through the items and the contender to a node that only receives. */
+/** Connects a manual trigger, the items, the contender and a no-op node. */
 export function workflow(name: string, items: Chain, contender: Chain) {
 	const start = node(START, base('manualTrigger'), 1, {});
 	const done = node(DONE, base('noOp'), 1, {});

@@ -16,7 +16,7 @@ const operations = {
 	upscale: { resource: 'image', operation: 'upscale', image: 'data' },
 };
 
-/** The node of this repository, from its packed package. */
+/** This repository's node, from its packed package. */
 export function pruna(service: Service, { id, title, mode = 'wait', options = {} }: PrunaVariant): Contender {
 	const credential = {
 		id: `bench${id}`.padEnd(16, '0').slice(0, 16),

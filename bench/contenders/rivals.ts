@@ -1,4 +1,4 @@
-// n8n's own media nodes whose credential takes a base URL, with their default settings.
+// n8n's own media nodes whose credentials accept a base URL, with default settings.
 import type { Service } from '../service';
 import type { Contender } from './contender';
 import { node } from './nodes';
@@ -66,8 +66,8 @@ export function rival(service: Service, media: MediaNode): Contender {
 		service,
 		credential,
 		chain({ kind }) {
-			// They take no pictures to upscale; that a clip is asked for where others make an image changes nothing, because
-			// the job lasts as long as the clock says.
+			// These nodes cannot upscale images. They make a clip where other contenders make an image, but the job clock sets
+			// the length of the job either way.
 			if (kind === 'upscale') return undefined;
 			const credentials = { [credentialType]: { id: credential.id, name: title } };
 			const only = node(title, `@n8n/n8n-nodes-langchain.${type}`, typeVersion, parameters, { credentials });

@@ -1,4 +1,4 @@
-// What the dialects have in common: jobs that run by the benchmark's clock, and a file at their end.
+// What the dialects share: jobs that are timed by the benchmark's clock and end with a file.
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
@@ -42,11 +42,11 @@ export class JobBoard {
 export interface Dialect {
 	routes: (app: FastifyInstance, board: JobBoard) => void;
 	readonly kindOf: Service['kindOf'];
-	/** What the credential's base URL ends with. */
+	/** Path at the end of the credential's base URL. */
 	basePath: string;
 }
 
-/** A route's answer to a status request that is to fail. */
+/** Answers a status request that must fail. */
 export async function badGateway(reply: FastifyReply): Promise<FastifyReply> {
 	return await reply.code(502).type('text/plain').send('Bad Gateway');
 }
@@ -57,7 +57,7 @@ export function kindByPath(patterns: Array<[RequestKind, RegExp]>): Service['kin
 
 export async function startDialect({ routes, kindOf, basePath }: Dialect): Promise<Service> {
 	const app = fastify({ forceCloseConnections: true });
-	// What is submitted does not matter here.
+	// The content of a submit does not matter here.
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 	const board = new JobBoard();

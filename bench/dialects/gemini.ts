@@ -2,7 +2,7 @@ import { badGateway, kindByPath, type Dialect } from './dialect';
 
 const MODEL = 'models/veo-3.1-generate-preview';
 
-/** Google's long-running operations, as far as n8n's node "Google Gemini" uses them for Veo. */
+/** The part of Google's long-running operations API that n8n's "Google Gemini" node uses for Veo. */
 export const gemini: Dialect = {
 	basePath: '',
 	kindOf: kindByPath([

@@ -1,6 +1,6 @@
 import { badGateway, kindByPath, type Dialect } from './dialect';
 
-/** MiniMax's video API v2, which n8n's node "MiniMax" uses for its default model, Hailuo H3. */
+/** MiniMax's video API v2, which n8n's "MiniMax" node uses for its default model, Hailuo H3. */
 export const miniMax: Dialect = {
 	basePath: '/v1',
 	kindOf: kindByPath([

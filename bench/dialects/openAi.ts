@@ -1,6 +1,6 @@
 import { badGateway, kindByPath, type Dialect } from './dialect';
 
-/** OpenAI's video API, as far as n8n's node "OpenAI" uses it for Sora. */
+/** The part of OpenAI's video API that n8n's "OpenAI" node uses for Sora. */
 export const openAi: Dialect = {
 	basePath: '/v1',
 	kindOf: kindByPath([

@@ -1,5 +1,5 @@
-// The floor: what the same jobs take a raw client that is told when each of them ends. A process of its own, run by
-// floor.ts, which answers the one question it may ask: when does this job end?
+// The floor: how long the same jobs take with a bare HTTP client that is told when each of them ends. It runs in its own
+// process, started by floor.ts, which answers the only question that it may ask: when does this job end?
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,14 +20,13 @@ async function work({ url, apiKey, model, count, perMinute, folder }: FloorOrder
 	): Promise<unknown> {
 		const sent = body && JSON.stringify(body);
 		const answer = await pool.request({ method, path: where, headers: { ...headers, ...more }, body: sent });
-		if (answer.statusCode >= 300)
-			throw new Error(`${method} ${where} was answered with ${answer.statusCode}`);
+		if (answer.statusCode >= 300) throw new Error(`${method} ${where} returned status ${answer.statusCode}`);
 		return await answer.body.json();
 	}
 
-	/** When the server took the first submit: its minutes begin with that. */
-	let firstTaken: (at: number) => void;
-	const opened = new Promise<number>((resolve) => (firstTaken = resolve));
+	/** Called when the server has accepted the first submit, which starts its first minute. */
+	let firstAccepted: (at: number) => void;
+	const opened = new Promise<number>((resolve) => (firstAccepted = resolve));
 
 	async function turnOf(index: number): Promise<void> {
 		const minute = perMinute ? Math.floor(index / perMinute) : 0;
@@ -42,8 +41,8 @@ async function work({ url, apiKey, model, count, perMinute, folder }: FloorOrder
 		})) as {
 			id: string;
 		};
-		firstTaken(Date.now());
-		await sleep(Math.max(0, Math.ceil((await endOf(id)) - Date.now()) + 1)); // a timer may be a moment early
+		firstAccepted(Date.now());
+		await sleep(Math.max(0, Math.ceil((await endOf(id)) - Date.now()) + 1)); // a timer may fire slightly early
 		const result = (await json('GET', `/v1/predictions/status/${id}`)) as { generation_url: string };
 		const target = path.join(folder, `${index}.bin`);
 		await pool.stream({ method: 'GET', path: new URL(result.generation_url).pathname, headers }, () =>

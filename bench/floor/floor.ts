@@ -6,7 +6,7 @@ import { apiKey, type PApiService } from '../pApiService';
 import { probeEnvironment } from '../probe';
 import type { FloorOrder, Question, Reply } from './protocol';
 
-/** Runs the floor's client over work that the service has been prepared for; returns how many files it wrote. */
+/** Runs the floor's client on work that the service is prepared for. @returns how many files it wrote */
 export async function runFloor(
 	service: PApiService,
 	work: Work,
@@ -30,7 +30,7 @@ export async function runFloor(
 	await new Promise<void>((resolve, reject) => {
 		child.once('error', reject);
 		child.once('exit', (code) =>
-			code === 0 ? resolve() : reject(new Error(`The floor's client ended with code ${code}`)),
+			code === 0 ? resolve() : reject(new Error(`The floor's client exited with code ${code}`)),
 		);
 	});
 	const files = fs.readdirSync(folder).length;

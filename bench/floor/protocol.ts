@@ -1,4 +1,4 @@
-// What the floor's client and the benchmark say to each other.
+// The messages between the floor's client and the benchmark.
 
 export interface FloorOrder {
 	url: string;
@@ -6,7 +6,7 @@ export interface FloorOrder {
 	model: string;
 	count: number;
 	perMinute?: number;
-	/** Where the files go. */
+	/** Where the client writes the files. */
 	folder: string;
 }
 

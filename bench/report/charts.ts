@@ -1,4 +1,4 @@
-// The pictures for the docs.
+// The charts for the docs.
 import type { Results } from '../results';
 import { growths, medianOf, walls } from './numbers';
 
@@ -14,8 +14,8 @@ const style = {
 	},
 };
 
-/** The same colour for a contender in every picture; the node's own stands out. */
-const colours: Record<string, string> = {
+/** Each contender has the same color in every chart, and the node's own stands out. */
+const colors: Record<string, string> = {
 	'Floor (undici)': '#6b7280',
 	Pruna: '#7c3aed',
 	'Pruna, synchronous': '#a78bfa',
@@ -27,9 +27,9 @@ const colours: Record<string, string> = {
 	'MiniMax (H3)': '#f59e0b',
 };
 
-function coloursOf(contenders: string[]) {
-	const domain = Object.keys(colours).filter((name) => contenders.includes(name));
-	return { domain, range: domain.map((name) => colours[name]!) };
+function colorsOf(contenders: string[]) {
+	const domain = Object.keys(colors).filter((name) => contenders.includes(name));
+	return { domain, range: domain.map((name) => colors[name]!) };
 }
 
 export function wallChart({ wall }: Results): object {
@@ -44,10 +44,10 @@ export function wallChart({ wall }: Results): object {
 				? []
 				: [{ contender: row.contender, n: row.count, seconds, kind, together }];
 		});
-	const colour = {
+	const color = {
 		field: 'contender',
 		type: 'nominal',
-		scale: coloursOf(values.map(({ contender }) => contender)),
+		scale: colorsOf(values.map(({ contender }) => contender)),
 	};
 	const panel = (title: string, height: number, y: object, filter: string) => ({
 		title: { text: title, fontSize: 13, fontWeight: 'normal', offset: 8 },
@@ -63,7 +63,7 @@ export function wallChart({ wall }: Results): object {
 				axis: { values: [1, 5, 20, 100, 500, 2000] },
 			},
 			y: { field: 'seconds', type: 'quantitative', title: 'Seconds', ...y },
-			color: colour,
+			color,
 		},
 		layer: [
 			{ mark: { type: 'line', strokeWidth: 2 } },
@@ -85,13 +85,13 @@ export function wallChart({ wall }: Results): object {
 	return {
 		...style,
 		title: {
-			text: 'Images of 3 seconds: how long until all are there',
-			subtitle: 'Median of the runs. Hollow: not run, but computed from what one item takes.',
+			text: 'Image jobs of 3 seconds: time until all images are downloaded',
+			subtitle: 'Median of the runs. Hollow points were not run, but computed from the time of one item.',
 		},
 		data: { values },
 		vconcat: [
 			panel('All contenders, both axes logarithmic', 300, decades, 'true'),
-			panel('Those that do items side by side', 260, { scale: { zero: false } }, 'datum.together'),
+			panel('Contenders that run items in parallel', 260, { scale: { zero: false } }, 'datum.together'),
 		],
 	};
 }
@@ -106,9 +106,8 @@ export function memoryChart({ memory }: Results): object {
 	return {
 		...style,
 		title: {
-			text: 'One video: by how much n8n grows while it is fetched',
-			subtitle:
-				'Largest rise of the resident memory from the first request on, each in an n8n process of its own.',
+			text: "Growth of n8n's memory while one video is downloaded",
+			subtitle: 'Largest rise in resident memory after the first request. Each run has its own process.',
 		},
 		width: 620,
 		height: 320,
@@ -125,7 +124,7 @@ export function memoryChart({ memory }: Results): object {
 			color: {
 				field: 'contender',
 				type: 'nominal',
-				scale: coloursOf(values.map(({ contender }) => contender)),
+				scale: colorsOf(values.map(({ contender }) => contender)),
 			},
 		},
 	};

@@ -19,12 +19,12 @@ import {
 import type { Table } from './table';
 
 const sceneTitles: Record<SceneId, string> = {
-	'image 0.4 s': 'Images of 0.4 s ± 20 %',
-	'image 3 s': 'Images of 3 s ± 20 %, of a model that n8n has seen',
-	'image 3 s, model new': 'Images of 3 s ± 20 %, each of a model that n8n has not seen',
-	'video 45 s': 'Videos of 45 s ± 20 %',
-	'paced 250': '500 jobs of 3 s of a model that takes 250 a minute',
-	'paced 500': '2,000 images of 3 s of a model that takes 500 a minute',
+	'image 0.4 s': 'Image jobs of 0.4 s ± 20%',
+	'image 3 s': 'Image jobs of 3 s ± 20%, known model',
+	'image 3 s, model new': 'Image jobs of 3 s ± 20%, new model in each run',
+	'video 45 s': 'Video jobs of 45 s ± 20%',
+	'paced 250': '500 jobs of 3 s, model limit of 250 per minute',
+	'paced 500': '2,000 image jobs of 3 s, model limit of 500 per minute',
 };
 
 export function tables(results: Results): Table[] {
@@ -45,19 +45,19 @@ function wallTable({ wall }: Results, scene: SceneId): Table {
 	const rows = wall.filter((row) => row.scene === scene).sort((a, b) => a.count - b.count);
 	return {
 		title: sceneTitles[scene],
-		note: 'Wall time in seconds from the first submit to the last byte of the last result, as the server saw it: median (least–most).',
+		note: 'Wall time in seconds from the first submit to the last byte of the last result, as seen by the server: median (min–max).',
 		columns: [
 			'',
 			'N',
 			'runs',
-			'wall s',
-			'/ ideal',
-			'– ideal s',
+			'wall, s',
+			'wall ÷ ideal',
+			'wall – ideal, s',
 			'requests/item',
 			'submits/item',
 			'lost',
-			'lag p99 ms',
-			'of the core',
+			'lag p99, ms',
+			'core used',
 		],
 		rows: rows.map((row) => [row.contender, String(row.count), ...wallCells(row)]),
 	};
@@ -65,7 +65,7 @@ function wallTable({ wall }: Results, scene: SceneId): Table {
 
 function wallCells(row: WallRow): string[] {
 	if (row.wouldTake !== undefined)
-		return ['0', `not run (would take ${row.wouldTake})`, '–', '–', '–', '–', '–', '–', '–'];
+		return ['0', `not run (would take ${row.wouldTake} s)`, '–', '–', '–', '–', '–', '–', '–'];
 	return [
 		String(row.runs.length),
 		withSpread(walls(row)),
@@ -89,8 +89,8 @@ function growthTable({ wall, memory }: Results): Table {
 		);
 	return {
 		title: 'Growth with the number of items',
-		note: 'The exponent k of n^k that fits best, images of 3 s: 0 does not grow, 1 grows in proportion.',
-		columns: ['', 'wall time', 'wall – ideal', 'requests/item', 'event-loop lag', 'memory (files of 1 MB)'],
+		note: 'The exponent k of the best-fitting n^k, for image jobs of 3 s: 0 means no growth, 1 means proportional growth.',
+		columns: ['', 'wall time', 'wall – ideal', 'requests/item', 'event-loop lag', 'memory (1 MB files)'],
 		rows: contenders
 			.map((contender) => {
 				const rows = images.filter((row) => row.contender === contender);
@@ -105,15 +105,15 @@ function growthTable({ wall, memory }: Results): Table {
 }
 
 const sharedTitles: Record<SharedRow['scene'], string> = {
-	executions: 'executions of one item each: median over the ideal',
-	batches: '3 batches at once, 500 a minute: until the last is there',
-	middle: 'one image beside a batch: over its own ideal',
+	executions: 'executions of one item each: median over ideal',
+	batches: '3 simultaneous batches, 500 per minute: until the last result',
+	middle: 'one image during a batch: over its own ideal',
 };
 
 const sharedTable = ({ shared }: Results): Table => ({
 	title: 'Executions that share an account',
-	note: 'A row for each run. The least share is what the batch with the fewest submitted while all of them did; 1 is its fair share.',
-	columns: ['', 'what', 'N', 'seconds', 'worst', 'refused', 'least share', 'finished'],
+	note: 'One row per run. The smallest share is that of the batch with the fewest submits while all batches were submitting; 1 is a fair share.',
+	columns: ['', 'scenario', 'N', 'seconds', 'worst', 'refused', 'smallest share', 'finished'],
 	rows: shared.map(({ contender, scene, count, finished, refused, seconds, worst, leastShare }) => [
 		contender,
 		sharedTitles[scene],
@@ -127,18 +127,18 @@ const sharedTable = ({ shared }: Results): Table => ({
 });
 
 const inFlightTable = ({ inFlight }: Results): Table => ({
-	title: 'What jobs in flight do to n8n',
-	note: 'All jobs of one execution at once, without a limit of the account. The lag of the event loop in milliseconds; “own” is no more than what n8n computed meanwhile. n8n’s health check is asked four times a second.',
+	title: 'n8n with many jobs in flight',
+	note: 'All jobs of one execution at the same time, without a rate limit. Lag is that of the event loop; own lag counts only up to the CPU time that n8n used meanwhile. n8n’s health check is called four times a second.',
 	columns: [
 		'N',
-		'wall s',
-		'lag p99',
-		'own',
-		'longest',
-		'health p99',
-		'longest',
+		'wall, s',
+		'lag p99, ms',
+		'own lag p99, ms',
+		'max. lag, ms',
+		'health check p99, ms',
+		'max. health check, ms',
 		'unanswered',
-		'of the core',
+		'core used',
 		'requests/item',
 		'finished',
 	],
@@ -159,7 +159,7 @@ const inFlightTable = ({ inFlight }: Results): Table => ({
 
 const faultTable = ({ faults }: Results): Table => ({
 	title: 'Results lost when status requests fail with 502',
-	columns: ['', 'N', 'fails', 'lost', 'submits/item', 'what n8n says'],
+	columns: ['', 'N', 'failing requests', 'lost', 'submits/item', 'n8n’s message'],
 	rows: faults.map(({ contender, count, fault, lost, submits, error }) => [
 		contender,
 		String(count),
@@ -171,9 +171,9 @@ const faultTable = ({ faults }: Results): Table => ({
 });
 
 const stopTable = ({ stop }: Results): Table => ({
-	title: 'From Stop to the last request',
-	note: '5 items, jobs of 60 s, Stop after 4 s, watched for 20 s. The last request is that of the runs in which one came after Stop.',
-	columns: ['', 'runs', 'with a request after Stop', 'last request, s', 'submits after Stop'],
+	title: 'Requests after Stop',
+	note: '5 items with jobs of 60 s, stopped after 4 s and then watched for 20 s. The time from Stop to the last request covers only the runs with a request after Stop.',
+	columns: ['', 'runs', 'runs with a request after Stop', 'Stop to last request, s', 'submits after Stop'],
 	rows: stop.map(({ contender, runs, lastRequests, submitsAfter }) => [
 		contender,
 		String(runs),
@@ -184,27 +184,27 @@ const stopTable = ({ stop }: Results): Table => ({
 });
 
 const memoryTitles = {
-	'one file': 'one video',
-	'five files': 'videos',
-	uploads: 'uploads',
-	items: 'videos',
+	'one file': 'video',
+	'five files': 'video',
+	uploads: 'upload',
+	items: 'video',
 };
 
 const memoryTable = ({ memory }: Results): Table => ({
 	title: 'Memory',
-	note: 'By how many MB the process rose at most above the lowest that it had been since the first request; each run in an n8n process of its own (`n8n execute`).',
+	note: 'The largest rise in resident memory above an earlier low, measured from the first request on. Each run has its own n8n process (`n8n execute`).',
 	columns: memoryColumns,
 	rows: memory.map(memoryCells),
 });
 
 const heldTable = ({ held }: Results): Table => ({
 	title: 'Memory without garbage',
-	note: 'The same, with the garbage of young objects collected every 10 ms as long as n8n has time for it: at most so much is really held.',
+	note: 'The same, but young objects are garbage-collected every 10 ms when n8n has time for it. This is an upper bound on the memory that is really held.',
 	columns: memoryColumns,
 	rows: held.map(memoryCells),
 });
 
-const memoryColumns = ['', 'what', 'runs', 'grew by, MB', 'peak RSS, MB', 'finished'];
+const memoryColumns = ['', 'files', 'runs', 'growth, MB', 'peak RSS, MB', 'finished'];
 
 const memoryCells = (row: MemoryRow) => [
 	row.contender,
@@ -216,9 +216,9 @@ const memoryCells = (row: MemoryRow) => [
 ];
 
 const packageTable = ({ packages }: Results): Table => ({
-	title: 'Loading a node, and its description as n8n sends it to the browser',
-	note: 'The code is loaded in a new process that has n8n-workflow already. All versions of a node count, as all of them are sent.',
-	columns: ['', 'load ms', 'modules', 'description kB', 'gzipped kB'],
+	title: 'Load time of a node and size of its description',
+	note: 'The code is loaded in a new process that has already loaded n8n-workflow. The description is what n8n sends to the browser: all versions of the node.',
+	columns: ['', 'load time, ms', 'modules', 'description, kB', 'gzipped, kB'],
 	rows: packages.map(({ node, loadMs, modules, descriptionBytes, gzipBytes }) => [
 		node,
 		withSpread(loadMs, 0),

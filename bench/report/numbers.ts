@@ -1,4 +1,4 @@
-// How numbers are written, and what is made of the rows before they are.
+// Extracts numbers from the rows of the results, and formats them.
 import type { IdealRun, MemoryRow, WallRow } from '../results';
 import { spreadOf, type Spread } from '../statistics';
 
@@ -7,7 +7,7 @@ const MEGABYTE = 1024 * 1024;
 export const fixed = (value: number | undefined, digits = 2) =>
 	value === undefined || Number.isNaN(value) ? '–' : value.toFixed(digits);
 
-/** The median, and from where to where the runs went. */
+/** The median and the range of the runs. */
 export function withSpread(values: number[], digits = 2): string {
 	if (values.length === 0) return '–';
 	const { median, least, most } = spreadOf(values);

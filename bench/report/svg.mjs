@@ -1,4 +1,4 @@
-// Vega and Vega-Lite are ES modules, the rest of the benchmark is not: this is the bridge.
+// Bridges to Vega and Vega-Lite, which are ES modules, unlike the rest of the benchmark.
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
 

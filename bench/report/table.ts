@@ -1,8 +1,8 @@
-// One table, for the terminal and for Markdown.
+// Renders a table for the terminal or as Markdown.
 
 export interface Table {
 	title: string;
-	/** What a reader must know to read it. */
+	/** What a reader must know to understand it. */
 	note?: string;
 	columns: string[];
 	rows: string[][];

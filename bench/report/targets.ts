@@ -1,4 +1,4 @@
-// What was promised, and whether the numbers keep it.
+// The targets, and whether the numbers meet them.
 import { FLOOR } from '../scenes/context';
 import type { Results, SceneId, SharedRow, WallRow } from '../results';
 import {
@@ -18,10 +18,10 @@ import { reasons } from './reasons';
 
 export interface Verdict {
 	target: string;
-	/** undefined when the scene was not run. */
+	/** undefined if the scene was not run. */
 	met: boolean | undefined;
 	value: string;
-	/** Why it cannot be met, for the report, which shows it when the target is missed. */
+	/** Why the target may be missed; the report shows it only if it is. */
 	reason?: string;
 }
 
@@ -41,8 +41,9 @@ export function verdicts(results: Results): Verdict[] {
 		const ratio = divided(wall(SYNC, scene, 1), wall(FLOOR, scene, 1));
 		return atMost(`N=1, synchronous, ${scene}: at most 1.10 × floor`, ratio, 1.1, '× floor', 3);
 	});
-	const paced = (scene: SceneId, count: number) => {
-		const target = `N=${count}, ${scene} a minute: 1.03 × ideal`;
+	const paced = (perMinute: 250 | 500, count: number) => {
+		const scene = `paced ${perMinute}` as const;
+		const target = `N=${count}, paced at ${perMinute} per minute: at most 1.03 × ideal`;
 		return because(
 			reasons.paced,
 			atMost(target, median(row(PRUNA, scene, count), ratios), 1.03, '× ideal', 3),
@@ -76,7 +77,7 @@ export function verdicts(results: Results): Verdict[] {
 			reasons.polls,
 			atMost('N=1, video of 45 s: ideal + 1 s', median(video, overheads), 1, 's over ideal'),
 		),
-		// A submit and a download besides.
+		// The other two requests are the submit and the download.
 		atMost(
 			'N=1, video of 45 s: at most 24 polls',
 			video && Math.max(...requestsPerItem(video)) - 2,
@@ -89,16 +90,21 @@ export function verdicts(results: Results): Verdict[] {
 		requests(20),
 		requests(100),
 		overIdeal(500, 2.5),
-		paced('paced 250', 500),
-		paced('paced 500', 2000),
+		paced(250, 500),
+		paced(500, 2000),
 		atMost(
-			'N=2000, paced 500 a minute: grows by less than 150 MB',
+			'N=2000, paced at 500 per minute: memory grows by at most 150 MB',
 			median(many, grownMegabytes),
 			150,
 			'MB',
 			0,
 		),
-		atMost('N=2000, paced 500 a minute: leaves half of a core', median(many, coreShares), 0.5, 'of the core'),
+		atMost(
+			'N=2000, paced at 500 per minute: uses at most half of a core',
+			median(many, coreShares),
+			0.5,
+			'of a core',
+		),
 		...inFlight(results),
 		...shared(results),
 		...aheadOfAll(results),
@@ -113,8 +119,8 @@ function inFlight({ inFlight: rows }: Results): Verdict[] {
 	return [500, 5000].flatMap((count) => {
 		const one = rows.find((row) => row.count === count);
 		return [
-			atMost(`${count} jobs in flight: event-loop lag p99 under 50 ms`, one?.lagP99, 50, 'ms', 0),
-			atMost(`${count} jobs in flight: health checks without an answer`, one?.unanswered, 0, 'unanswered', 0),
+			atMost(`${count} jobs in flight: event-loop lag p99 at most 50 ms`, one?.lagP99, 50, 'ms', 0),
+			atMost(`${count} jobs in flight: no unanswered health checks`, one?.unanswered, 0, 'unanswered', 0),
 		];
 	});
 }
@@ -130,19 +136,19 @@ function shared({ shared: rows }: Results): Verdict[] {
 	const batches = of('batches');
 	return [
 		atMost(
-			'40 executions at once: ahead of the loop',
+			'40 simultaneous executions: ahead of the loop',
 			medianSeconds(executions),
 			loop ?? NaN,
 			's over ideal',
 		),
 		atMost(
-			'3 batches on one account: refused submits',
+			'3 batches on one account: no refused submits',
 			batches.length > 0 ? Math.max(...batches.map(({ refused }) => refused)) : undefined,
 			0,
 			'refused',
 			0,
 		),
-		atMost('one image beside a batch of 1,000: ideal + 2 s', medianSeconds(of('middle')), 2, 's over ideal'),
+		atMost('one image during a batch of 1,000: ideal + 2 s', medianSeconds(of('middle')), 2, 's over ideal'),
 	];
 }
 
@@ -161,7 +167,7 @@ function atMost(target: string, value: number | undefined, limit: number, unit: 
 	};
 }
 
-/** Comparisons that a line of the table names. */
+/** Maximum number of comparisons that a row of the table lists. */
 const MOST_LISTED = 4;
 
 interface Comparison {
@@ -186,7 +192,7 @@ function compared(target: string, pairs: Comparison[], digits: number): Verdict 
 	};
 }
 
-/** Against each rival in each scene and size, by median; each way to run the node is judged on its own. */
+/** Compares medians with each rival in each scene and size. Each mode of the node is judged on its own. */
 function aheadOfAll({ wall, memory }: Results): Verdict[] {
 	const run = wall.filter(({ runs }) => runs.length > 0);
 	const rivals = run.filter(({ contender }) => !contender.startsWith(PRUNA) && contender !== FLOOR);
@@ -240,20 +246,20 @@ const ownRows = ({ wall }: Results) =>
 function lost(results: Results): Verdict {
 	const fault = results.faults.filter(({ contender }) => contender === PRUNA);
 	const sum = [...ownRows(results).map(lostOf), ...fault.map((one) => one.lost)].reduce((a, b) => a + b, 0);
-	return { target: '0 results lost', met: fault.length > 0 ? sum === 0 : undefined, value: `${sum} lost` };
+	return { target: 'no results lost', met: fault.length > 0 ? sum === 0 : undefined, value: `${sum} lost` };
 }
 
 function submits(results: Results): Verdict {
 	const values = ownRows(results).flatMap(submitsPerItem);
 	const worst = values.length > 0 ? Math.max(...values) : undefined;
 	return {
-		target: 'submits per item 1.000',
+		target: 'exactly 1.000 submits per item',
 		met: worst === undefined ? undefined : worst === 1,
 		value: `${fixed(worst, 3)} at most`,
 	};
 }
 
-/** Flat: the growth from 10 MB to 1 GB is less than what a buffer of a tenth of the file would take. */
+/** Flat means that the growth from 10 MB to 1 GB is less than a buffer of a tenth of the file would take. */
 function flatInSize({ memory }: Results): Verdict {
 	const own = memory.filter(({ contender, scene }) => contender === PRUNA && scene === 'one file');
 	const of = (megabytes: number) => own.filter((row) => row.megabytes === megabytes).flatMap(growths);

@@ -1,4 +1,4 @@
-// Puts the results in front of people: on the terminal, and of a full run as bench/report.md with pictures.
+// Presents the results: on the terminal and, for a full run, as bench/report.md with charts.
 import fs from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
@@ -12,7 +12,7 @@ import { markdownTable, terminalTable, type Table } from './table';
 import { verdicts } from './targets';
 
 const reportFile = path.join(projectFolder, 'bench', 'report.md');
-const pictures = path.join(projectFolder, 'docs', 'images', 'bench');
+const charts = path.join(projectFolder, 'docs', 'images', 'bench');
 
 function targetTable(results: Results): Table {
 	return {
@@ -31,29 +31,29 @@ export async function writeReport(results: Results, terminalOnly = false): Promi
 		say(terminalTable(table).replaceAll('**', '  '));
 	if (results.leftOut.length > 0) say(`\nLeft out: ${results.leftOut.join('; ')}.`);
 	say(
-		`\nTook ${results.seconds} s; load ${results.load.before.toFixed(1)} before, ${results.load.after.toFixed(1)} after.`,
+		`\nTook ${results.seconds} s; load average ${results.load.before.toFixed(1)} before, ${results.load.after.toFixed(1)} after.`,
 	);
 	if (terminalOnly) return;
 
-	// An ES module, which only import() reaches from here.
+	// CommonJS can load an ES module only with import().
 	const { toSvg } = await import('./svg.mjs');
-	fs.mkdirSync(pictures, { recursive: true });
-	fs.writeFileSync(path.join(pictures, 'wall-time.svg'), await toSvg(wallChart(results)));
-	fs.writeFileSync(path.join(pictures, 'memory.svg'), await toSvg(memoryChart(results)));
+	fs.mkdirSync(charts, { recursive: true });
+	fs.writeFileSync(path.join(charts, 'wall-time.svg'), await toSvg(wallChart(results)));
+	fs.writeFileSync(path.join(charts, 'memory.svg'), await toSvg(memoryChart(results)));
 
 	const text = [
 		'# Benchmark',
-		'`npm run bench` writes this file and its pictures; `npm run bench -- --quick` prints a small part in less than 90 seconds.',
+		'`npm run bench` writes this file and its charts; `npm run bench -- --quick` prints a small part in less than 90 seconds.',
 		setup(results),
-		'![Wall time over the number of items](../docs/images/bench/wall-time.svg)',
-		'![Memory over the size of a video](../docs/images/bench/memory.svg)',
+		'![Wall time by number of items](../docs/images/bench/wall-time.svg)',
+		'![Memory by size of a video](../docs/images/bench/memory.svg)',
 		'## Targets',
 		markdownTable(targetTable(results)).split('\n').slice(2).join('\n'),
 		explanations(verdicts(results).filter(({ met }) => met === false)),
 		'## Numbers',
 		...tables(results).map(markdownTable),
 		...(results.leftOut.length > 0 ? [`**Left out of this run:** ${results.leftOut.join('; ')}.`] : []),
-		'## Who did not run, and why',
+		'## Not run, and why',
 		whyNot,
 	].join('\n\n');
 	const options = await resolveConfig(reportFile);

@@ -19,7 +19,7 @@ export interface Context {
 
 export const FLOOR = 'Floor (undici)';
 
-export const picture: ServedFile = {
+export const image: ServedFile = {
 	name: 'output.jpg',
 	contentType: 'image/jpeg',
 	bytes: Buffer.alloc(50_000, 7),
@@ -29,7 +29,7 @@ export function video(megabytes: number): ServedFile {
 	return { name: 'output.mp4', contentType: 'video/mp4', bytes: Buffer.alloc(megabytes * 1024 * 1024, 7) };
 }
 
-/** One run of the floor, in a process of its own. */
+/** Runs the floor once, in its own process. */
 export async function floorRun({ field }: Context, work: Work, task: Task): Promise<FreshRun> {
 	const probe = path.join(benchFolder, 'floor.probe');
 	field.floor.prepare(task);

@@ -1,31 +1,35 @@
-// What many jobs in flight do to others in the same n8n: how late its event loop is, and whether it answers.
+// How many jobs in flight affect everyone else in the same n8n: the lag of its event loop, and whether it responds.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jobSeconds } from '../jobs';
 import type { InFlightRow } from '../results';
 import { percentile } from '../statistics';
-import { picture, type Context } from './context';
+import { image, type Context } from './context';
 
 const HEALTH_INTERVAL = 250;
 
-/** Asks n8n how it is until it is told to stop. @returns Milliseconds that each answer took; Infinity for none */
+/**
+ * Calls n8n's health check repeatedly.
+ *
+ * @returns A function that stops the calls and returns how many milliseconds each took; Infinity without a good response
+ */
 function watchHealth(url: string) {
-	const answers: number[] = [];
+	const durations: number[] = [];
 	let isOver = false;
 	const ended = (async () => {
 		while (!isOver) {
-			const asked = performance.now();
-			const answer = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(5000) }).catch(
+			const sentAt = performance.now();
+			const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(5000) }).catch(
 				() => undefined,
 			);
-			answers.push(answer?.ok ? performance.now() - asked : Infinity);
-			await answer?.body?.cancel();
+			durations.push(response?.ok ? performance.now() - sentAt : Infinity);
+			await response?.body?.cancel();
 			await sleep(HEALTH_INTERVAL);
 		}
 	})();
 	return async () => {
 		isOver = true;
 		await ended;
-		return answers;
+		return durations;
 	};
 }
 
@@ -33,7 +37,7 @@ async function run(context: Context, count: number, seconds: number): Promise<vo
 	const { field, n8n, results, say } = context;
 	const jobs = jobSeconds({ count, seconds, jitter: 0.2, seed: count });
 	const endWatch = watchHealth(n8n.url);
-	const made = await n8n.run(field.wait, { kind: 'image', count }, { jobs, file: picture });
+	const made = await n8n.run(field.wait, { kind: 'image', count }, { jobs, file: image });
 	const health = await endWatch();
 	const { wall, lagP99, ownLagP99, lagMost, coreShare, requests, finished, error } = made;
 	const row: InFlightRow = {

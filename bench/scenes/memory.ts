@@ -1,4 +1,4 @@
-// By how much a process grows: each run in an n8n process of its own, measured from its first request to its last byte.
+// How much a process grows. Each run has its own n8n process, measured from its first request to its last byte.
 import fs from 'node:fs';
 import path from 'node:path';
 import { sample } from '../../test/p-api/samples';
@@ -6,20 +6,20 @@ import type { Contender, Work } from '../contenders/contender';
 import { fileItems, promptItems, workflow } from '../contenders/nodes';
 import { benchFolder, chainOf, type FreshRun } from '../n8n';
 import type { MemoryRow } from '../results';
-import { FLOOR, floorRun, picture, video, type Context } from './context';
+import { FLOOR, floorRun, image, video, type Context } from './context';
 
 interface Case {
 	scene: MemoryRow['scene'];
 	count: number;
 	megabytes: number;
 	contenders: Array<Contender | typeof FLOOR>;
-	/** Garbage is collected all the time. */
+	/** Whether to collect garbage continuously. */
 	collect?: boolean;
 }
 
 const uploadsFolder = path.join(benchFolder, 'uploads');
 const MEGABYTE = 1024 * 1024;
-/** When the garbage collector runs is chance; with five runs of each this scene alone would take an hour. */
+/** More than one, because the garbage collector runs at random moments. Five would make this scene take an hour. */
 const RUNS = 3;
 
 function cases({ field }: Context): Case[] {
@@ -48,7 +48,7 @@ function cases({ field }: Context): Case[] {
 	];
 }
 
-/** Different files, because the node uploads equal ones once: a small picture each, with bytes behind its end. */
+/** Writes different files, because the node uploads equal ones only once: each is a small image with bytes appended. */
 async function writeUploads(count: number, megabytes: number): Promise<void> {
 	const { bytes } = await sample('png');
 	fs.rmSync(uploadsFolder, { recursive: true, force: true });
@@ -85,7 +85,7 @@ export async function memoryScene(context: Context): Promise<void> {
 		const title = contender === FLOOR ? FLOOR : contender.title;
 		const row: MemoryRow = { contender: title, scene, count, megabytes, runs: [] };
 		(collect ? results.held : results.memory).push(row);
-		const file = scene === 'uploads' ? picture : video(megabytes);
+		const file = scene === 'uploads' ? image : video(megabytes);
 		const task = { jobs: Array.from({ length: count }, () => 0.3), file };
 		for (let run = 0; run < RUNS; run++) {
 			const made: FreshRun =

@@ -1,4 +1,4 @@
-// What a node costs before it does anything: to load its code, and to send its description to the browser.
+// What a node costs before it does anything: loading its code and sending its description to the browser.
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -44,14 +44,14 @@ const nodes = [
 	},
 ];
 
-/** n8n has its own libraries loaded long before it loads a node. */
+/** Loads n8n-workflow first, because n8n has loaded its own libraries long before it loads a node. */
 const program = `
 require('n8n-workflow');
 const before = Object.keys(require.cache).length;
-const begun = performance.now();
+const start = performance.now();
 const loaded = require(process.argv[1]);
 new (Object.values(loaded)[0])();
-const took = performance.now() - begun;
+const took = performance.now() - start;
 process.stdout.write(took + ' ' + (Object.keys(require.cache).length - before));`;
 
 export async function packageScene({ n8n, results, say }: Context): Promise<void> {

@@ -1,14 +1,14 @@
-// Executions that run at the same time on one account: of one item each, batches side by side, one item beside a batch.
+// Simultaneous executions that share an account: of one item each, batches side by side, one item during a batch.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contender } from '../contenders/contender';
 import { jobSeconds } from '../jobs';
 import { measurePerJob, seenBy } from '../measure';
-import type { Begun } from '../n8n';
+import type { StartedExecution } from '../n8n';
 import { percentile } from '../statistics';
-import { picture, type Context } from './context';
+import { image, type Context } from './context';
 
 const PAUSE = 50;
-/** Without a documented limit. */
+/** Models without a documented rate limit. */
 const UNLIMITED = 'p-image-ideogram';
 const UNLIMITED_QUICK = 'flux-2-fast';
 
@@ -17,11 +17,11 @@ const refusedOf = ({ service }: Contender) =>
 		.of('submit')
 		.filter(({ statusCode }) => statusCode === 429).length;
 
-async function allEnded({ n8n }: Context, begun: Begun[]): Promise<void> {
-	await Promise.all(begun.map(async (one) => await n8n.ended(one)));
+async function allEnded({ n8n }: Context, started: StartedExecution[]): Promise<void> {
+	await Promise.all(started.map(async (one) => await n8n.ended(one)));
 }
 
-/** So many executions of one item each, as webhooks start them. */
+/** Simultaneous executions of one item each, as webhooks would start them. */
 export async function executionsScene(context: Context): Promise<void> {
 	const { field, n8n, results, quick, say } = context;
 	const count = quick ? 10 : 40;
@@ -29,10 +29,10 @@ export async function executionsScene(context: Context): Promise<void> {
 		for (const contender of [field.wait, field.loops.best]) {
 			const { service, title } = contender;
 			const jobs = jobSeconds({ count, seconds: 3, jitter: 0.2, seed: 40 + run });
-			service.prepare({ jobs, file: picture, rateLimit: true });
+			service.prepare({ jobs, file: image, rateLimit: true });
 			const work = { kind: 'image', model: 'p-image', count: 1 } as const;
-			const begun = await Promise.all(jobs.map(async () => await n8n.begin(contender, work)));
-			await allEnded(context, begun);
+			const started = await Promise.all(jobs.map(async () => await n8n.begin(contender, work)));
+			await allEnded(context, started);
 			const each = measurePerJob(service).flatMap(({ wall, ideal }) =>
 				wall === undefined ? [] : wall - ideal,
 			);
@@ -51,7 +51,7 @@ export async function executionsScene(context: Context): Promise<void> {
 	}
 }
 
-/** Batches that want more than the account's minute, all at the same time. */
+/** Simultaneous batches that together exceed what the account may submit in a minute. */
 export async function batchesScene(context: Context): Promise<void> {
 	const { field, n8n, results, quick, say } = context;
 	const contender = field.wait;
@@ -60,18 +60,18 @@ export async function batchesScene(context: Context): Promise<void> {
 		if (run > 0) await sleep(65_000);
 		const count = batches * size;
 		const jobs = jobSeconds({ count, seconds: 3, jitter: 0.2, seed: 600 + run });
-		contender.service.prepare({ jobs, file: picture, rateLimit: true });
+		contender.service.prepare({ jobs, file: image, rateLimit: true });
 		const names = Array.from({ length: batches }, (_, index) => `batch ${index}`);
-		const begun = await Promise.all(
+		const started = await Promise.all(
 			names.map(async (name) => {
 				const work = { kind: 'image', model: 'p-image-pro', count: size, name } as const;
 				return await n8n.begin(contender, work);
 			}),
 		);
-		await allEnded(context, begun);
+		await allEnded(context, started);
 		const accepted = contender.service.jobs();
 		const { span } = seenBy(contender.service);
-		// A fair share is as many for each, while all of them have something to submit.
+		// A fair share is the same number for each batch while all of them have something to submit.
 		const times = names.map((name) =>
 			accepted.filter(({ prompt }) => prompt?.startsWith(name)).map(({ acceptedAt }) => acceptedAt),
 		);
@@ -93,7 +93,7 @@ export async function batchesScene(context: Context): Promise<void> {
 	}
 }
 
-/** One image that is asked for while a batch is being submitted. */
+/** One image that is requested while a batch is being submitted. */
 export async function middleScene(context: Context): Promise<void> {
 	const { field, n8n, results, quick, say } = context;
 	const contender = field.wait;
@@ -102,17 +102,17 @@ export async function middleScene(context: Context): Promise<void> {
 	const model = quick ? UNLIMITED_QUICK : UNLIMITED;
 	for (let run = 0; run < runs; run++) {
 		const jobs = jobSeconds({ count: count + 1, seconds: 3, jitter: 0.2, seed: 1000 + run });
-		service.prepare({ jobs, file: picture });
-		// A user's workflow is there before it runs: to store one is not part of the wait.
+		service.prepare({ jobs, file: image });
+		// Storing the workflow is not part of the wait: a user's workflow exists before it runs.
 		const stored = await n8n.store(contender, { kind: 'image', model, count: 1, name: 'single' });
 		const batch = await n8n.begin(contender, { kind: 'image', model, count, name: 'batch' });
 		const deadline = Date.now() + 120_000;
 		while (service.jobs().length < count / 2) {
-			if (Date.now() > deadline) throw new Error('The batch does not get to its middle');
+			if (Date.now() > deadline) throw new Error('Half of the batch was not submitted within 120 s');
 			await sleep(PAUSE);
 		}
-		const asked = Date.now();
-		const single = await n8n.beginStored(stored);
+		const requestedAt = Date.now();
+		const single = await n8n.startStored(stored);
 		await n8n.ended(single);
 		await n8n.ended(batch);
 		const job = service.jobs().find(({ prompt }) => prompt?.startsWith('single'));
@@ -127,8 +127,8 @@ export async function middleScene(context: Context): Promise<void> {
 			count,
 			finished: service.jobs().length,
 			refused: refusedOf(contender),
-			// Over its own ideal, from the request to n8n on.
-			seconds: (end - asked - ideal) / 1000,
+			// Over its own ideal, counted from the request to n8n.
+			seconds: (end - requestedAt - ideal) / 1000,
 		} as const;
 		results.shared.push(row);
 		say(`  ${JSON.stringify(row)}`);

@@ -1,15 +1,15 @@
-// What mostly sleeps is run side by side, because one after the other it would take an hour: n8n's own media nodes, which
-// do their items one by one and look every 5 to 15 seconds, and videos of 45 s.
+// Contenders that mostly sleep run side by side, because one after the other would take an hour: n8n's own media nodes,
+// which process items one by one and poll every 5 to 15 seconds, and videos of 45 s.
 import type { Contender } from '../contenders/contender';
 import { jobsOfRuns } from '../jobs';
 import { measurePerJob } from '../measure';
 import type { IdealRun, SceneId } from '../results';
-import { FLOOR, floorRun, idealRun, picture, video, type Context } from './context';
+import { FLOOR, floorRun, idealRun, image, video, type Context } from './context';
 
 const clip = video(1);
 const BATCH_RUNS = 5;
 
-/** So many executions of one job each, at the same time. */
+/** Simultaneous executions of one job each. */
 async function singles(
 	context: Context,
 	contender: Contender,
@@ -18,10 +18,10 @@ async function singles(
 ): Promise<void> {
 	const { n8n, results } = context;
 	contender.service.prepare({ jobs, file: clip });
-	const begun = await Promise.all(
+	const started = await Promise.all(
 		jobs.map(async () => await n8n.begin(contender, { kind: 'video', count: 1 })),
 	);
-	await Promise.all(begun.map(async (one) => await n8n.ended(one)));
+	await Promise.all(started.map(async (one) => await n8n.ended(one)));
 	results.wall.push({ scene, contender: contender.title, count: 1, runs: measurePerJob(contender.service) });
 }
 
@@ -50,7 +50,7 @@ export async function videoScene(context: Context): Promise<void> {
 	]);
 }
 
-/** Several items, as many as can be waited for; for more, what they would take. */
+/** Runs as many items as take a tolerable time, and computes the time for larger numbers. */
 export async function rivalBatches(context: Context): Promise<void> {
 	const { sora, veo, miniMax } = context.field.rivals;
 	const perItem = (seconds: number, interval: number) => Math.ceil(seconds / interval) * interval;
@@ -62,7 +62,7 @@ export async function rivalBatches(context: Context): Promise<void> {
 		].map(async ({ rival, count, each }) => {
 			const runs: IdealRun[] = [];
 			for (const jobs of jobsOfRuns({ count, seconds: 3, jitter: 0.2, seed: 1000 * count }, BATCH_RUNS)) {
-				runs.push(await idealRun(context, rival, { kind: 'video', count }, { jobs, file: picture }));
+				runs.push(await idealRun(context, rival, { kind: 'video', count }, { jobs, file: image }));
 			}
 			const rows = [20, 100, 500].filter((size) => size > count);
 			context.results.wall.push(

@@ -1,17 +1,17 @@
-// How long requests go on after Stop, with jobs that still run.
+// How long requests continue after Stop while jobs are still running.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contender } from '../contenders/contender';
 import { seenBy } from '../measure';
 import { exchangesOf, type Exchange } from '../recorder';
 import type { StopRow } from '../results';
-import { picture, type Context } from './context';
+import { image, type Context } from './context';
 
 const ITEMS = 5;
 const RUNS = 5;
 const RUNNING_SECONDS = 4;
 const WATCH_SECONDS = 20;
 
-/** All at the same time: most of it is sleep. */
+/** Runs all contenders at the same time, because they mostly sleep. */
 export async function stopScene(context: Context): Promise<void> {
 	const { wait, loops, rivals } = context.field;
 	const contenders = [wait, loops.best, loops.five, ...Object.values(rivals)];
@@ -38,22 +38,22 @@ export async function stopScene(context: Context): Promise<void> {
 	}
 }
 
-/** Returns when they were stopped, in milliseconds since 1970. */
+/** @returns when the executions were stopped, in milliseconds since 1970 */
 async function startAndStop({ n8n }: Context, contenders: Contender[]): Promise<number> {
 	const jobs = Array.from({ length: ITEMS }, () => 60);
-	const begun = await Promise.all(
+	const started = await Promise.all(
 		contenders.map(async (contender) => {
-			contender.service.prepare({ jobs, file: picture });
+			contender.service.prepare({ jobs, file: image });
 			return await n8n.begin(contender, { kind: 'image', count: ITEMS });
 		}),
 	);
 	const isAtWork = (contender: Contender) => seenBy(contender.service).of('submit').length > 0;
 	for (let waited = 0; !contenders.every(isAtWork); waited++) {
-		if (waited > 300) throw new Error('Not all contenders have submitted something after 30 s');
+		if (waited > 300) throw new Error('Some contenders have not submitted anything after 30 s');
 		await sleep(100);
 	}
 	await sleep(RUNNING_SECONDS * 1000);
 	const stoppedAt = Date.now();
-	await Promise.all(begun.map(async (one) => await n8n.cancel(one)));
+	await Promise.all(started.map(async (one) => await n8n.cancel(one)));
 	return stoppedAt;
 }

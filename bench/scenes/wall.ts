@@ -1,8 +1,8 @@
-// How long images take, over the number of items: the floor, the node and the loops, one after the other.
+// How long images take by number of items: the floor, the node and the loops, one after the other.
 import { IMAGE_MODEL, type Contender, type Work } from '../contenders/contender';
 import { jobsOfRuns } from '../jobs';
 import type { SceneId, WallRow } from '../results';
-import { FLOOR, idealRun, picture, type Context } from './context';
+import { FLOOR, idealRun, image, type Context } from './context';
 
 interface Case {
 	scene: SceneId;
@@ -10,13 +10,13 @@ interface Case {
 	count: number;
 	runs: number;
 	contenders: Array<Contender | typeof FLOOR>;
-	/** A model for all runs, so that its durations are known, or one for each, so that they are new. */
+	/** One model for all runs, so that its durations are known, or one per run, so that they are new. */
 	models: readonly string[];
 }
 
-/** The durations of one are of no use for another, so each length of job has a model of its own. */
+/** Each job length has its own model, because the durations of one length say nothing about another. */
 const QUICK_MODEL = 'flux-2-fast';
-/** n8n and the node are warmed up with it. */
+/** Warms up n8n and the node. */
 const OTHER_MODEL = 'z-image-turbo-small';
 const NEW_MODELS = [
 	'p-image',
@@ -43,7 +43,7 @@ function cases({ field, quick }: Context): Case[] {
 		];
 	}
 	return [
-		// With one item it is chance when its job ends between two looks, so there are more runs.
+		// With one item, chance decides when its job ends between two polls, so there are more runs.
 		{ ...short, count: 1, runs: 9, contenders: [FLOOR, sync, wait, loops.best] },
 		{ ...unseen, count: 1, runs: NEW_MODELS.length, contenders: [wait, loops.best] },
 		{ ...usual, count: 1, runs: 9, contenders: [...all] },
@@ -56,18 +56,18 @@ function cases({ field, quick }: Context): Case[] {
 
 export async function wallScene(context: Context): Promise<void> {
 	const { results, n8n, field, say } = context;
-	// The first execution loads what n8n loads once.
+	// n8n loads some things only once, in its first execution.
 	for (const contender of [field.wait, field.sync, field.loops.best]) {
 		const work: Work = { kind: 'image', model: OTHER_MODEL, count: 2 };
-		await n8n.run(contender, work, { jobs: [0.1, 0.1], file: picture });
+		await n8n.run(contender, work, { jobs: [0.1, 0.1], file: image });
 	}
-	// Of a model that is known, the node has seen some jobs.
+	// The node knows a model once it has seen some of its jobs.
 	for (const [model, seconds] of [
 		[QUICK_MODEL, 0.4],
 		[IMAGE_MODEL, 3],
 	] as const) {
 		const jobs = jobsOfRuns({ count: 10, seconds, jitter: 0.2, seed: 10 }, 1).flat();
-		await n8n.run(field.wait, { kind: 'image', model, count: 10 }, { jobs, file: picture });
+		await n8n.run(field.wait, { kind: 'image', model, count: 10 }, { jobs, file: image });
 	}
 	for (const { scene, seconds, count, runs, contenders, models } of cases(context)) {
 		say(`${scene}, N=${count}`);
@@ -78,10 +78,10 @@ export async function wallScene(context: Context): Promise<void> {
 			runs: [],
 		}));
 		results.wall.push(...rows);
-		// Round by round, so that what else happens on the machine meets all of them.
+		// Round by round, so that other load on the machine affects all contenders.
 		const all = jobsOfRuns({ count, seconds, jitter: 0.2, seed: 1000 * count }, runs);
 		for (const [run, jobs] of all.entries()) {
-			const task = { jobs, file: picture };
+			const task = { jobs, file: image };
 			const work: Work = { kind: 'image', model: models[run % models.length], count };
 			for (const [index, contender] of contenders.entries()) {
 				rows[index]!.runs.push(await idealRun(context, contender, work, task));

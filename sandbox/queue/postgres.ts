@@ -1,4 +1,4 @@
-// Postgres with a new, empty database, on loopback.
+// Starts Postgres with a new, empty database on loopback.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,16 +7,16 @@ import { freePort } from '../environment';
 import { whenListening, type Server } from './server';
 
 export const databaseUser = 'n8n';
-/** The database that every new cluster has. */
+/** Every new cluster has this database. */
 export const databaseName = 'postgres';
 
-/** Postgres refuses to run as root; Debian's package brings this user for it. */
+/** Postgres refuses to run as root. Debian's package creates this user for it. */
 const systemUser = 'postgres';
 
 export async function startPostgres(logsFolder: string): Promise<Server> {
 	const programs = postgresPrograms();
 	if (!programs) throw new Failure('Postgres is not installed.');
-	// Not in the project: the user that runs Postgres may not be allowed to enter that folder.
+	// Not in the project, because the user that runs Postgres may have no access to it.
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'n8n-postgres-'));
 	const remove = () => fs.rmSync(folder, { recursive: true, force: true });
 	try {
@@ -46,7 +46,7 @@ export async function startPostgres(logsFolder: string): Promise<Server> {
 		return {
 			port,
 			stop: async () => {
-				postgres.signal('SIGINT'); // unlike SIGTERM, it does not wait until all clients have left
+				postgres.signal('SIGINT'); // unlike SIGTERM, it does not wait for clients to disconnect
 				await postgres.exited;
 				remove();
 			},
@@ -57,7 +57,7 @@ export async function startPostgres(logsFolder: string): Promise<Server> {
 	}
 }
 
-/** Gives the folder to Postgres's user; returns what to put before a command that is to run as that user. */
+/** Gives the folder to Postgres's user. @returns the prefix for commands that must run as that user */
 async function ownedBySystemUser(folder: string, logsFolder: string): Promise<string[]> {
 	await run('chown', 'chown', [`${systemUser}:${systemUser}`, folder], {
 		log: path.join(logsFolder, 'chown.log'),
@@ -65,7 +65,7 @@ async function ownedBySystemUser(folder: string, logsFolder: string): Promise<st
 	return ['setpriv', `--reuid=${systemUser}`, `--regid=${systemUser}`, '--init-groups'];
 }
 
-/** The folder with the newest Postgres that is installed. Debian keeps its programs out of PATH. */
+/** The folder with the newest installed Postgres. Debian does not put its programs in PATH. */
 export function postgresPrograms(): string | undefined {
 	const debian = '/usr/lib/postgresql';
 	const versions = fs.existsSync(debian) ? fs.readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];

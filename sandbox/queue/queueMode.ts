@@ -1,4 +1,4 @@
-// n8n in queue mode, as on several machines: a main process and workers that share nothing but Redis and Postgres.
+// n8n in queue mode, as on several machines: a main process and workers that share only Redis and Postgres.
 import fs from 'node:fs';
 import path from 'node:path';
 import { N8n } from '../n8n';
@@ -7,12 +7,12 @@ import { startRedis } from './redis';
 import type { Server } from './server';
 
 export interface QueueModeOptions {
-	/** Each process gets a user folder of its own in it. */
+	/** Contains the user folder of each process. */
 	folder: string;
 	logsFolder: string;
-	/** Further variables, for the main process and the workers. */
+	/** Additional variables for the main process and the workers. */
 	env?: NodeJS.ProcessEnv;
-	/** Does to each user folder what has to be done before n8n starts in it. */
+	/** Prepares each user folder before n8n starts in it. */
 	prepare: (userFolder: string) => Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export class QueueMode {
 		private readonly options: QueueModeOptions,
 		private readonly redis: Server,
 		private readonly postgres: Server,
-		/** Not started yet, so that credentials and workflows can be imported before. */
+		/** Not started by create(), so that credentials and workflows can be imported first. */
 		readonly main: N8n,
 	) {}
 
@@ -37,12 +37,12 @@ export class QueueMode {
 			return new QueueMode(options, redis, postgres, main);
 		} catch (error) {
 			await postgres?.stop();
-			await redis.stop(); // nobody gets what was started, so nobody else could stop it
+			await redis.stop(); // the caller gets no QueueMode to stop it with
 			throw error;
 		}
 	}
 
-	/** @param name names its user folder and its folder of logs */
+	/** @param name The name of its user folder and its logs folder */
 	async startWorker(name: string, concurrency: number): Promise<N8n> {
 		const worker = await createProcess(name, this.options, this.redis, this.postgres);
 		this.workers.push(worker);
@@ -71,7 +71,7 @@ async function createProcess(
 		env: {
 			EXECUTIONS_MODE: 'queue',
 			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
-			// What is encrypted by one process is read by the others.
+			// Each process must be able to decrypt what the others encrypt.
 			N8N_ENCRYPTION_KEY: 'sandbox-key-of-main-and-workers',
 			N8N_DEFAULT_BINARY_DATA_MODE: 'database',
 			QUEUE_BULL_REDIS_HOST: '127.0.0.1',

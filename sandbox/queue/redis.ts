@@ -1,4 +1,4 @@
-// Redis, which holds n8n's queue: in memory only, on loopback.
+// Starts Redis for n8n's queue, in memory and on loopback only.
 import path from 'node:path';
 import { launch } from '../../scripts/process.cjs';
 import { freePort } from '../environment';

@@ -1,4 +1,4 @@
-// What the servers of queue mode have in common: a port, a log, and a moment in which they begin to answer.
+// What the servers of queue mode share: a port, a log, and the wait until they accept connections.
 import net from 'node:net';
 import { until } from '../../test/until';
 import { Failure, tail, type Started } from '../../scripts/process.cjs';
@@ -9,7 +9,7 @@ export interface Server {
 	stop(): Promise<void>;
 }
 
-/** Resolves when the program takes connections at the port. @throws Error when it ends before, or takes too long */
+/** Resolves when the program accepts connections on the port. @throws Error if it ends first or takes too long */
 export async function whenListening(what: string, started: Started, port: number): Promise<void> {
 	let ended: string | undefined;
 	void started.exited.then(({ reason }) => (ended = reason));
@@ -18,8 +18,8 @@ export async function whenListening(what: string, started: Started, port: number
 		return await acceptsConnections(port);
 	};
 	try {
-		// Far more than the second that it takes.
-		await until(isUp, () => `${what} to come up. It printed last:\n${tail(started.log)}`);
+		// The limit is far more than the usual second.
+		await until(isUp, () => `${what} to start. Its last output:\n${tail(started.log)}`);
 	} catch (error) {
 		await started.stop();
 		throw error;

@@ -10,7 +10,7 @@ it('waits until the condition holds, and gives what it gave', async () => {
 
 it('says what it waited for in vain', async () => {
 	await expect(until(() => false, 'a miracle', 0.02)).rejects.toThrow(
-		'Waited 0.02 seconds in vain for a miracle',
+		'Timed out after 0.02 seconds waiting for a miracle',
 	);
 });
 
@@ -26,7 +26,7 @@ it('ends at once when the condition throws', async () => {
 it('is not deceived by a test that stops the time', async () => {
 	jest.useFakeTimers();
 	try {
-		await expect(until(() => false, 'a miracle', 0.02)).rejects.toThrow('in vain');
+		await expect(until(() => false, 'a miracle', 0.02)).rejects.toThrow('Timed out');
 	} finally {
 		jest.useRealTimers();
 	}
