@@ -143,7 +143,7 @@ export const exampleTable: Record<string, ExampleRun[]> = {
 			submits: Array<string>(3).fill('p-image-try-on'),
 			files: { 'Try On': ['linen-shirt.png', 'raincoat-and-boots.png', 'summer-dress.png'] },
 			items: {
-				'Keep Pictures': ['linen-shirt', 'raincoat-and-boots', 'summer-dress'].map((look) => ({
+				'Keep Images': ['linen-shirt', 'raincoat-and-boots', 'summer-dress'].map((look) => ({
 					look,
 					predictionId: text,
 				})),
