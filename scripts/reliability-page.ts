@@ -22,7 +22,7 @@ given way for the second of them. Besides what the row says, the test checks in 
 - **the key stays home**: it reaches no other server, and is in nothing that n8n stores;
 - **the text is for people**: no \`[object Object]\`, no HTML, no stack.
 
-“Asks again” means: with growing pauses, or after the time that the API asks for, until the item's [time is up](../README.md#options); a host that cannot be reached is given up
+“Asks again” means: with growing pauses, or after the time that the API asks for, until the item's [time is up](options.md#execution); a host that cannot be reached is given up
 after 20 seconds where nothing has been bought yet, and a file without a byte after the third. Such faults are tested twice: over
 after the first time, when the item is delivered, and without an end, when you read the text in the table. It stands there word for word; names of hosts
 and numbers vary.
