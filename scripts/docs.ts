@@ -1,10 +1,10 @@
-// `npm run docs`: writes the pages of docs/ that are generated from the code.
+// `npm run docs`: writes the pages of docs/ that are generated from the code, and the generated parts of other pages.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue } from '../nodes/Pruna/models/catalogue';
 import { compatibilityPage } from '../test/versions/table';
+import { filledCompatibility, filledReadme } from './marked-parts';
 import { modelsPage } from './models-page';
-import { filledReadme } from './readme';
 import { reliabilityPage } from './reliability-page';
 
 const docs = join(__dirname, '..', 'docs');
@@ -12,5 +12,9 @@ writeFileSync(join(docs, 'models.md'), modelsPage(catalogue));
 writeFileSync(join(docs, 'reliability.md'), reliabilityPage());
 writeFileSync(join(docs, 'parts', 'compatibility.md'), compatibilityPage());
 
-const readme = join(docs, '..', 'README.md');
-writeFileSync(readme, filledReadme(readFileSync(readme, 'utf8'), catalogue));
+function update(page: string, filled: (text: string) => string): void {
+	writeFileSync(page, filled(readFileSync(page, 'utf8')));
+}
+
+update(join(docs, '..', 'README.md'), (readme) => filledReadme(readme, catalogue));
+update(join(docs, 'compatibility.md'), filledCompatibility);

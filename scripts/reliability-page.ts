@@ -22,7 +22,7 @@ the second item in the given way. In every row, the test also checks that
 - **the key stays home**: it is sent to no other server, and nothing that n8n stores contains it;
 - **the message is readable**: no \`[object Object]\`, no HTML, no stack trace.
 
-“Retries” means that the node repeats the request, after growing pauses or after the time that the API asks for, until the item's [time is up](../README.md#options).
+“Retries” means that the node repeats the request, after growing pauses or after the time that the API asks for, until the item's [time is up](options.md#execution).
 It stops earlier in two cases: after 20 seconds when the host is unreachable and nothing has been submitted, and after the third attempt when the file arrives
 empty. Each of these faults is tested twice. If it is over after the first request, the item is delivered. If it never ends, you read the message in the table.
 The messages are quoted word for word; only host names and numbers vary.

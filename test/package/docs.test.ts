@@ -1,13 +1,14 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { catalogue } from '../../nodes/Pruna/models/catalogue';
+import { filledCompatibility, filledReadme } from '../../scripts/marked-parts';
 import { modelsPage } from '../../scripts/models-page';
-import { filledReadme } from '../../scripts/readme';
 import { reliabilityPage } from '../../scripts/reliability-page';
 
 describe.each<[string, (written: string) => string]>([
 	['docs/models.md', () => modelsPage(catalogue)],
 	['docs/reliability.md', () => reliabilityPage()],
+	['docs/compatibility.md', (written) => filledCompatibility(written)],
 	['README.md', (written) => filledReadme(written, catalogue)],
 ])('%s', (name, page) => {
 	it('is what `npm run docs` would write', () => {
