@@ -91,3 +91,24 @@ it('over the limit nothing of it is bought; in Check Only it is a finding of eac
 	for (const { json } of checked.items) expect(json.findings).toEqual([expect.stringContaining('Limit')]);
 	expect(p.api.requests).toEqual([]);
 });
+
+it('every round of a loop submits its own takes, and a retry within a round submits only the take that failed', async () => {
+	p.api.failNext({ error: 'out of luck', times: 1 });
+	const { run, error } = await p.run(generate({ model, options: { takes: TAKES } }), {
+		items: rows(1),
+		loops: 3,
+		settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
+	});
+
+	expect(error).toBeUndefined();
+	const rounds = run.data.resultData.runData.Pruna!.map(({ data }) => data!.main[0]!.map(({ json }) => json));
+	// Each round receives the takes of the round before it as its items.
+	expect(rounds.map((round) => round.map(({ take_index }) => take_index))).toEqual([
+		[0, 1],
+		[0, 1, 0, 1],
+		[0, 1, 0, 1, 0, 1, 0, 1],
+	]);
+	expect(p.api.submits).toHaveLength(2 + 4 + 8 + 1);
+	const ids = rounds.flat().map(({ id }) => id);
+	expect(new Set(ids).size).toBe(ids.length);
+});
