@@ -1,11 +1,10 @@
 /** Parked executions: a long job takes up no worker, and if n8n is killed meanwhile, it loses nothing. */
-import fs from 'node:fs';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { itemsOf, type Item } from '../../sandbox/execution';
 import { Rest, RestError, type StoredExecution } from '../../sandbox/rest';
 import { until } from '../until';
 import { createInstance, whenPublished, type Instance } from './instance';
+import { leaveJobsAfter } from './leaveJobsAfter';
 import { imageWebhook, node, noOp, pruna, start, workflow, type NodeSettings } from './workflow';
 
 /** Time limit in seconds for steps that include a real wait of 65 seconds, on a busy machine. */
@@ -21,16 +20,6 @@ const imageOf = (prompt: string) => Buffer.concat([PNG, Buffer.from(prompt)]);
 
 let instance: Instance;
 let rest: Rest;
-
-/** Makes the node leave its jobs soon. The package of this instance is a copy, and n8n has not loaded it yet. */
-function leaveJobsAfter(seconds: number): void {
-	const installed = path.join(instance.userFolder, '.n8n/nodes/node_modules/n8n-nodes-pruna/dist');
-	const file = path.join(installed, 'nodes/Pruna/prediction/handover.js');
-	const code = fs.readFileSync(file, 'utf8');
-	const patched = code.replace('exports.SECONDS_IN_NODE = 90;', `exports.SECONDS_IN_NODE = ${seconds};`);
-	expect(patched).not.toBe(code);
-	fs.writeFileSync(file, patched);
-}
 
 async function startN8n(): Promise<void> {
 	await instance.n8n.start();
@@ -129,7 +118,7 @@ let shownWhileParked: Item[];
 
 beforeAll(async () => {
 	instance = await createInstance('parking', { api: { jobSeconds: 3600 } });
-	leaveJobsAfter(2);
+	leaveJobsAfter(2, instance.userFolder);
 	instance.api.setFiles([
 		{ name: 'output.png', contentType: 'image/png', bytes: ({ prompt }) => imageOf(String(prompt)) },
 	]);
