@@ -23,8 +23,8 @@ const sceneTitles: Record<SceneId, string> = {
 	'image 3 s': 'Image jobs of 3 s ± 20%, known model',
 	'image 3 s, model new': 'Image jobs of 3 s ± 20%, new model in each run',
 	'video 45 s': 'Video jobs of 45 s ± 20%',
-	'paced 250': '500 jobs of 3 s, model limit of 250 per minute',
-	'paced 500': '2,000 image jobs of 3 s, model limit of 500 per minute',
+	'paced 250': '500 jobs of 3 s, rate limit of 250 per minute',
+	'paced 500': '2,000 image jobs of 3 s, rate limit of 500 per minute',
 };
 
 export function tables(results: Results): Table[] {

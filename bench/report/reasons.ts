@@ -3,7 +3,7 @@
 /** Why a node that runs in n8n and uses this API may miss a target. */
 export const reasons = {
 	polls:
-		'Status requests are free, but they take time on n8n’s core. So the node sends each one when jobs of the model are known to end, and polls more often only for a model that it has not seen. Options → Poll Interval lowers the number of requests. Mode Synchronous needs two requests per item.',
+		'Status requests are free, but they take time on n8n’s core. So the node sends each one when jobs of the model are known to end, and polls more often only for a model that it has not seen. A longer Poll Interval (in Options) lowers the number of requests. Mode Synchronous needs two requests per item.',
 	processor:
 		"n8n works on one processor core. In a profile of 250 simultaneous items (2026-11-22), each request took 2 to 3 ms of it: n8n's helper reads the credential from its database and decrypts it, then its HTTP client does its part. The node's own code accounts for a twentieth of the time. Many simultaneous items therefore queue for the core.",
 	paced:
