@@ -18,14 +18,14 @@ the second item in the given way. In every row, the test also checks that
 
 - **the other two items are delivered**, each with its own file (unless the whole API is unreachable, which affects all items);
 - **no job is paid for twice**: the test counts the submits that the stand-in accepted;
-- **the ID is kept**: once Pruna has returned an ID, it is in the failed item's \`details.id\`, and Prediction → Get Result downloads the result by that ID once the fault is over;
+- **the ID is kept**: once Pruna has returned an ID, it is in the failed item's \`details.id\`, and Prediction → Get Result can use it to download the result once the fault is over;
 - **the key stays home**: it is sent to no other server, and nothing that n8n stores contains it;
 - **the message is readable**: no \`[object Object]\`, no HTML, no stack trace.
 
 “Retries” means that the node repeats the request, after growing pauses or after the time that the API asks for, until the item's [time is up](options.md#execution).
 It stops earlier in two cases: after 20 seconds when the host is unreachable and nothing has been submitted, and after the third attempt when the file arrives
-empty. Each of these faults is tested twice. If it is over after the first request, the item is delivered. If it never ends, you read the message in the table.
-The messages are quoted word for word; only host names and numbers vary.
+empty. Every fault that is retried is tested twice. If it is over after the first request, the item is delivered. If it never ends, you read the message in the
+table. The messages are quoted word for word; only host names and numbers vary. Where there is no message, the item is delivered.
 
 To run the test of one row, name its step and fault: \`npx jest test/faults -t "submit: 504"\`.`;
 

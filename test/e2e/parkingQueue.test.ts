@@ -36,7 +36,7 @@ beforeAll(async () => {
 	});
 	await queue.main.importCredentials([credentialFor(api)]);
 	await queue.main.start();
-	// One slot each: a third execution could not even start beside two that wait in the node.
+	// One slot each: two executions that wait in the node would keep a third from starting.
 	workers = await Promise.all([queue.startWorker('worker-1', 1), queue.startWorker('worker-2', 1)]);
 	rest = new Rest(queue.main.url);
 	await rest.login();
@@ -61,16 +61,16 @@ const startedBy = (worker: N8n) => [...worker.printed().matchAll(/Worker started
 
 async function whenAll(executions: string[], status: string): Promise<StoredExecution[]> {
 	let found: StoredExecution[] = [];
-	const are = async () => {
+	const haveStatus = async () => {
 		found = await Promise.all(executions.map(async (id) => await rest.execution(id)));
 		return found.every((execution) => execution.status === status);
 	};
 	const what = () => `"${status}" executions; they are ${found.map((one) => one.status).join(', ')}`;
-	await until(are, what, PARKED);
+	await until(haveStatus, what, PARKED);
 	return found;
 }
 
-test('six parked executions leave both slots free, and the death of a worker loses and resubmits nothing', async () => {
+test('six parked executions leave both slots free, and when a worker dies, nothing is lost or submitted again', async () => {
 	const names = Array.from({ length: EXECUTIONS }, (_, index) => `Video ${index}`);
 	const executions: string[] = [];
 	for (const name of names) executions.push(await run(name, { freeWorker: true }));

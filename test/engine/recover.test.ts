@@ -66,7 +66,7 @@ it('delivers the job of one key', async () => {
 	expect(keysOf(second)).toEqual(['={{ $json.x }}']);
 });
 
-it('names a job whose submit was in doubt, beside those that it delivers', async () => {
+it('names a job whose submit was in doubt next to those that it delivers', async () => {
 	const execution = await crash(['a', 'b']);
 	Object.assign(
 		tables.rows.find(({ key }) => key === 'a')!,

@@ -28,13 +28,13 @@ export const BODIES: readonly Body[] = [
 	{ name: 'JSON without any text', body: { error: { code: 7, inner: [null, {}] } } },
 	{ name: 'plain text', body: 'upstream connect error', words: 'upstream connect error' },
 	{
-		name: 'an HTML page with a title',
+		name: 'a titled HTML page',
 		body: '<!DOCTYPE html><html><head><title>503 Busy</title></head><body><h1>x</h1></body></html>',
 		headers: { 'content-type': 'text/html' },
 		words: '503 Busy',
 	},
 	{
-		name: 'an HTML page without a title',
+		name: 'an untitled HTML page',
 		body: '<center><h1>Service <b>Unavailable</b></h1></center><script>alert(1)</script>',
 		headers: { 'content-type': 'text/html' },
 		words: 'Service Unavailable',
@@ -79,7 +79,7 @@ export const RATE_LIMITS: ReadonlyArray<{
 		waits: 30,
 	},
 	{
-		name: '429 with a Retry-After that exceeds the item’s timeout',
+		name: "429 with a Retry-After that exceeds the item's timeout",
 		meets: limited({ 'retry-after': '3600' }),
 		ends: 'fails',
 	},

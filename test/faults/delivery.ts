@@ -258,6 +258,6 @@ export const delivery: FaultTable = {
 	step: 'delivery',
 	title: 'Downloading the result',
 	about:
-		'The job is done and paid for. The node retries the download until the item’s time is up, for at least five minutes. The ID and the usable URLs stay in the failed item’s `details`.',
+		"The job is done and paid for. The node retries the download until the item's time is up, for at least five minutes. The ID and the usable URLs stay in the failed item's `details`.",
 	rows: [...refusals, ...outages, ...limits, ...bodies, ...network, ...redirects, ...results],
 };

@@ -191,7 +191,7 @@ const CHANGE_INPUT =
 	'Running it again unchanged may incur another charge and fail the same way. Change the input first.';
 const failed = (fault: string, body: object, message: string, advice = CHANGE_INPUT): FaultCase => ({
 	...refused(fault, respond(200, body), message, advice),
-	does: 'fails the item with the model’s own words',
+	does: "fails the item with the model's own words",
 });
 
 const states: FaultCase[] = [
@@ -242,6 +242,6 @@ export const status: FaultTable = {
 	step: 'status',
 	title: 'Polling the status',
 	about:
-		'Pruna has accepted the job, so you pay for it. Polling costs nothing, so the node continues until the item’s time is up. The ID is in every message and item.',
+		"Pruna has accepted the job, so you pay for it. Polling costs nothing, so the node continues until the item's time is up. The ID is in the failed item's `details`, or in the error that stops the node.",
 	rows: [...refusals, ...outages, ...limits, ...bodies, ...network, ...redirects, ...states],
 };

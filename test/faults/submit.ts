@@ -155,7 +155,7 @@ const network: FaultCase[] = [
 	cut('connection reset before the request was read', 'reset-unread'),
 	cut('connection reset before the request was processed', 'reset-before'),
 	cut('connection reset during the request', 'reset-mid-request'),
-	cut('connection reset after the request was accepted', 'reset-after-accept', { taken: true }),
+	cut('connection reset after the request was sent', 'reset-after-accept', { taken: true }),
 	cut('connection reset during the response', 'reset-after-headers', { taken: true }),
 	cut('response cut off halfway', 'truncate', { taken: true }),
 	cut('no response at all', 'stall', { slow: 'answer', codes: UNANSWERED }),

@@ -125,7 +125,7 @@ const network: FaultCase[] = [
 	cut('connection reset before the request was read', { socket: 'reset-unread' }),
 	cut('connection reset before the request was processed', { socket: 'reset-before' }),
 	cut('connection reset during the request', { socket: 'reset-mid-request' }),
-	cut('connection reset after the request was accepted', { socket: 'reset-after-accept' }),
+	cut('connection reset after the request was sent', { socket: 'reset-after-accept' }),
 	cut('connection reset during the response', { socket: 'reset-after-headers' }),
 	cut('response cut off halfway', { socket: 'truncate' }),
 	cut('no response at all', { socket: 'stall' }, { slow: 'answer', codes: UNANSWERED }),
