@@ -11,6 +11,8 @@ const rejected = rejectedWords(read('CONTRIBUTING.md'));
 const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' })
 	.split('\n')
 	.filter((file) => /\.(md|[cm]?[jt]s|json|yml)$/.test(file) && !/package-lock\.json$/.test(file))
+	// The benchmark writes it again only with new figures. The sources of its sentences are checked.
+	.filter((file) => file !== 'bench/report.md')
 	.filter((file) => fs.existsSync(path.join(root, file)));
 
 const folders = [...new Set(files.map(folderOf))].sort();
@@ -22,7 +24,7 @@ function folderOf(file: string): string {
 }
 
 test('the glossary rejects words', () => {
-	expect(rejected).toEqual(expect.arrayContaining(['picture', 'under way', 'bought']));
+	expect(rejected).toEqual(expect.arrayContaining(['picture', 'mend', 'bought']));
 });
 
 test.each(folders)('%s uses the words of the glossary', (folder) => {
@@ -34,26 +36,26 @@ test.each(folders)('%s uses the words of the glossary', (folder) => {
 });
 
 describe('The check', () => {
-	const code = "// A picture\nconst picture = 'picture'; // bought\nsay(`The ${one} picture`, 'a\tlink');";
+	const code = "// A zorp\nconst zorp = 'zorp'; // blick\nsay(`The ${one} zorp`, 'a\tfrob');";
 
 	test.each([
 		[
 			'a comment, a literal with spaces and a template, not a name',
 			'a.ts',
 			code,
-			['line 1: picture', 'line 2: bought', 'line 3: picture', 'line 3: link'],
+			['line 1: zorp', 'line 2: blick', 'line 3: zorp', 'line 3: frob'],
 		],
 		[
 			'text of a page, without code',
 			'a.md',
-			'A `picture` and a [picture](picture.md)\n```\npicture\n```\nUnder way',
-			['line 1: picture', 'line 5: Under way'],
+			'A `zorp` and a [zorp](zorp.md)\n```\nzorp\n```\nGlim glom',
+			['line 1: zorp', 'line 5: Glim glom'],
 		],
-		['texts in JSON, not keys', 'a.json', '{"picture": "the picture"}', ['line 1: picture']],
-		['not the glossary', 'a.md', '<!-- glossary -->\nmend\n<!-- /glossary -->\nanew', ['line 4: anew']],
-		['a part of a word is another word', 'a.md', 'linked, linker, fetch-API, recommend', []],
+		['texts in JSON, not keys', 'a.json', '{"zorp": "the zorp"}', ['line 1: zorp']],
+		['not the glossary', 'a.md', '<!-- glossary -->\nsnark\n<!-- /glossary -->\nplugh', ['line 4: plugh']],
+		['a part of a word is another word', 'a.md', 'frobbed, frobber, frob-API, refrob', []],
 	])('finds %s', (_, file, text, found) => {
-		const words = ['picture', 'bought', 'link', 'mend', 'anew', 'under way'];
+		const words = ['zorp', 'blick', 'frob', 'snark', 'plugh', 'glim glom'];
 		const sorted = findRejected(proseOf(file, text), words).sort();
 		expect(sorted).toEqual([...found].sort());
 	});
