@@ -78,12 +78,15 @@ export function verdicts(results: Results): Verdict[] {
 			atMost('N=1, video of 45 s: ideal + 1 s', median(video, overheads), 1, 's over ideal'),
 		),
 		// The other two requests are the submit and the download.
-		atMost(
-			'N=1, video of 45 s: at most 24 polls',
-			video && Math.max(...requestsPerItem(video)) - 2,
-			24,
-			'polls',
-			0,
+		because(
+			reasons.polls,
+			atMost(
+				'N=1, video of 45 s: at most 24 polls',
+				video && Math.max(...requestsPerItem(video)) - 2,
+				24,
+				'polls',
+				0,
+			),
 		),
 		overIdeal(20, 1),
 		overIdeal(100, 1),
