@@ -101,7 +101,9 @@ it('every round of a loop submits its own takes, and a retry within a round subm
 	});
 
 	expect(error).toBeUndefined();
-	const rounds = run.data.resultData.runData.Pruna!.map(({ data }) => data!.main![0]!.map(({ json }) => json));
+	const rounds = run.data.resultData.runData.Pruna!.map(({ data }) =>
+		data!.main![0]!.map(({ json }) => json),
+	);
 	// Each round receives the takes of the round before it as its items.
 	expect(rounds.map((round) => round.map(({ take_index }) => take_index))).toEqual([
 		[0, 1],
