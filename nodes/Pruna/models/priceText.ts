@@ -59,7 +59,7 @@ function namesIn(model: Priced, rates: readonly Rate[]): string {
 		.join(' and ');
 }
 
-/** A short version for lists: many rates become "0.005 to 0.04 USD per second, depending on Resolution and Draft". */
+/** A short version for lists: many rates become "0.005 to 0.04 USD per second, by Resolution and Draft". */
 export function priceInBrief(model: Priced): string | undefined {
 	const { price } = model;
 	if (price === undefined) return undefined;
@@ -67,5 +67,5 @@ export function priceInBrief(model: Priced): string | undefined {
 	if (price.rates.length <= FEW_RATES) return about + priceText(model);
 	const amounts = price.rates.map(({ usd }) => usd);
 	const range = `${formatUsd(Math.min(...amounts))} to ${formatUsd(Math.max(...amounts))}`;
-	return `${about}${range} USD per ${price.per}, depending on ${namesIn(model, price.rates)}`;
+	return `${about}${range} USD per ${price.per}, by ${namesIn(model, price.rates)}`;
 }

@@ -25,9 +25,9 @@ describe('a price in words', () => {
 	it.each([
 		['p-image', '0.005 USD per image'],
 		['flux-dev', 'about 0.005 USD per image'],
-		['p-video', '0.005 to 0.04 USD per second, depending on Resolution and Draft'],
-		['p-image-upscale', 'about 0.005 to 0.12 USD per image, depending on Target Megapixels'],
-		['p-image-ideogram', 'about 0.003 to 0.066 USD per image, depending on Thinking and Image Size'],
+		['p-video', '0.005 to 0.04 USD per second, by Resolution and Draft'],
+		['p-image-upscale', 'about 0.005 to 0.12 USD per image, by Target Megapixels'],
+		['p-image-ideogram', 'about 0.003 to 0.066 USD per image, by Thinking and Image Size'],
 	])('of %s in the list of models', (id, text) => {
 		expect(priceInBrief(findModel(id)!)).toBe(text);
 	});

@@ -57,7 +57,7 @@ describe('status', () => {
 			status: 'canceled',
 			message: 'Prediction was canceled',
 		});
-		expect(() => api.failNext({})).toThrow('A job that fails needs an error');
+		expect(() => api.failNext({})).toThrow('A failed job needs an error');
 	});
 
 	it('tells how to poll where asked for', async () => {

@@ -46,7 +46,7 @@ export const trainerModels: readonly Model[] = [
 		title: 'P-Image Trainer',
 		category: 'training',
 		description:
-			'Trains a LoRA for P-Image LoRA from a ZIP file of images; upload the LoRA to Hugging Face to use it',
+			'Trains a LoRA for P-Image LoRA on a ZIP file of images; to use the LoRA, upload it to Hugging Face',
 		price: per1000Steps(1.8, THIRD_PARTY_PRICE),
 		rateLimitPerMinute: 5,
 		source: PRUNA_SCHEMA,
@@ -72,7 +72,7 @@ export const trainerModels: readonly Model[] = [
 		title: 'P-Image Edit Trainer',
 		category: 'training',
 		description:
-			'Trains a LoRA for P-Image Edit LoRA from before-and-after images; upload the LoRA to Hugging Face to use it',
+			'Trains a LoRA for P-Image Edit LoRA on before-and-after images; to use the LoRA, upload it to Hugging Face',
 		price: per1000Steps(4, THIRD_PARTY_PRICE),
 		rateLimitPerMinute: 5,
 		source: PRUNA_SCHEMA,
