@@ -87,7 +87,8 @@ function entries({ minItems, maxItems }: ModelParameter): string {
 
 /** The kinds of file that a field accepts, and their formats: "images (JPG, PNG)", "video or image". */
 function files(parameter: ModelParameter): string {
-	const kinds = (parameter.media ?? []).map((kind) => (parameter.type === 'url[]' ? `${kind}s` : kind));
+	const names = (parameter.media ?? []).map((kind) => (kind === 'zip' ? 'ZIP file' : kind));
+	const kinds = names.map((name) => (parameter.type === 'url[]' ? `${name}s` : name));
 	return kinds.join(' or ') + (parameter.formats ? ` (${formatNames(parameter)})` : '');
 }
 
