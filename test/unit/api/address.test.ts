@@ -84,7 +84,7 @@ describe('the Base URL', () => {
 		const error = thrownBy(text);
 		expect(error).toBeInstanceOf(PrunaError);
 		expect(`${error?.message} ${error?.advice}`).not.toContain('pa55word');
-		expect(error?.advice).toContain('the API key alone');
+		expect(error?.advice).toContain('The API key alone');
 	});
 
 	it('stands before every path of the API', () => {

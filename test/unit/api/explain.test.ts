@@ -118,8 +118,8 @@ describe('what a refusal says of the bill', () => {
 
 describe('a refused request', () => {
 	it.each([
-		['status', 400, 'Pruna refused the request: why', 'Check the values'],
-		['delivery', 400, 'Pruna refused the request: why', 'Check the values'],
+		['status', 400, 'Pruna refused the request: why', 'Check the field values'],
+		['delivery', 400, 'Pruna refused the request: why', 'Check the field values'],
 		['status', 403, 'Pruna denied access with this API key', 'API Key'],
 		['delivery', 403, 'Pruna denied access to the result', 'limited time'],
 		['status', 408, 'Pruna did not complete the request (408)', 'Try again later'],
@@ -129,7 +129,7 @@ describe('a refused request', () => {
 		['upload', 413, 'The file is too large for Pruna', '100 MB'],
 		['status', 300, 'Pruna redirected the request (300)', 'Base URL'],
 		['status', 399, 'Pruna redirected the request (399)', 'Base URL'],
-		['status', 499, 'Pruna refused the request (499)', 'Check the values'],
+		['status', 499, 'Pruna refused the request (499)', 'Check the field values'],
 		['status', 500, 'Pruna did not complete the request (500)', 'Try again later'],
 	] as const)('at the %s with %i says: %s', (step, statusCode, message, advice) => {
 		const error = read(step, statusCode, 'why');

@@ -29,7 +29,7 @@ describe('a text', () => {
 	it.each(['[object Object]', 'a fox, [object Object], at night', '[object Object],[object Object]'])(
 		'has an object in it: %j',
 		(value) => {
-			expect(textFinding(value)).toMatch(/^has “\[object Object\]” in it/);
+			expect(textFinding(value)).toMatch(/^contains “\[object Object\]” because/);
 		},
 	);
 

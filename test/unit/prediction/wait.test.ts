@@ -314,7 +314,7 @@ describe('trouble while waiting', () => {
 		await expect(wait(300)).rejects.toMatchObject({
 			message: expect.stringMatching(/^The prediction is still running after \d+ seconds$/) as string,
 			job: 'running',
-			advice: expect.stringMatching(/The last poll failed: No answer.*ECONNRESET/s) as string,
+			advice: expect.stringMatching(/The last poll failed: No response.*ECONNRESET/s) as string,
 			details: { status: 'processing' },
 		});
 	});
