@@ -108,14 +108,14 @@ function nameReason(host: string): string | undefined {
 
 /**
  * Says why Pruna cannot download from a URL, as far as the URL itself shows it: no name is resolved. The reason is a
- * sentence without its period. It never repeats a user name, a password or the path of the URL.
+ * sentence without its period. It never repeats a username, a password or the path of the URL.
  *
  * @param url An http or https URL, in which the parser normalizes every notation of an IPv4 address
  * @returns undefined for a public address
  */
 export function unreachableReason(url: URL): string | undefined {
 	if (url.username || url.password) {
-		return `the URL for ${url.host} contains a user name or password, which Pruna does not send; ${ADVICE}`;
+		return `the URL for ${url.host} contains a username or password, which Pruna does not send; ${ADVICE}`;
 	}
 	const host = url.hostname.replace(/\.+$/, '').toLowerCase();
 	const ipv4 = ipv4Bits(host);

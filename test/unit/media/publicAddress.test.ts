@@ -116,7 +116,7 @@ describe('an address that Pruna cannot reach', () => {
 		'has to be told who asks, which is not repeated: %s',
 		(host) => {
 			const reason = reasonOf(host);
-			expect(reason).toContain('example.com contains a user name or password');
+			expect(reason).toContain('example.com contains a username or password');
 			expect(reason).not.toMatch(/user:|:password|user@/);
 		},
 	);

@@ -63,7 +63,7 @@ describe('a text', () => {
 	it.each([
 		['http://localhost:5678/webhook/a.png', 'cannot reach from the internet'],
 		['http://192.168.1.10/a.png', 'a private network address'],
-		['https://user:secret@example.com/a.png', 'contains a user name or password'],
+		['https://user:secret@example.com/a.png', 'contains a username or password'],
 		['https://drive.google.com/file/d/1aB/view', 'is a page on Google Drive'],
 		['https://www.youtube.com/watch?v=x', 'is a page on YouTube'],
 		['C:\\Users\\me\\a.png', 'is a path, not a URL'],

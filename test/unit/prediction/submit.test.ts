@@ -349,7 +349,7 @@ describe('what a submit has bought', () => {
 				job: 'maybe',
 				inDoubt: true,
 			});
-			expect(error.advice).toMatch(/^The answer (was empty\.|began: “.+”\.)$/);
+			expect(error.advice).toMatch(/^The answer (was empty\.|started with: “.+”\.)$/);
 			expect(requests).toHaveLength(1);
 			expect(record()).toMatchObject({ stage: 'in doubt', doubt: error.message });
 		},
