@@ -43,7 +43,7 @@ describe('what an AI agent reads', () => {
 		const image = filledIn({ resource: 'image', operation: 'generate' }, asTool);
 		const saved = NodeHelpers.getNodeParameters(properties, image, false, false, node, asTool)!;
 		const video = filledIn({ ...saved, resource: 'video' }, asTool);
-		expect(video.toolDescription).toContain('Make a video');
+		expect(video.toolDescription).toContain('Generate a video');
 	});
 
 	it('is no field of the node itself', () => {
