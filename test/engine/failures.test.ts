@@ -69,7 +69,7 @@ describe('a failure without Continue On Fail', () => {
 		expect(p.api.requests).toEqual([]);
 	});
 
-	it('ends the wait of the other items and starts no more of them', async () => {
+	it('stops waiting for the other items and starts no more of them', async () => {
 		p.api.options.jobSeconds = 60;
 		p.api.fault({
 			on: 'status',

@@ -25,7 +25,7 @@ async function serveFile(name: string, megabytes: number): Promise<{ server: Ser
 	return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${name}` };
 }
 
-/** Downloads a file of this size for each item. @returns by how many MB this process grew at most */
+/** Downloads a file of this size for each item. @returns the peak growth of this process in MB */
 async function growthOf(name: string, megabytes: number, count: number) {
 	const { server, url } = await serveFile(name, megabytes);
 	// The first run loads everything that is loaded only once.
