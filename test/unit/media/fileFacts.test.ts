@@ -140,7 +140,7 @@ describe('the storage', () => {
 		expect([await named('a.png'), await named('b.gif')]).toEqual(['a.png', 'b.png']);
 	});
 
-	it('is read only at the start of a large file', async () => {
+	it('returns only the start of a large file', async () => {
 		const content = Buffer.concat([bytesOf(photo), Buffer.alloc(1_000_000)]);
 		const { storage, asked } = storageOf({ 'filesystem-v2:1': content });
 		expect(await check(stored('filesystem-v2:1'), IMAGE, storage)).toMatchObject({

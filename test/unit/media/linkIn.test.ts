@@ -52,11 +52,11 @@ describe('an object contains a URL', () => {
 		['Cloudinary', { url: 'http://a.com/1.jpg', secure_url: A, public_id: 'x' }],
 		['an n8n item', { json: { url: A }, pairedItem: { item: 0 } }],
 		['Google Drive with its own URL', { id: 'x', mimeType: 'image/jpeg', name: '1.jpg', url: A }],
-	])('in the form of %s', (_, value) => {
+	])(': %s', (_, value) => {
 		expect(linksIn(value)).toEqual({ links: [A] });
 	});
 
-	it('or several URLs', () => {
+	it('or several', () => {
 		expect(linksIn({ generation_url: [A, B] })).toEqual({ links: [A, B] });
 		expect(linksIn({ images: [{ url: A }, { url: B }] })).toEqual({ links: [A, B] });
 		expect(linksIn([{ url: A, thumbnails: {} }, B])).toEqual({ links: [A, B] });
