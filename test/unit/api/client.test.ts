@@ -267,7 +267,7 @@ describe('the time limit of a status request', () => {
 		[-5, 1],
 	])('with %d seconds to the deadline is %d seconds', async (left, seconds) => {
 		const { api, requests } = apiWith({ statusCode: 200, body: '{}' });
-		await api.status('abc', START + rest * 1000);
+		await api.status('abc', START + left * 1000);
 		expect(requests[0]).toMatchObject({ method: 'GET', timeoutSeconds: seconds });
 	});
 });

@@ -6,7 +6,7 @@ const B = 'https://b.com/2.jpg';
 const PAGE = 'https://page.com/';
 const finding = (text: string) => ({ finding: expect.stringContaining(text) as string });
 
-describe('an object contains a URL', () => {
+describe('an object with a URL', () => {
 	it.each<[string, unknown]>([
 		['url', { url: A }],
 		['spaces around it', { url: ` ${A}\n` }],
@@ -52,17 +52,17 @@ describe('an object contains a URL', () => {
 		['Cloudinary', { url: 'http://a.com/1.jpg', secure_url: A, public_id: 'x' }],
 		['an n8n item', { json: { url: A }, pairedItem: { item: 0 } }],
 		['Google Drive with its own URL', { id: 'x', mimeType: 'image/jpeg', name: '1.jpg', url: A }],
-	])(': %s', (_, value) => {
+	])('is recognized: %s', (_, value) => {
 		expect(linksIn(value)).toEqual({ links: [A] });
 	});
 
-	it('or several', () => {
+	it('may contain several', () => {
 		expect(linksIn({ generation_url: [A, B] })).toEqual({ links: [A, B] });
 		expect(linksIn({ images: [{ url: A }, { url: B }] })).toEqual({ links: [A, B] });
 		expect(linksIn([{ url: A, thumbnails: {} }, B])).toEqual({ links: [A, B] });
 	});
 
-	it('or an inline file', () => {
+	it('may contain an inline file', () => {
 		expect(linksIn({ url: 'data:image/png;base64,AAAA' })).toEqual({ links: ['data:image/png;base64,AAAA'] });
 		expect(linksIn({ data: [{ b64_json: 'iVBORw0KGgo=' }] })).toEqual({ links: ['iVBORw0KGgo='] });
 	});

@@ -98,7 +98,7 @@ describe('a caller that waits for a response', () => {
 		['a webhook that responds with the last node', [webhook('lastNode')]],
 		['a webhook with a response node after the node', [webhook('responseNode')]],
 		['a chat', [chat]],
-	])('does not wait for a parked execution: %s', (_, before) => {
+	])('prevents parking in the case of %s', (_, before) => {
 		const { context, hints } = contextWith({ before });
 		expect(willPark(context, [wish])).toBe(false);
 		expect(hints()).toEqual([expect.stringContaining('responds with the output of the workflow')]);
