@@ -1,9 +1,9 @@
-/** The forms of answers that the API is known, or documented, to give (wire.md 2 to 6). */
+/** The response formats that the API is known or documented to use (wire.md 2 to 6). */
 import { edit, generate, png, usePApi } from './fixture';
 
 const p = usePApi();
 
-it.each([200, 201, 202])('any 2xx counts and the body decides: %i', async (status) => {
+it.each([200, 201, 202])('accepts any 2xx and goes by the body: %i', async (status) => {
 	Object.assign(p.api.options, { submitStatus: status, syncStatus: status, uploadStatus: status });
 	for (const mode of ['wait', 'sync']) {
 		const { items, error } = await p.run(edit({ images: 'data', mode }), {
@@ -15,7 +15,7 @@ it.each([200, 201, 202])('any 2xx counts and the body decides: %i', async (statu
 	expect(p.api.submits).toHaveLength(2);
 });
 
-it('a 422 with `invalid_fields` names the field as the editor does', async () => {
+it('a 422 with `invalid_fields` names the field by its label in the editor', async () => {
 	p.api.options.inputErrors = 'model';
 	const { error } = await p.run(generate({ options: { extraInput: '{"seed":"many"}' } }));
 
@@ -29,7 +29,7 @@ it.each([
 	['QUOTA_EXCEEDED', 403, 'The Pruna account is out of credit'],
 	['VALIDATION_ERROR', 400, 'Pruna did not accept the input: the reason'],
 	['VALIDATION_ERROR', 409, 'Pruna did not accept the input: the reason'],
-])('the documented code %s with %i is understood', async (code, status, message) => {
+])('understands the documented code %s with status %i', async (code, status, message) => {
 	p.api.fault({ on: 'submit', respond: { status, body: { error: { code, message: 'the reason' } } } });
 	const { error } = await p.run(generate());
 
@@ -38,7 +38,7 @@ it.each([
 	expect(p.api.predictions.size).toBe(0);
 });
 
-it('a code makes no submit harmless that may have been taken', async () => {
+it('an error code does not rule out that the submit was accepted', async () => {
 	p.api.fault({
 		on: 'submit',
 		respond: { status: 504, body: { error: { code: 'VALIDATION_ERROR', message: 'x' } }, accept: true },
@@ -51,7 +51,7 @@ it('a code makes no submit harmless that may have been taken', async () => {
 it.each([
 	['NOT_FOUND', 404, 'Pruna does not recognize this prediction ID', 'status'],
 	['CONTENT_EXPIRED', 410, 'The result is no longer available', 'delivery'],
-] as const)('the documented code %s with %i is understood', async (code, status, message, on) => {
+] as const)('understands the documented code %s with status %i', async (code, status, message, on) => {
 	p.api.fault({ on, respond: { status, body: { error: { code, message: 'the reason' } } } });
 	const { error } = await p.run(generate());
 
@@ -59,7 +59,7 @@ it.each([
 	expect(error!.context!.details).toMatchObject({ id: p.api.submits[0]!.id });
 });
 
-it('a rate limit that says when it ends by RateLimit-Reset alone is waited for', async () => {
+it('waits for a rate limit whose end is given only by RateLimit-Reset', async () => {
 	p.api.fault({
 		on: 'submit',
 		times: 1,

@@ -1,4 +1,4 @@
-/** Check Only says what would be sent and what it would cost, and sends nothing. */
+/** Check Only reports what would be sent and what it would cost, and sends nothing. */
 import { generate, edit, png, usePApi } from './fixture';
 
 const p = usePApi();
@@ -8,7 +8,7 @@ const check = { mode: 'check' };
 const hintsOf = ({ run }: Awaited<ReturnType<typeof p.run>>) =>
 	(run.data.resultData.runData.Pruna![0]!.hints ?? []).map(({ message }) => message);
 
-/** Runs the node, and sees to it that nothing at all was sent. */
+/** Runs the node and asserts that nothing was sent. */
 async function run(...test: Parameters<typeof p.run>): ReturnType<typeof p.run> {
 	const result = await p.run(...test);
 	expect(p.api.requests).toEqual([]);
@@ -16,7 +16,7 @@ async function run(...test: Parameters<typeof p.run>): ReturnType<typeof p.run> 
 }
 
 describe('Check Only', () => {
-	it('gives the model, the input and the cost', async () => {
+	it('reports the model, the input, and the cost', async () => {
 		const result = await run(generate({ ...check, additionalFields: { seed: '={{ 6 * 7 }}' } }));
 
 		expect(result.error).toBeUndefined();
@@ -31,7 +31,7 @@ describe('Check Only', () => {
 		]);
 	});
 
-	it('describes files by name, type and size, and masks secrets', async () => {
+	it('describes files by name, type, and size, and masks secrets', async () => {
 		const { items } = await run(
 			{
 				...edit(check),
@@ -56,7 +56,7 @@ describe('Check Only', () => {
 		expect(JSON.stringify(items)).not.toContain('hf_abc');
 	});
 
-	it('tells all findings of all items, each by itself', async () => {
+	it('reports every problem of every item separately', async () => {
 		const { items, error } = await run(
 			generate({
 				...check,
@@ -111,14 +111,14 @@ describe('Check Only', () => {
 		]);
 	});
 
-	it('tells a broken expression as a finding', async () => {
+	it('reports a broken expression as a problem', async () => {
 		const { items, error } = await run(generate({ ...check, prompt: '={{ $json.a.b.c }}' }));
 
 		expect(error).toBeUndefined();
 		expect(items[0]!.json.findings).toHaveLength(1);
 	});
 
-	it('gives an item for none where there is none', async () => {
+	it('returns no items for no items', async () => {
 		const { items, error } = await run(generate(check), { items: [] });
 		expect(error).toBeUndefined();
 		expect(items).toEqual([]);
@@ -169,7 +169,7 @@ describe('Check Only', () => {
 		expect(items[0]!.json).not.toHaveProperty('findings');
 	});
 
-	it('tells in each item that the Spending Limit would be passed', async () => {
+	it('reports in each item that the Spending Limit would be exceeded', async () => {
 		const { items } = await run(generate({ ...check, options: { spendingLimit: 0.012 } }), {
 			items: Array(3).fill({ json: {} }),
 		});

@@ -1,4 +1,4 @@
-/** What a run costs: told beside its results, and held against the Spending Limit before anything is bought. */
+/** The cost of a run: reported with its results, and checked against the Spending Limit before anything is submitted. */
 import type { INode } from 'n8n-workflow';
 import { generate, usePApi } from './fixture';
 
@@ -10,8 +10,8 @@ const taskOf = ({ run }: Awaited<ReturnType<typeof p.run>>) => run.data.resultDa
 const hintsOf = (result: Awaited<ReturnType<typeof p.run>>) =>
 	(taskOf(result).hints ?? []).map(({ message }) => message);
 
-describe('what a run costs', () => {
-	it('stands in each item, in a hint and in the trace', async () => {
+describe('the cost of a run', () => {
+	it('appears in each item, in a hint, and in the trace', async () => {
 		const result = await p.run(byPrompt(), { items: prompts(12) });
 
 		expect(result.items.map(({ json }) => json.estimated_cost_usd)).toEqual(Array(12).fill(0.005));
@@ -25,14 +25,14 @@ describe('what a run costs', () => {
 		});
 	});
 
-	it('is shared by the files of a job', async () => {
+	it('is divided among the files of a job', async () => {
 		const { items } = await p.run(
 			generate({ model: 'wan-image-small', additionalFields: { num_outputs: 4 } }),
 		);
 		expect(items.map(({ json }) => json.estimated_cost_usd)).toEqual(Array(4).fill(0.005));
 	});
 
-	it('stands in the item of Submit Only, and is left out where it is not known', async () => {
+	it('appears in the item of Submit Only, and is omitted if it is unknown', async () => {
 		const { items } = await p.run(byPrompt({ mode: 'submit' }), { items: prompts(1) });
 		expect(items[0]!.json).toMatchObject({ estimated_cost_usd: 0.005 });
 
@@ -42,7 +42,7 @@ describe('what a run costs', () => {
 		expect(hintsOf(unknown)).toEqual([]);
 	});
 
-	it('leaves a failed item its two keys, and tells the failed ones in one hint', async () => {
+	it('is not added to failed items, which are listed in one hint', async () => {
 		p.api.failNext({ error: 'out of luck', promptIncludes: 'p1', times: 1 });
 		const result = await p.run(byPrompt({ additionalFields: { lora_scale: 1 } }), {
 			items: [...prompts(3), { json: { prompt: '' } }],
@@ -60,7 +60,7 @@ describe('what a run costs', () => {
 		expect(result.items[0]!.json.warnings).toEqual(['LoRA Scale has no effect without LoRA Weights']);
 	});
 
-	it('tells options that have no effect, and what Extra Input sets in place of a field', async () => {
+	it('comes with hints about options without effect and fields that Extra Input overrides', async () => {
 		const { items } = await p.run(
 			generate({
 				additionalFields: { seed: 1 },
@@ -78,7 +78,7 @@ describe('what a run costs', () => {
 describe('Spending Limit', () => {
 	const limit = (spendingLimit: unknown) => byPrompt({ options: { spendingLimit } as never });
 
-	it('buys nothing when all items together pass it', async () => {
+	it('submits nothing if the items together exceed it', async () => {
 		const { items, error } = await p.run(limit(0.5), { items: prompts(120) });
 
 		expect(items).toEqual([]);
@@ -89,7 +89,7 @@ describe('Spending Limit', () => {
 		expect(p.api.requests).toEqual([]);
 	});
 
-	it('makes an error item of each under Continue On Fail, and buys nothing either', async () => {
+	it('with Continue On Fail, turns every item into an error item and submits nothing', async () => {
 		const { items } = await p.run(limit(0.004), {
 			items: prompts(2),
 			settings: { onError: 'continueRegularOutput' },
@@ -101,7 +101,7 @@ describe('Spending Limit', () => {
 		expect(p.api.requests).toEqual([]);
 	});
 
-	it('does not count an item that is not bought because it is wrong', async () => {
+	it('does not count an invalid item, which is not submitted', async () => {
 		const { items } = await p.run(limit('={{ 0.01 }}'), {
 			items: [...prompts(2), { json: { prompt: '' } }],
 			settings: { onError: 'continueRegularOutput' },
@@ -113,19 +113,19 @@ describe('Spending Limit', () => {
 		]);
 	});
 
-	it('refuses a model whose price is not known', async () => {
+	it('rejects a model whose price is unknown', async () => {
 		const { error } = await p.run(generate({ model: 'flux-2-fast', options: { spendingLimit: 1 } }));
 		expect(error!.message).toContain('The price of flux-2-fast with these settings is not published');
 		expect(p.api.requests).toEqual([]);
 	});
 
-	it('that is no amount is refused', async () => {
+	it('is rejected if it is not an amount', async () => {
 		const { error } = await p.run(limit('={{ "much" }}'), { items: prompts(1) });
 		expect(error!.message).toBe('Spending Limit must be an amount in USD that is at least 0, not “much”');
 		expect(p.api.requests).toEqual([]);
 	});
 
-	it('counts once what an earlier try has bought', async () => {
+	it('counts a job from an earlier try only once', async () => {
 		const retry: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 		p.api.failNext({ error: 'out of luck', promptIncludes: 'p1', times: 1 });
 		const { items, error } = await p.run(limit(0.015), { items: prompts(3), settings: retry });

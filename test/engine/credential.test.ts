@@ -1,4 +1,4 @@
-/** The credential's test with the helpers that n8n gives it, against the stand-in. */
+/** The credential test with n8n's helpers, against the stand-in. */
 import { CredentialTestContext } from 'n8n-core';
 import type { INodeCredentialTestResult, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
 import { Pruna } from '../../nodes/Pruna/Pruna.node';
@@ -16,8 +16,8 @@ async function testCredential(data: {
 	return await prunaApiTest.call(context, { id: '1', name: 'Pruna account', type: 'prunaApi', data });
 }
 
-describe("the credential's test", () => {
-	it('passes for a good key, although the API answers 404, and starts nothing', async () => {
+describe('the credential test', () => {
+	it('passes for a valid key although the API answers 404, and starts nothing', async () => {
 		const result = await testCredential({ apiKey: ' pru_test_key ', baseUrl: p.api.url });
 
 		expect(result.status).toBe('OK');
@@ -34,26 +34,26 @@ describe("the credential's test", () => {
 	});
 
 	it.each([
-		['a bad key', { apiKey: 'pru_wrong' }, 'Pruna did not accept this API key'],
+		['an invalid key', { apiKey: 'pru_wrong' }, 'Pruna did not accept this API key'],
 		[
-			'an empty account',
+			'an account without credit',
 			{ apiKey: 'pru_no_credit' },
 			'The API key is valid, but the account is out of credit',
 		],
 		['an empty key', { apiKey: ' ' }, 'The API key is empty'],
 		[
-			'a host that is not there',
+			'an unreachable host',
 			{ apiKey: 'k', baseUrl: 'http://127.0.0.1:9' },
 			'No response from http://127.0.0.1:9 (ECONNREFUSED)',
 		],
-		['a text that is no URL', { apiKey: 'k', baseUrl: 'pruna' }, 'not a valid URL'],
-	])('tells %s in a sentence', async (_, data, message) => {
+		['text that is not a URL', { apiKey: 'k', baseUrl: 'pruna' }, 'not a valid URL'],
+	])('explains %s in a sentence', async (_, data, message) => {
 		const result = await testCredential({ baseUrl: p.api.url, ...data });
 
 		expect(result).toEqual({ status: 'Error', message: expect.stringContaining(message) as string });
 	});
 
-	it('tells an address at which there is a web site and no P-API', async () => {
+	it('explains that the address is a website and not the API', async () => {
 		const page = '<!doctype html><html><head><title>Not Found</title></head></html>';
 		p.api.fault({
 			on: 'status',

@@ -1,4 +1,4 @@
-/** n8n reads a credential anew for each request; somebody may change it while a job runs. */
+/** n8n reads the credential again for each request, so someone may change it while a job runs. */
 import { startPApi, type PApi } from '../p-api';
 import { API_KEY, generate, usePApi } from './fixture';
 
@@ -9,7 +9,7 @@ let other: PApi;
 beforeAll(async () => (other = await startPApi({ apiKeys: [NEW_KEY] })));
 afterAll(async () => await other.close());
 
-it('takes no key to an address that is not its own', async () => {
+it('does not send a key to an address that it does not belong to', async () => {
 	const credential = { apiKey: API_KEY, baseUrl: p.api.url };
 	p.api.fault({
 		on: 'status',
@@ -27,7 +27,7 @@ it('takes no key to an address that is not its own', async () => {
 	expect(error!.context!.details).toMatchObject({ id: p.api.submits[0]!.id });
 });
 
-it('goes on with a new key for the same address', async () => {
+it('continues with a new key for the same address', async () => {
 	p.api.options.apiKeys = [API_KEY, NEW_KEY];
 	const credential = { apiKey: API_KEY, baseUrl: p.api.url };
 	p.api.fault({

@@ -1,7 +1,7 @@
 /**
- * n8n's data tables, for what the engine does not have: they and sub-workflows are the server's. It carries out the
- * Data Table nodes of a sub-workflow one after the other, as n8n 2.41 does (a node without executeOnce runs once for each
- * item, but for an insert), and takes nothing that n8n does not know.
+ * A fake of n8n's data tables, which, like sub-workflows, belong to the server and not to the engine. It runs the
+ * Data Table nodes of a sub-workflow in sequence, as n8n 2.41 does (a node without executeOnce runs once per
+ * item, except for an insert), and rejects everything that n8n would not recognize.
  */
 import { randomUUID } from 'crypto';
 import type {
@@ -32,11 +32,11 @@ const SYSTEM = new Map([
 	['updatedAt', 'date'],
 ]);
 
-/** An expression of the node, of which there is one form only. */
+/** An expression of the node; it uses only one form. */
 function evaluate(value: unknown, item: IDataObject): unknown {
 	if (typeof value !== 'string' || !value.startsWith('=')) return value;
 	const field = /^=\{\{ \$json\.(\w+) \}\}$/.exec(value)?.[1];
-	if (field === undefined) throw new Error(`An expression that this table does not know: ${value}`);
+	if (field === undefined) throw new Error(`This table does not support the expression ${value}`);
 	return item[field];
 }
 
@@ -44,13 +44,13 @@ const comparable = (value: unknown) => (value instanceof Date ? value.getTime() 
 
 export class DataTables {
 	readonly tables: Table[] = [];
-	/** The sub-workflows that were run, each as the operations of its nodes. */
+	/** The sub-workflows that were run, each as a list of its nodes' operations. */
 	readonly calls: string[][] = [];
-	/** What is said of executions. */
+	/** The reported status of executions. */
 	readonly failed = new Set<string>();
-	/** Thrown by the next sub-workflows. */
+	/** The error that the next sub-workflows throw. */
 	failure: { message: string; times: number; at?: string } | undefined;
-	/** Waited for before each node; a test may hold an execution there. */
+	/** Awaited before each node, so that a test can pause an execution there. */
 	before: ((operation: string, call: number) => Promise<void>) | undefined;
 	private lastId = 0;
 
@@ -198,7 +198,7 @@ export class DataTables {
 	}
 
 	addTable(name: string, columns: Array<[string, string]>): Table {
-		// As unique as n8n's: the node remembers them from one execution to the next.
+		// Unique like n8n's, because the node remembers them across executions.
 		const table = { id: randomUUID(), name, columns: new Map(columns), rows: [] };
 		this.tables.push(table);
 		return table;
@@ -208,7 +208,7 @@ export class DataTables {
 		const table = this.tableOf(parameters);
 		const { conditions } = parameters.filters as { conditions: Condition[] };
 		if (conditions.length < least) throw new Error('At least one condition is required');
-		// SQLite takes no deeper expression.
+		// SQLite's limit on the depth of an expression.
 		if (conditions.length > 900) throw new Error('Expression tree is too large');
 		const tests = conditions.map(({ keyName, condition, keyValue }) => {
 			const type = SYSTEM.get(keyName) ?? table.columns.get(keyName);

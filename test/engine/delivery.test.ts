@@ -16,7 +16,7 @@ describe('the forms of generation_url', () => {
 		expect(items[0]!.binary!.data!.mimeType).toBe('image/jpeg');
 	});
 
-	it('an object is passed on as output, and nothing is downloaded', async () => {
+	it('an object is returned as output, and nothing is downloaded', async () => {
 		p.api.options.generationUrl = 'object';
 		const { items } = await p.run(generate());
 
@@ -26,7 +26,7 @@ describe('the forms of generation_url', () => {
 		expect(p.api.requests.filter(({ route }) => route === 'delivery')).toEqual([]);
 	});
 
-	it('several files become several items, each with its own number', async () => {
+	it('several files become several numbered items', async () => {
 		p.api.setFiles([
 			{ name: 'output_42_0.jpeg', contentType: 'image/jpeg', bytes: Buffer.from([0xff, 0xd8, 0xff, 1]) },
 			{ name: 'output_42_1.jpeg', contentType: 'image/jpeg', bytes: Buffer.from([0xff, 0xd8, 0xff, 2]) },
@@ -49,7 +49,7 @@ describe('the forms of generation_url', () => {
 		expect((await storedBytes(items[1]!.binary!.data))[3]).toBe(2);
 	});
 
-	it('a job that succeeded without any link keeps its id', async () => {
+	it('a job that succeeded without a URL keeps its ID', async () => {
 		p.api.fault({ on: 'status', respond: { status: 200, body: { status: 'succeeded' } } });
 		const { error } = await p.run(generate());
 
@@ -60,9 +60,9 @@ describe('the forms of generation_url', () => {
 
 describe('the files of many jobs', () => {
 	it.each([
-		['pictures', 'output.jpg', 16],
+		['images', 'output.jpg', 16],
 		['other files', 'output.mp4', 4],
-	])('are fetched side by side, but not without a bound: %s', async (_kind, name, most) => {
+	])('are downloaded in parallel up to a limit: %s', async (_kind, name, most) => {
 		p.api.setFiles([{ name, contentType: 'application/octet-stream', bytes: large }]);
 		p.api.fault({ on: 'delivery', socket: 'stall-body', times: Infinity });
 		const deliveries = () => p.api.requests.filter(({ route }) => route === 'delivery').length;
@@ -73,8 +73,8 @@ describe('the files of many jobs', () => {
 				({ path, statusCode, receivedAt }) => path.endsWith(id) && statusCode === 200 && receivedAt >= endsAt,
 			);
 		const done = () => [...p.api.predictions.values()].filter(isDone).length;
-		await until(() => done() === 20 && deliveries() >= most, 'the ends of all jobs, and the downloads');
-		// Time enough for one too many: a whole run of the node, with a poll and all.
+		await until(() => done() === 20 && deliveries() >= most, 'all jobs to end and the downloads to start');
+		// A whole run of the node, with a poll, is enough time for one download too many to start.
 		await p.run({ resource: 'prediction', operation: 'getStatus', predictionId: 'abc' });
 		const seen = deliveries();
 		cancel();
@@ -84,7 +84,7 @@ describe('the files of many jobs', () => {
 		expect(seen).toBe(most);
 	});
 
-	it('are all fetched, where they are large pictures and connections break', async () => {
+	it('are all downloaded if they are large images and connections break', async () => {
 		const bytes = Buffer.alloc(9 * 1024 * 1024, 7);
 		p.api.setFiles([{ name: 'output.png', contentType: 'image/png', bytes }]);
 		p.api.fault({ on: 'delivery', socket: 'reset-after-headers', times: 16 });
@@ -94,13 +94,13 @@ describe('the files of many jobs', () => {
 		const sizes = await Promise.all(items.map(async ({ binary }) => await storedSize(binary!.data)));
 		expect(sizes).toEqual(Array(20).fill(bytes.length));
 		expect(p.api.submits).toHaveLength(20);
-		// Each at least twice: as a small picture, and once more in its turn among the large files.
+		// Each at least twice: first as a small image, then in its turn among the large files.
 		expect(p.api.requests.filter(({ route }) => route === 'delivery').length).toBeGreaterThanOrEqual(40);
 	});
 });
 
 describe('the file', () => {
-	it('has the type of its first bytes when the API tells none', async () => {
+	it('gets its type from its first bytes if the API states none', async () => {
 		p.api.options.deliveryContentType = 'octet-stream';
 		p.api.setFiles([{ name: 'result', contentType: 'application/octet-stream', bytes: PNG }]);
 		const { items } = await p.run(generate());
@@ -112,7 +112,7 @@ describe('the file', () => {
 		expect((await storedBytes(items[0]!.binary!.data)).equals(PNG)).toBe(true);
 	});
 
-	it('has the type of its name when the bytes tell nothing either', async () => {
+	it('gets its type from its name if the bytes are inconclusive too', async () => {
 		p.api.options.deliveryContentType = 'octet-stream';
 		p.api.setFiles([{ name: 'clip.mov', contentType: 'application/octet-stream', bytes: Buffer.from('ab') }]);
 		const { items } = await p.run(generate());
@@ -124,7 +124,7 @@ describe('the file', () => {
 		expect((await storedBytes(items[0]!.binary!.data)).toString()).toBe('ab');
 	});
 
-	it('is fetched again when it came without a byte', async () => {
+	it('is downloaded again if it arrived empty', async () => {
 		p.api.options.deliveryContentType = 'octet-stream';
 		p.api.setFiles([{ name: 'result', contentType: 'application/octet-stream', bytes: PNG }]);
 		p.api.fault({ on: 'delivery', respond: { status: 200, body: '' } });
@@ -138,7 +138,7 @@ describe('the file', () => {
 	});
 
 	it.each(['truncate', 'reset-before', 'reset-after-headers'] as const)(
-		'is fetched again after %s',
+		'is downloaded again after %s',
 		async (socket) => {
 			p.api.setFiles([{ name: 'output.mp4', contentType: 'video/mp4', bytes: large }]);
 			p.api.fault({ on: 'delivery', socket });
@@ -151,7 +151,7 @@ describe('the file', () => {
 		},
 	);
 
-	it('is fetched again after a 502 with a page of HTML', async () => {
+	it('is downloaded again after a 502 with an HTML page', async () => {
 		p.api.fault({
 			on: 'delivery',
 			respond: {
@@ -166,7 +166,7 @@ describe('the file', () => {
 		expect(items[0]!.binary!.data!.mimeType).toBe('image/jpeg');
 	});
 
-	it('that is refused leaves the user with the id and the link', async () => {
+	it('that is refused leaves the user with the ID and the URL', async () => {
 		p.api.fault({ on: 'delivery', respond: { status: 403, body: { message: 'Forbidden' } } });
 		const { error } = await p.run(generate());
 
@@ -182,13 +182,13 @@ describe('the file', () => {
 });
 
 describe('the key', () => {
-	it('goes along to the API itself', async () => {
+	it('is sent to the API itself', async () => {
 		await p.run(generate());
 
 		expect(p.api.requests.map(({ headers }) => headers.apikey)).toEqual(Array(3).fill('pru_test_key'));
 	});
 
-	it('stays at home when a result lies elsewhere, or the API redirects to elsewhere', async () => {
+	it('is not sent if a result is on another host or the API redirects there', async () => {
 		const other = await startPApi({ deliveryNeedsKey: false });
 		const foreign = `${other.url}/v1/predictions/delivery/xezq/abc/output.jpg`;
 
@@ -207,7 +207,7 @@ describe('the key', () => {
 		await other.close();
 	});
 
-	it('goes along on a redirect within the API', async () => {
+	it('is sent on a redirect within the API', async () => {
 		const { items } = await p.run(generate({ options: { downloadOutput: false } }));
 		const url = items[0]!.json.generation_url as string;
 		p.api.fault({ on: 'delivery', redirect: { status: 307, location: new URL(url).pathname } });
@@ -217,7 +217,7 @@ describe('the key', () => {
 		expect(p.api.requests.at(-1)!.headers.apikey).toBe('pru_test_key');
 	});
 
-	it('does not follow redirects for ever', async () => {
+	it('is not sent along an endless chain of redirects', async () => {
 		const { items } = await p.run(generate({ options: { downloadOutput: false } }));
 		const url = items[0]!.json.generation_url as string;
 		p.api.fault({ on: 'delivery', times: Infinity, redirect: { status: 302, location: url } });
@@ -240,7 +240,7 @@ describe('a gateway with a path prefix', () => {
 	});
 });
 
-it('believes the bytes of a file rather than a header that calls it text', async () => {
+it('trusts the bytes of a file over a header that calls it text', async () => {
 	p.api.fault({ on: 'delivery', headers: { 'content-type': 'text/plain; charset=utf-8' } });
 
 	const { items } = await p.run(generate());

@@ -1,6 +1,6 @@
 /**
- * Runs the Pruna node in n8n-core's real engine: its own workflow executor, request helpers and binary storage on
- * disk. Only n8n's database is left out, so the credential is handed in as it would be after decryption.
+ * Runs the Pruna node in n8n-core's real engine: its own workflow executor, request helpers, and binary storage on
+ * disk. Only n8n's database is missing, so the credential is passed in as it would be after decryption.
  */
 import { Container } from '@n8n/di';
 import { BinaryDataService, ExecutionLifecycleHooks } from 'n8n-core';
@@ -38,25 +38,25 @@ export interface TestItem {
 
 export interface TestRun {
 	parameters: INodeParameters;
-	/** One empty item when left out. */
+	/** Defaults to one empty item. */
 	items?: TestItem[];
 	credential: { apiKey?: string; baseUrl?: string };
 	/** Settings of the node itself: onError, retryOnFail, … */
 	settings?: Partial<INode>;
-	/** The node as an agent's tool twin. */
+	/** Whether to run the node's tool variant, as an agent does. */
 	asTool?: boolean;
-	/** What n8n's server does when a node starts a sub-workflow, and tells of an execution; neither is in the engine. */
+	/** What n8n's server does when a node starts a sub-workflow or asks about an execution; the engine does neither. */
 	server?: Partial<Pick<IWorkflowExecuteAdditionalData, 'executeWorkflow' | 'getRunExecutionData'>>;
 	/** How often a loop sends the same items through the node, within one execution. */
 	loops?: number;
 }
 
 export interface TestResult {
-	/** Items of the node's first output. */
+	/** Items on the node's first output. */
 	items: INodeExecutionData[];
-	/** Items of the error output, with onError: 'continueErrorOutput'. */
+	/** Items on the error output, with onError: 'continueErrorOutput'. */
 	errorItems: INodeExecutionData[];
-	/** What ended the node, with n8n's own fields. */
+	/** The error that ended the node, with n8n's own fields. */
 	error?: Error & {
 		description?: string;
 		httpCode?: string;
@@ -65,7 +65,7 @@ export interface TestResult {
 	run: IRun;
 }
 
-/** Puts the test's items into the workflow, their files into n8n's binary storage. */
+/** Puts the test's items into the workflow and their files into n8n's binary storage. */
 class TestInput implements INodeType {
 	constructor(private readonly items: TestItem[]) {}
 
@@ -81,7 +81,7 @@ class TestInput implements INodeType {
 		properties: [],
 	} as INodeType['description'];
 
-	// n8n calls execute with its own `this`, so the items are reached through a closure.
+	// n8n calls execute with its own `this`, so a closure passes the items.
 	execute = ((source: () => TestItem[]) =>
 		async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 			const output: INodeExecutionData[] = [];
@@ -142,7 +142,7 @@ let executions = 0;
 
 export interface StartedRun {
 	result: Promise<TestResult>;
-	/** Does what the Stop button does. */
+	/** Cancels the run as the Stop button does. */
 	cancel: () => void;
 }
 
@@ -224,12 +224,12 @@ export async function runPruna(test: TestRun): Promise<TestResult> {
 
 /** The bytes behind a binary field, from n8n's storage. */
 export async function storedBytes(binary: IBinaryData | undefined): Promise<Buffer> {
-	if (!binary) throw new Error('There is no such binary field');
+	if (!binary) throw new Error('The binary field is missing');
 	return await Container.get(BinaryDataService).getAsBuffer(binary);
 }
 
-/** How many bytes n8n's storage holds of a binary field; in older n8n the field itself does not tell. */
+/** The number of stored bytes of a binary field; in older n8n, the field itself does not state it. */
 export async function storedSize(binary: IBinaryData | undefined): Promise<number> {
-	if (!binary?.id) throw new Error('There is no such binary field in the storage');
+	if (!binary?.id) throw new Error('The binary field is not in the storage');
 	return (await Container.get(BinaryDataService).getMetadata(binary.id)).fileSize;
 }

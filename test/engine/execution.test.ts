@@ -4,15 +4,15 @@ import { generate, usePApi } from './fixture';
 const p = usePApi();
 
 describe('many items', () => {
-	it('run side by side, and come out in the order in which they went in', async () => {
+	it('run in parallel and are returned in their input order', async () => {
 		p.api.options.jobSeconds = 3600;
 		const items = Array.from({ length: 30 }, (_, index) => ({ json: { p: `fox ${index}` } }));
 		const running = p.run(generate({ prompt: '={{ $json.p }}' }), { items });
-		// No job ends before all are submitted, so an item that waited for another would wait for ever.
+		// No job ends before all are submitted, so an item that waited for another would wait forever.
 		let isOver = false;
 		const mark = () => (isOver = true);
 		running.then(mark, mark);
-		await until(() => isOver || p.api.predictions.size === items.length, 'the submits of all items');
+		await until(() => isOver || p.api.predictions.size === items.length, 'all items to be submitted');
 		for (const [index, job] of [...p.api.predictions.values()].entries()) {
 			job.endsAt = Date.now() + ((index * 7) % items.length) * 10;
 		}
@@ -25,7 +25,7 @@ describe('many items', () => {
 		);
 	});
 
-	it('are no more at a time than Max Concurrent', async () => {
+	it('do not exceed Max Concurrent', async () => {
 		const { items } = await p.run(generate({ options: { maxConcurrent: 2 } }), { items: Array(5).fill({}) });
 
 		expect(items).toHaveLength(5);
@@ -40,7 +40,7 @@ describe('many items', () => {
 });
 
 describe('the Stop button', () => {
-	it('ends the waiting, and nothing is sent afterwards', async () => {
+	it('ends the wait, and nothing is sent afterward', async () => {
 		p.api.options.jobSeconds = 3600;
 		const { result, cancel } = await p.start(generate({ options: { pollInterval: 0.05 } }), {
 			items: [{}, {}],
@@ -50,8 +50,8 @@ describe('the Stop button', () => {
 		const ids = p.api.submits.map(({ id }) => id);
 		cancel();
 		const { run } = await result;
-		// Another run tells how much time has gone by: with its first poll, what was on its way before has arrived, and in
-		// ten polls of its own, the other would have sent as many.
+		// Another run measures the time: by its first poll, everything sent earlier has arrived, and in the time of its ten
+		// polls, the stopped run would have sent as many.
 		const later = await p.start(generate({ options: { pollInterval: 0.05 } }));
 		const { id } = await until(() => p.api.submits[2], 'the submit of another run');
 		const ofLater = () => p.api.requests.filter(({ path }) => path.endsWith(id!)).length;
@@ -63,7 +63,7 @@ describe('the Stop button', () => {
 
 		expect(run.status).toBe('canceled');
 		expect(polls() - ofLater()).toBe(sent);
-		// The ids survive, because the jobs go on and will be billed.
+		// The IDs are kept, because the jobs continue and will be billed.
 		const { pruna_jobs: jobs } = run.data.resultData.metadata!;
 		expect(jobs!.split(',').sort()).toEqual(ids.sort());
 	});
@@ -80,8 +80,8 @@ describe('the Stop button', () => {
 	});
 });
 
-describe('as the tool of an agent', () => {
-	it('gives the links as JSON and downloads nothing', async () => {
+describe('as an agent’s tool', () => {
+	it('returns the URLs as JSON and downloads nothing', async () => {
 		const { items } = await p.run(generate(), { asTool: true });
 
 		expect(items[0]!.json).toMatchObject({
@@ -91,13 +91,13 @@ describe('as the tool of an agent', () => {
 		expect(items[0]!.binary).toBeUndefined();
 	});
 
-	it('downloads when it is told to', async () => {
+	it('downloads if Download Output is on', async () => {
 		const { items } = await p.run(generate({ options: { downloadOutput: true } }), { asTool: true });
 
 		expect(items[0]!.binary!.data!.mimeType).toBe('image/jpeg');
 	});
 
-	it('tells the agent what went wrong, with the ID, which it would not get to read from an exception', async () => {
+	it('returns the error with the ID, which an agent could not read from an exception', async () => {
 		p.api.failNext({ error: 'out of luck' });
 		const { items, error } = await p.run(generate(), { asTool: true });
 

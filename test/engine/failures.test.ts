@@ -5,7 +5,7 @@ const continueRegular = { settings: { onError: 'continueRegularOutput' as const 
 const continueError = { settings: { onError: 'continueErrorOutput' as const } };
 
 describe('a failure without Continue On Fail', () => {
-	it('ends the node with the item, the reason and what to do', async () => {
+	it('ends the node with the item, the reason, and the advice', async () => {
 		const { error, items } = await p.run(generate(), {
 			credential: { apiKey: 'pru_wrong', baseUrl: p.api.url },
 		});
@@ -27,7 +27,7 @@ describe('a failure without Continue On Fail', () => {
 		expect(JSON.stringify(run.data)).not.toContain('pru_wrong');
 	});
 
-	it('tells an empty account from a bad key', async () => {
+	it('distinguishes an account without credit from an invalid key', async () => {
 		const { error } = await p.run(generate(), {
 			credential: { apiKey: 'pru_no_credit', baseUrl: p.api.url },
 		});
@@ -38,13 +38,13 @@ describe('a failure without Continue On Fail', () => {
 		expect(error!.httpCode).toBe('403');
 	});
 
-	it('tells what is wrong with the base URL', async () => {
+	it('says what is wrong with the Base URL', async () => {
 		const { error } = await p.run(generate(), { credential: { apiKey: 'x', baseUrl: 'api.pruna.ai' } });
 
 		expect(error!.message).toBe('The Base URL in the Pruna credential is not a valid URL');
 	});
 
-	it('keeps the ids of the other items, whose jobs are paid', async () => {
+	it('keeps the IDs of the other items, whose jobs are paid for', async () => {
 		p.api.failNext({ error: 'no', promptIncludes: 'second' });
 		const { error } = await p.run(generate({ prompt: '={{ $json.p }}' }), {
 			items: [{ json: { p: 'first' } }, { json: { p: 'second' } }, { json: { p: 'third' } }],
@@ -60,7 +60,7 @@ describe('a failure without Continue On Fail', () => {
 		expect(error!.description).toContain(idOf('first'));
 	});
 
-	it('starts nothing at all when a check finds something, in whichever item', async () => {
+	it('submits nothing if any item has a problem', async () => {
 		const items = Array.from({ length: 5 }, (_, index) => ({ json: { p: index === 3 ? ' ' : 'fine' } }));
 		const { error } = await p.run(generate({ prompt: '={{ $json.p }}' }), { items });
 
@@ -69,7 +69,7 @@ describe('a failure without Continue On Fail', () => {
 		expect(p.api.requests).toEqual([]);
 	});
 
-	it('ends the waiting of the others, and starts no more of them', async () => {
+	it('stops waiting for the other items and starts no more of them', async () => {
 		p.api.options.jobSeconds = 60;
 		p.api.fault({
 			on: 'status',
@@ -88,7 +88,7 @@ describe('Continue On Fail', () => {
 	const items = [{ json: { p: 'first' } }, { json: { p: ' ' } }, { json: { p: 'third' } }];
 	const prompt = '={{ $json.p }}';
 
-	it('gives the failed item in its place, the others with their files', async () => {
+	it('returns the failed item in its place and the others with their files', async () => {
 		const { items: output, error } = await p.run(generate({ prompt }), { items, ...continueRegular });
 
 		expect(error).toBeUndefined();
@@ -103,7 +103,7 @@ describe('Continue On Fail', () => {
 		expect(output[2]!.binary!.data!.mimeType).toBe('image/jpeg');
 	});
 
-	it('sends a failed job to the error output with its id', async () => {
+	it('sends a failed job to the error output with its ID', async () => {
 		p.api.failNext({ error: 'no samples', promptIncludes: 'third' });
 		const { items: output, errorItems } = await p.run(generate({ prompt }), { items, ...continueError });
 
@@ -120,7 +120,7 @@ describe('Continue On Fail', () => {
 		});
 	});
 
-	it('gives every item its error when the credential cannot be used', async () => {
+	it('returns an error for every item if the credential is unusable', async () => {
 		const { items: output } = await p.run(generate({ prompt }), {
 			items,
 			...continueRegular,
@@ -134,8 +134,8 @@ describe('Continue On Fail', () => {
 	});
 });
 
-describe('an expression in Options that cannot be read', () => {
-	it('is the error of each item, and not lost under Continue On Fail', async () => {
+describe('an expression in Options that cannot be evaluated', () => {
+	it('is the error of each item and is not lost with Continue On Fail', async () => {
 		const options = { fileName: '={{ $("Nope").item.json.x }}' };
 		const { items: output } = await p.run(generate({ options }), { items: [{}, {}], ...continueRegular });
 
@@ -145,7 +145,7 @@ describe('an expression in Options that cannot be read', () => {
 	});
 });
 
-describe('money: a submit that may have been taken is never repeated', () => {
+describe('money: a submit that may have been accepted is never repeated', () => {
 	it.each([500, 502, 503, 504, 408])('after %i', async (status) => {
 		p.api.fault({
 			on: 'submit',
@@ -172,7 +172,7 @@ describe('money: a submit that may have been taken is never repeated', () => {
 		},
 	);
 
-	it('after an answer that nobody can read', async () => {
+	it('after an unreadable response', async () => {
 		p.api.fault({
 			on: 'submit',
 			times: Infinity,
@@ -185,7 +185,7 @@ describe('money: a submit that may have been taken is never repeated', () => {
 		expect(error!.description).toContain('may be billed');
 	});
 
-	it('but one that was refused for its rate is', async () => {
+	it('except if it was refused by the rate limit', async () => {
 		p.api.fault({
 			on: 'submit',
 			times: 2,
@@ -205,7 +205,7 @@ describe('the status request', () => {
 		{ respond: { status: 429, body: { message: 'API rate limit exceeded' } } },
 		{ socket: 'reset-before' as const },
 		{ respond: { status: 200, body: { status: 'warming_up' } } },
-	])('does not lose the job over %j', async (fault) => {
+	])('does not lose the job after %j', async (fault) => {
 		p.api.fault({ on: 'status', ...fault });
 		const { items, error } = await p.run(generate());
 
@@ -215,7 +215,7 @@ describe('the status request', () => {
 	});
 });
 
-describe('what cannot be run', () => {
+describe('the node rejects', () => {
 	it('a model of another operation', async () => {
 		const { error } = await p.run(generate({ model: '={{ "wan-t2v" }}' }));
 
@@ -250,7 +250,7 @@ describe('what cannot be run', () => {
 	});
 });
 
-it('is a failure of the execution when Pruna canceled the job, and no Stop', async () => {
+it('treats a job that Pruna canceled as a failure, not as a stop', async () => {
 	p.api.fault({
 		on: 'status',
 		respond: { status: 200, body: { status: 'canceled', message: 'canceled by user' } },
@@ -259,5 +259,5 @@ it('is a failure of the execution when Pruna canceled the job, and no Stop', asy
 	const { error, run } = await p.run(generate());
 
 	expect(error!.message).toBe('The prediction was cancelled: cancelled by user');
-	expect(run.status).not.toBe('canceled'); // n8n's word for a Stop, which it reads from an error's text
+	expect(run.status).not.toBe('canceled'); // n8n infers a stop from this word in an error's text
 });

@@ -4,16 +4,16 @@ import { startPruna, type StartedRun, type TestResult, type TestRun } from './en
 
 export const API_KEY = 'pru_test_key';
 
-/** A stand-in; each test finds it as it was started. */
+/** A stand-in; each test gets it in its initial state. */
 export interface PApiFixture {
 	readonly api: PApi;
-	/** Runs the node against it, with a good key unless the test says otherwise. */
+	/** Runs the node against it, with a valid key unless the test says otherwise. */
 	run(parameters: INodeParameters, test?: Partial<Omit<TestRun, 'parameters'>>): Promise<TestResult>;
-	/** Only starts it, for a test that goes on while it runs. */
+	/** Starts the node without waiting for its end. */
 	start(parameters: INodeParameters, test?: Partial<Omit<TestRun, 'parameters'>>): Promise<StartedRun>;
 }
 
-/** @param lives One for each test is for tests that may leave it in a state that no reset mends, such as offline */
+/** @param lives Use `test` if a test may leave the stand-in in a state that no reset fixes, such as offline */
 export function usePApi(options: PApiOptions = {}, lives: 'file' | 'test' = 'file'): PApiFixture {
 	let api: PApi | undefined;
 	let initial: Required<PApiOptions>;
@@ -24,7 +24,7 @@ export function usePApi(options: PApiOptions = {}, lives: 'file' | 'test' = 'fil
 	};
 	const close = async () => await api?.close();
 
-	/** A test that failed may have left its run behind, which would go on in the next one. */
+	/** A failed test may have left a run behind that would continue during the next one. */
 	async function endRuns(): Promise<void> {
 		for (const { cancel } of running) cancel();
 		await Promise.allSettled([...running].map(async ({ result }) => await result));
@@ -71,7 +71,7 @@ export function usePApi(options: PApiOptions = {}, lives: 'file' | 'test' = 'fil
 	};
 }
 
-/** What the panel of Image → Generate with P-Image holds. */
+/** The parameters of Image → Generate with P-Image. */
 export function generate(more: INodeParameters = {}): INodeParameters {
 	return { resource: 'image', operation: 'generate', model: 'p-image', prompt: 'A red fox', ...more };
 }
@@ -86,7 +86,7 @@ export const PNG = Buffer.from(
 	'base64',
 );
 
-/** A file as a test item's binary field. */
+/** A file for a binary field of a test item. */
 export function png(fileName = 'photo.png', bytes = PNG) {
 	return { bytes, fileName, mimeType: 'image/png' };
 }

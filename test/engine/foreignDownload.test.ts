@@ -42,7 +42,7 @@ const download = (generationUrl: string, timeout?: number) =>
 		options: timeout ? { timeout } : {},
 	});
 
-it('is fetched once where a gateway packs it although asked not to, and announces the packed length', async () => {
+it('is downloaded once if a gateway compresses it against the request and announces the compressed length', async () => {
 	expect(PACKED.length).toBeGreaterThan(JPEG.length);
 	const { items, error } = await download(`${url}/packed.jpg`);
 
@@ -51,12 +51,12 @@ it('is fetched once where a gateway packs it although asked not to, and announce
 	expect(requests).toBe(1);
 });
 
-// Without a bound, each of these would go on for minutes; the test's own time limit is the check.
+// Without the node's limit, each of these would take minutes; the test's own time limit is the check.
 it.each([
 	['cannot be reached', () => 'http://127.0.0.1:9/a.jpg'],
 	['never answers', () => `${url}/silent.jpg`],
-])('ends with the user’s time when the host %s, and speaks of no ID', async (_, link) => {
-	const { error } = await download(link(), 1);
+])('ends at the user’s Timeout if the host %s, and mentions no ID', async (_, hostUrl) => {
+	const { error } = await download(hostUrl(), 1);
 
 	expect(error!.message).toMatch(/^No response from 127\.0\.0\.1/);
 	expect(error!.description ?? '').not.toMatch(/\bID\b|paid/);

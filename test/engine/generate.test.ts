@@ -4,7 +4,7 @@ import { edit, generate, PNG, png, usePApi } from './fixture';
 const p = usePApi();
 
 describe('Image → Generate, mode wait', () => {
-	it('turns a prompt into a picture: one item with the file, the id and the link', async () => {
+	it('turns a prompt into an image: one item with the file, the ID, and the URL', async () => {
 		const { items, error } = await p.run(generate());
 
 		expect(error).toBeUndefined();
@@ -34,7 +34,7 @@ describe('Image → Generate, mode wait', () => {
 		expect([...bytes.subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
 	});
 
-	it('sends exactly what was set, and nothing that was not', async () => {
+	it('sends exactly the fields that were set', async () => {
 		await p.run(generate({ additionalFields: { aspect_ratio: '1:1', seed: 42, prompt_upsampling: false } }));
 
 		expect(p.api.submits.map(({ model, input, sync }) => ({ model, input, sync }))).toEqual([
@@ -46,7 +46,7 @@ describe('Image → Generate, mode wait', () => {
 		]);
 	});
 
-	it('does not send a field of another model that lingers in a saved workflow', async () => {
+	it('does not send another model’s field that is still in the saved workflow', async () => {
 		const { error } = await p.run(
 			generate({ additionalFields: { num_frames: 81, guidance: 3.5, seed: 1 }, images: 'data' }),
 		);
@@ -55,7 +55,7 @@ describe('Image → Generate, mode wait', () => {
 		expect(p.api.submits[0]!.input).toEqual({ prompt: 'A red fox', seed: 1 });
 	});
 
-	it('keeps a prompt in Japanese with emoji, quotes and line breaks to the letter', async () => {
+	it('sends a Japanese prompt with emoji, quotes, and line breaks unchanged', async () => {
 		const prompt = '富士山の上の猫 🐈‍⬛\n"Öl", «مرحبا» \\ {{ not an expression }}';
 		const { error } = await p.run(generate({ prompt }));
 
@@ -63,7 +63,7 @@ describe('Image → Generate, mode wait', () => {
 		expect(p.api.submits[0]!.input).toEqual({ prompt });
 	});
 
-	it('reads model and fields per item, from expressions', async () => {
+	it('evaluates expressions for the model and the fields per item', async () => {
 		const { items, error } = await p.run(
 			generate({
 				model: '={{ $json.model }}',
@@ -88,7 +88,7 @@ describe('Image → Generate, mode wait', () => {
 		);
 	});
 
-	it('sends an emoji choice of flux-dev to the letter', async () => {
+	it('sends a choice of flux-dev with an emoji unchanged', async () => {
 		const speed = 'Blink of an eye 👁️';
 		await p.run(
 			generate({ model: 'flux-dev', additionalFields: { speed_mode: speed, output_format: 'webp' } }),
@@ -97,7 +97,7 @@ describe('Image → Generate, mode wait', () => {
 		expect(p.api.submits[0]).toMatchObject({ accepted: true, input: { speed_mode: speed } });
 	});
 
-	it('merges Extra Input over the input without a check', async () => {
+	it('merges Extra Input over the input without checking it', async () => {
 		p.api.fault({ on: 'submit', respond: { status: 500, body: 'enough seen' } });
 		await p.run(
 			generate({
@@ -111,7 +111,7 @@ describe('Image → Generate, mode wait', () => {
 		});
 	});
 
-	it('lets Extra Input fill in for a required field', async () => {
+	it('accepts Extra Input in place of a required field', async () => {
 		const { error } = await p.run(
 			generate({ prompt: '={{ "" }}', options: { extraInput: { prompt: 'from JSON' } } }),
 		);
@@ -120,7 +120,7 @@ describe('Image → Generate, mode wait', () => {
 		expect(p.api.submits[0]!.input).toEqual({ prompt: 'from JSON' });
 	});
 
-	it('does not download when it is told not to', async () => {
+	it('does not download if Download Output is off', async () => {
 		const { items, run } = await p.run(generate({ options: { downloadOutput: false } }));
 
 		expect(JSON.stringify(run.data.resultData.runData.Pruna![0]!.hints)).toContain(
@@ -132,14 +132,14 @@ describe('Image → Generate, mode wait', () => {
 		expect(p.api.requests.filter(({ route }) => route === 'delivery')).toEqual([]);
 	});
 
-	it('puts the file where and under which name the options say', async () => {
+	it('uses the output field and the file name from the options', async () => {
 		const { items } = await p.run(generate({ options: { outputField: 'picture', fileName: 'フクロウ 🦉' } }));
 
 		expect(Object.keys(items[0]!.binary!)).toEqual(['picture']);
 		expect(items[0]!.binary!.picture).toMatchObject({ fileName: 'フクロウ 🦉.jpg', mimeType: 'image/jpeg' });
 	});
 
-	it('trims a key that was pasted with a line break', async () => {
+	it('trims a line break from a pasted key', async () => {
 		const { error } = await p.run(generate(), {
 			credential: { apiKey: ' pru_test_key\n', baseUrl: p.api.url },
 		});
@@ -149,7 +149,7 @@ describe('Image → Generate, mode wait', () => {
 });
 
 describe('mode sync', () => {
-	it('takes the result from the submit itself: no id, no status request', async () => {
+	it('takes the result from the submit itself, without an ID or a poll', async () => {
 		const { items, error } = await p.run(generate({ mode: 'sync' }));
 
 		expect(error).toBeUndefined();
@@ -160,7 +160,7 @@ describe('mode sync', () => {
 		expect(items[0]!.binary!.data!.mimeType).toBe('image/jpeg');
 	});
 
-	it('polls when the API answers with a handle instead', async () => {
+	it('polls if the API answers with an ID instead', async () => {
 		p.api.options.sync = 'handle';
 		const { items } = await p.run(generate({ mode: 'sync' }));
 
@@ -168,7 +168,7 @@ describe('mode sync', () => {
 		expect(items[0]!.json).toMatchObject({ id: p.api.submits[0]!.id, status: 'succeeded' });
 	});
 
-	it('tells that a job may run and be billed when the gateway gives up, and submits no second time', async () => {
+	it('says that a job may be running and billed if the gateway times out, and does not resubmit it', async () => {
 		Object.assign(p.api.options, { sync: 'timeout', syncTimeoutSeconds: 0.05 });
 		const { error } = await p.run(generate({ mode: 'sync' }));
 
@@ -179,7 +179,7 @@ describe('mode sync', () => {
 		expect(error!.description).toContain('The upstream server is timing out');
 	});
 
-	it('shows why the model gave up', async () => {
+	it('shows why the prediction failed', async () => {
 		p.api.failNext({ error: 'Safety filter blocked the image' });
 		const { error } = await p.run(generate({ mode: 'sync' }));
 
@@ -188,7 +188,7 @@ describe('mode sync', () => {
 });
 
 describe('mode submit', () => {
-	it('gives the id at once and looks no further', async () => {
+	it('returns the ID immediately and does not poll', async () => {
 		const { items } = await p.run(generate({ mode: 'submit' }));
 
 		const id = p.api.submits[0]!.id!;
@@ -208,7 +208,7 @@ describe('mode submit', () => {
 	});
 
 	it.each(['relative', 'missing'] as const)(
-		'makes the status URL itself when the API gives a %s one',
+		'builds the status URL itself if the API’s is %s',
 		async (getUrl) => {
 			p.api.options.getUrl = getUrl;
 			const { items } = await p.run(generate({ mode: 'submit' }));
@@ -218,8 +218,8 @@ describe('mode submit', () => {
 	);
 });
 
-describe('the other operations of this kind', () => {
-	it('Image → Edit uploads a binary field and sends the list that the API wants', async () => {
+describe('other operations that run a model', () => {
+	it('Image → Edit uploads a binary field and sends the list that the API expects', async () => {
 		const { items, error } = await p.run(edit({ images: 'data' }), { items: [{ files: { data: png() } }] });
 
 		expect(error).toBeUndefined();
@@ -250,7 +250,7 @@ describe('the other operations of this kind', () => {
 		expect((await storedBytes(items[0]!.binary!.data)).subarray(4, 8).toString()).toBe('ftyp');
 	});
 
-	it('Video → Generate with wan-i2v takes a public URL and a binary field side by side', async () => {
+	it('Video → Generate with wan-i2v accepts a public URL and a binary field together', async () => {
 		const { error } = await p.run(
 			{
 				resource: 'video',

@@ -1,11 +1,11 @@
-/** What a run of the node does to the process that it shares with other executions. */
+/** How a run affects the process that it shares with other executions. */
 import { getEventListeners } from 'events';
 import { startPruna } from './engine';
 import { API_KEY, generate, usePApi } from './fixture';
 
 const p = usePApi();
 
-it('leaves no listener behind on the signal of a long execution', async () => {
+it('leaves no listeners on the signal of a long execution', async () => {
 	const signals = new Set<AbortSignal>();
 	const listen = jest.spyOn(AbortSignal.prototype, 'addEventListener');
 	const { run } = await p.run(generate(), { loops: 20 });
@@ -15,11 +15,11 @@ it('leaves no listener behind on the signal of a long execution', async () => {
 	expect(run.data.resultData.runData.Pruna).toHaveLength(20);
 	const counts = [...signals].map((signal) => getEventListeners(signal, 'abort').length);
 	expect(counts.length).toBeGreaterThan(0);
-	// n8n's own stay; each round of the loop used to add one of the node's.
+	// n8n's own listeners stay; each round of the loop used to add one of the node's.
 	expect(Math.max(...counts)).toBeLessThan(20);
 });
 
-it('lets others have their turn while it checks thousands of items, and Stop too', async () => {
+it('yields to other work and to Stop while it checks thousands of items', async () => {
 	const { result, cancel } = await startPruna({
 		parameters: generate({ prompt: '={{ $json.prompt }}' }),
 		credential: { apiKey: API_KEY, baseUrl: p.api.url },

@@ -7,7 +7,7 @@ const p = usePApi();
 const PUBLIC = 'https://example.com/a.jpg';
 
 describe('uploading binary fields', () => {
-	it('sends one part called content, with the real name, type and a Content-Length', async () => {
+	it('sends one part called content with the real name and type and a Content-Length', async () => {
 		await p.run(edit({ images: 'data' }), { items: [{ files: { data: png('Selfie 猫.png') } }] });
 
 		const [upload] = p.api.uploads;
@@ -22,7 +22,7 @@ describe('uploading binary fields', () => {
 		expect(request!.headers).not.toHaveProperty('transfer-encoding');
 	});
 
-	it('gives a file without a name one that fits its type', async () => {
+	it('gives an unnamed file a name that fits its type', async () => {
 		await p.run(edit({ images: 'data' }), {
 			items: [{ files: { data: { bytes: PNG, mimeType: 'image/png' } } }],
 		});
@@ -41,7 +41,7 @@ describe('uploading binary fields', () => {
 		expect(p.api.submits[0]!.input.images).toEqual([byName.get('2.png'), PUBLIC, byName.get('1.png')]);
 	});
 
-	it('takes an array and binary objects by expression', async () => {
+	it('accepts an array and binary objects from an expression', async () => {
 		const { error } = await p.run(edit({ images: `={{ [$binary.data, "${PUBLIC}"] }}` }), {
 			items: [{ files: { data: png() } }],
 		});
@@ -50,7 +50,7 @@ describe('uploading binary fields', () => {
 		expect(p.api.submits[0]!.input.images).toEqual([expect.stringContaining('/v1/files/'), PUBLIC]);
 	});
 
-	it('uploads a picture that many items share once', async () => {
+	it('uploads an image once if many items share it', async () => {
 		const items = Array.from({ length: 50 }, () => ({ files: { data: png() } }));
 		const { items: output } = await p.run(edit({ images: 'data' }), { items });
 
@@ -58,7 +58,7 @@ describe('uploading binary fields', () => {
 		expect(p.api.uploads).toHaveLength(1);
 	});
 
-	it('uploads again what would expire before a job could read it', async () => {
+	it('uploads a file again that would expire before a job could read it', async () => {
 		p.api.options.uploadSeconds = 60;
 		const options = { maxConcurrent: 1, downloadOutput: false };
 		const { error } = await p.run(edit({ images: 'data', mode: 'submit', options }), {
@@ -69,7 +69,7 @@ describe('uploading binary fields', () => {
 		expect(p.api.uploads).toHaveLength(2);
 	});
 
-	it('gives the results of equal files their own names', async () => {
+	it('returns each of several identical files under its own name', async () => {
 		const { items } = await p.run(
 			{ resource: 'file', operation: 'upload', binaryField: 'a, b' },
 			{ items: [{ files: { a: png('one.png'), b: png('two.png') } }] },
@@ -78,7 +78,7 @@ describe('uploading binary fields', () => {
 		expect(items.map(({ json }) => json.name)).toEqual(['one.png', 'two.png']);
 	});
 
-	it('refuses a file over 100 MB before anything is sent', async () => {
+	it('rejects a file over 100 MB before anything is sent', async () => {
 		const huge = png('huge.png', Buffer.alloc(100 * 1024 * 1024 + 1));
 		const { error } = await p.run(edit({ images: 'data' }), { items: [{ files: { data: huge } }] });
 
@@ -86,7 +86,7 @@ describe('uploading binary fields', () => {
 		expect(p.api.requests).toEqual([]);
 	});
 
-	it('repeats an upload that meets a passing fault', async () => {
+	it('repeats an upload after a temporary fault', async () => {
 		p.api.fault({
 			on: 'upload',
 			respond: { status: 503, body: 'The upstream server is currently unavailable' },
@@ -97,7 +97,7 @@ describe('uploading binary fields', () => {
 		expect(p.api.submits).toHaveLength(1);
 	});
 
-	it('sends the whole file again when an upload is cut', async () => {
+	it('sends the whole file again after an interrupted upload', async () => {
 		const bytes = Buffer.concat([PNG, randomBytes(8 * 1024 * 1024)]);
 		p.api.fault({ on: 'upload', socket: 'reset-mid-request', times: 2 });
 		const { error } = await p.run(edit({ images: 'data' }), {
@@ -110,23 +110,23 @@ describe('uploading binary fields', () => {
 		expect(p.api.uploads[0]!.declaredContentLength).toBeGreaterThan(bytes.length);
 	});
 
-	it('ends with Stop in the middle of an upload, and buys nothing', async () => {
+	it('stops in the middle of an upload and submits nothing', async () => {
 		p.api.fault({ on: 'upload', socket: 'stall' });
 		const { result, cancel } = await startPruna({
 			parameters: edit({ images: 'data' }),
 			credential: { apiKey: API_KEY, baseUrl: p.api.url },
 			items: [{ files: { data: png('large.png', Buffer.concat([PNG, randomBytes(8 * 1024 * 1024)])) } }],
 		});
-		await until(() => p.api.requests.some(({ route }) => route === 'upload'), 'the upload begins');
+		await until(() => p.api.requests.some(({ route }) => route === 'upload'), 'the upload to begin');
 		cancel();
 		const { run } = await result;
-		await until(() => p.api.requests.at(-1)!.aborted, 'the upload is given up');
+		await until(() => p.api.requests.at(-1)!.aborted, 'the upload to be aborted');
 
 		expect(run.status).toBe('canceled');
 		expect(p.api.submits).toEqual([]);
 	});
 
-	it('builds the link itself when the answer to the upload has none', async () => {
+	it('builds the URL itself if the response to the upload has none', async () => {
 		p.api.fault({ on: 'upload', respond: { status: 201, body: { id: 'file/../1' } } });
 		p.api.fault({ on: 'submit', respond: { status: 400, body: { message: 'enough seen' } } });
 		await p.run(edit({ images: 'data' }), { items: [{ files: { data: png() } }] });
@@ -136,7 +136,7 @@ describe('uploading binary fields', () => {
 		});
 	});
 
-	it('submits nothing when an upload fails for good', async () => {
+	it('submits nothing if an upload fails permanently', async () => {
 		p.api.fault({
 			on: 'upload',
 			respond: { status: 413, body: { error: { code: 'FILE_TOO_LARGE', message: 'too big' } } },
@@ -149,42 +149,42 @@ describe('uploading binary fields', () => {
 	});
 });
 
-/** The beginning of an MP4 video. */
+/** The first bytes of an MP4 video. */
 const MP4 = Buffer.from('\0\0\0\x14ftypisom\0\0\0\0isom', 'latin1');
 
-describe('what is wrong with media is found before anything is sent', () => {
+describe('problems with media are found before anything is sent', () => {
 	const wrong: Array<[string, string, Record<string, ReturnType<typeof png>> | undefined, string]> = [
 		['an unknown binary field', 'photo', { data: png() }, "this item's binary fields are “data”"],
 		['an item without binary fields', 'photo', undefined, 'this item has no binary fields'],
-		['something that is no URL', 'www.example.com/a.jpg', undefined, 'is missing https:// at the start'],
+		['something that is not a URL', 'www.example.com/a.jpg', undefined, 'is missing https:// at the start'],
 		[
-			'something that is nothing',
+			'something unrecognizable',
 			'fox',
 			undefined,
 			'neither a URL (https://…) nor the name of a binary field',
 		],
 		['a data URI without an image', 'data:image/png;base64,AAAA', undefined, 'its content is something else'],
 		[
-			'a file that is not what it is called',
+			'a file that does not match its name',
 			'data',
 			{ data: { bytes: Buffer.from('a'), fileName: 'clip.mp4', mimeType: 'video/mp4' } },
 			'the binary field “data” (clip.mp4) is a text file, but an image is needed',
 		],
 		[
-			'something that is no URL',
+			'something that is not a URL',
 			'www.example.com/a.jpg',
 			undefined,
 			'“www.example.com/a.jpg” is missing https:// at the start',
 		],
 		[
-			'a URL of the own network',
+			'a URL in the local network',
 			'http://192.168.0.2/a.png',
 			undefined,
 			'Pruna cannot reach from the internet',
 		],
-		['a data URI that is cut off', 'data:image/png;base64', undefined, 'the data URI is incomplete'],
+		['a truncated data URI', 'data:image/png;base64', undefined, 'the data URI is incomplete'],
 		[
-			'a data URI of a text',
+			'a data URI with text',
 			'data:image/png;base64,bm8gaW1hZ2U=',
 			undefined,
 			'is a text file, but an image is needed',
@@ -196,12 +196,12 @@ describe('what is wrong with media is found before anything is sent', () => {
 			'the binary field “data” (clip.mp4) is an MP4 video, but an image is needed',
 		],
 		[
-			'a web page under the name of an image',
+			'a web page with the name of an image',
 			'data',
 			{ data: png('a.png', Buffer.from('<!doctype html><html>Log in')) },
 			'the binary field “data” (a.png) is a web page (HTML), but an image is needed',
 		],
-		['too many pictures', Array<string>(6).fill(PUBLIC).join(','), undefined, 'takes at most 5, not 6'],
+		['too many images', Array<string>(6).fill(PUBLIC).join(','), undefined, 'takes at most 5, not 6'],
 	];
 
 	it.each(wrong)('%s', async (_, images, files, message) => {
@@ -222,7 +222,7 @@ describe('what is wrong with media is found before anything is sent', () => {
 		expect(p.api.requests).toEqual([]);
 	});
 
-	it('all findings of an item come at once', async () => {
+	it('all problems of an item are reported together', async () => {
 		const { error } = await p.run(
 			generate({
 				prompt: '={{ "  " }}',
@@ -243,7 +243,7 @@ describe('what is wrong with media is found before anything is sent', () => {
 describe('File → Upload', () => {
 	const upload = { resource: 'file', operation: 'upload' };
 
-	it("gives the API's answer and the URL, one item per file", async () => {
+	it("returns the API's response and the URL, one item per file", async () => {
 		const { items } = await p.run(
 			{ ...upload, binaryField: 'data, clip' },
 			{
@@ -266,7 +266,7 @@ describe('File → Upload', () => {
 		}
 	});
 
-	it('takes an array of names and binary objects by expression', async () => {
+	it('accepts an array of names and binary objects from an expression', async () => {
 		const { items, error } = await p.run(
 			{ ...upload, binaryField: '={{ ["data", $binary.second] }}' },
 			{ items: [{ files: { data: png('a.png'), second: png('b.png') } }] },
@@ -276,7 +276,7 @@ describe('File → Upload', () => {
 		expect(items.map(({ json }) => json.name)).toEqual(['a.png', 'b.png']);
 	});
 
-	it('names what it cannot take for a field', async () => {
+	it('names a value that cannot be a field', async () => {
 		const { error } = await p.run(
 			{ ...upload, binaryField: '={{ [7] }}' },
 			{ items: [{ files: { data: png() } }] },
@@ -285,7 +285,7 @@ describe('File → Upload', () => {
 		expect(error!.message).toBe('The item has no binary field 7');
 	});
 
-	it('names the fields that there are when one is missing', async () => {
+	it('names the existing fields if one is missing', async () => {
 		const { error } = await p.run(
 			{ ...upload, binaryField: 'foto' },
 			{ items: [{ files: { data: png() } }] },

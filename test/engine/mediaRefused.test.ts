@@ -1,4 +1,4 @@
-/** What cannot work is refused before anything is sent: each class with no request at all. */
+/** Input that cannot work is rejected before anything is sent. Every class of it is tested, without a single request. */
 import type { INodeParameters } from 'n8n-workflow';
 import { gzipSync } from 'zlib';
 import { sample } from '../p-api/samples';
@@ -7,7 +7,7 @@ import { edit, generate, PNG, png, usePApi } from './fixture';
 
 const p = usePApi();
 const A = 'https://example.com/a.jpg';
-// Two closing braces end an expression of n8n's.
+// Two closing braces would end n8n's expression.
 const json = (value: unknown) => `={{ (${JSON.stringify(value).replace(/}(?=})/g, '} ')}) }}`;
 
 async function refusal(parameters: INodeParameters, items: TestItem[] = [{}]) {
@@ -41,11 +41,11 @@ it.each([
 	['https://drive.google.com/file/d/1AbC/view?usp=sharing', 'Google Drive'],
 	['https://www.dropbox.com/s/abc/photo.jpg?dl=0', 'raw=1'],
 	['https://github.com/owner/repo/blob/main/photo.jpg', 'raw.githubusercontent.com'],
-])('the page of a drive: %s', async (url, hint) => {
+])('a page of a file host: %s', async (url, hint) => {
 	expect(await refusal(edit({ images: url }))).toContain(hint);
 });
 
-describe('a file whose bytes are not what the model takes', () => {
+describe('a file whose content the model does not accept', () => {
 	const html = Buffer.from('<!doctype html><html><body>Sign in</body></html>');
 	const pdf = Buffer.from('%PDF-1.7\n%âãÏÓ\n1 0 obj\n');
 	it.each([
@@ -58,7 +58,7 @@ describe('a file whose bytes are not what the model takes', () => {
 		],
 		['an empty file', { bytes: Buffer.alloc(0), fileName: 'a.png', mimeType: 'image/png' }, 'empty'],
 		[
-			'packed bytes',
+			'compressed bytes',
 			{ bytes: gzipSync(html), fileName: 'a.bin', mimeType: 'application/gzip' },
 			'but an image is needed',
 		],
@@ -68,7 +68,7 @@ describe('a file whose bytes are not what the model takes', () => {
 		expect(message).toContain(words);
 	});
 
-	it('of another kind, and of a format that the model does not take', async () => {
+	it('of another kind, or of a format that the model does not accept', async () => {
 		const [mp3, gif] = [await sample('mp3'), await sample('gif')];
 		expect(await refusal(edit({ images: 'data' }), [{ files: { data: mp3 } }])).toContain(
 			'but an image is needed',
@@ -79,7 +79,7 @@ describe('a file whose bytes are not what the model takes', () => {
 	});
 });
 
-describe('what is no file', () => {
+describe('something that is not a file', () => {
 	it.each([
 		[
 			'a description of a file',
@@ -95,7 +95,7 @@ describe('what is no file', () => {
 		expect(await refusal(edit({ images }))).toContain(words);
 	});
 
-	it('a file that n8n’s storage no longer has', async () => {
+	it('a file that is no longer in n8n’s storage', async () => {
 		const gone = {
 			id: 'filesystem-v2:workflows/x/executions/1/binary_data/gone',
 			mimeType: 'image/png',
@@ -105,12 +105,12 @@ describe('what is no file', () => {
 	});
 });
 
-it('two files in a field for one', async () => {
+it('two files in a field for one file', async () => {
 	const upscale = { resource: 'image', operation: 'upscale', model: 'p-image-upscale' };
 	expect(await refusal({ ...upscale, image: `${A}\n${A}` })).toBe('Image: takes one file, not 2');
 });
 
-it('all findings of an item at once, before any item is bought', async () => {
+it('all problems of an item together, before any item is submitted', async () => {
 	const message = await refusal(
 		edit({ images: '={{ $json.images }}', additionalFields: { seed: '={{ "x" }}', width: 512 } }),
 		[{ json: { images: A } }, { json: { images: `http://localhost/a.jpg, nowhere` } }],
@@ -118,7 +118,7 @@ it('all findings of an item at once, before any item is bought', async () => {
 	expect(message).toContain('Seed');
 });
 
-describe('a text that an expression broke', () => {
+describe('text that an expression broke', () => {
 	it.each([
 		[json({ text: 'A fox' }), 'needs text, not an object'],
 		[json('A [object Object] in the snow'), '[object Object]'],
@@ -131,19 +131,19 @@ describe('a text that an expression broke', () => {
 		expect(message).toContain(words);
 	});
 
-	it('but not these words inside a sentence', async () => {
+	it('except for these words inside a sentence', async () => {
 		const { error } = await p.run(generate({ prompt: 'A road sign that says undefined, null and NaN' }));
 		expect(error).toBeUndefined();
 	});
 });
 
-it('width without the aspect ratio that lets it count', async () => {
+it('width without the aspect ratio that it depends on', async () => {
 	expect(await refusal(generate({ additionalFields: { width: 512 } }))).toContain(
 		'Width: only applies when Aspect Ratio is “custom”',
 	);
 });
 
-it('takes choices and numbers for what they mean', async () => {
+it('recognizes loosely written choices and numbers', async () => {
 	const video = { resource: 'video', operation: 'generate', model: 'p-video', prompt: 'A fox' };
 	const additionalFields = {
 		duration: '={{ "05s" }}',
@@ -156,7 +156,7 @@ it('takes choices and numbers for what they mean', async () => {
 	expect(p.api.submits[0]!.input).toMatchObject({ duration: 5, resolution: '1080p', aspect_ratio: '16:9' });
 });
 
-it('tells a job that failed over a URL what to do about it, without the Python of it', async () => {
+it('adds advice, and omits Python internals, if a job failed because of a URL', async () => {
 	const url = 'https://no-such-host.invalid.example.org/a.jpg';
 	p.api.failNext({
 		error:
@@ -169,7 +169,7 @@ it('tells a job that failed over a URL what to do about it, without the Python o
 	expect(error!.description).toContain('Put the file into a binary field');
 });
 
-it('never reads what it need not: a 500-item batch with one bad item is refused whole', async () => {
+it('rejects a whole batch of 500 items that has one bad item', async () => {
 	const items = Array.from({ length: 500 }, (_, index) => ({
 		files: { data: index === 321 ? { ...png(), bytes: Buffer.from('<html>') } : png() },
 	}));

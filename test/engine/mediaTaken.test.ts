@@ -1,4 +1,4 @@
-/** Whatever people have in their items works: each form goes through n8n's engine to a stand-in that opens every file. */
+/** Every form of media that items may contain, through n8n's engine to a stand-in that opens every file. */
 import { sample } from '../p-api/samples';
 import type { TestItem } from './engine';
 import { edit, PNG, png, usePApi } from './fixture';
@@ -8,7 +8,7 @@ const A = 'https://example.com/a.jpg';
 const B = 'https://example.com/b.png';
 const DATA_URI = `data:image/png;base64,${PNG.toString('base64')}`;
 
-/** Runs an edit and gives the images that its job got, uploaded ones as their bytes. */
+/** Runs an edit and returns the images that its job received, uploaded ones as bytes. */
 async function imagesOf(images: string, item: TestItem = {}): Promise<unknown[]> {
 	const { error } = await p.run(edit({ images }), { items: [item] });
 	expect(error).toBeUndefined();
@@ -16,18 +16,18 @@ async function imagesOf(images: string, item: TestItem = {}): Promise<unknown[]>
 	return sent.map((url) => p.api.uploads.find(({ id }) => url.endsWith(`/${id}`))?.bytes ?? url);
 }
 
-// Two closing braces end an expression of n8n's.
+// Two closing braces would end n8n's expression.
 const json = (value: unknown) => `={{ (${JSON.stringify(value).replace(/}(?=})/g, '} ')}) }}`;
 
 describe('a list of URLs', () => {
 	it.each([
-		['by commas', `${A}, ${B}`],
-		['by line breaks', `${A}\n${B}`],
-		['by the line breaks of Windows', `${A}\r\n${B}\r\n`],
-		['by semicolons', `${A};${B}`],
-		['by tabs', `${A}\t${B}`],
-		['as a JSON array in a text', JSON.stringify([A, B])],
-		['as an array by expression', json([A, B])],
+		['separated by commas', `${A}, ${B}`],
+		['separated by line breaks', `${A}\n${B}`],
+		['separated by Windows line breaks', `${A}\r\n${B}\r\n`],
+		['separated by semicolons', `${A};${B}`],
+		['separated by tabs', `${A}\t${B}`],
+		['as a JSON array in text', JSON.stringify([A, B])],
+		['as an array from an expression', json([A, B])],
 		[
 			'as nested arrays with blank entries',
 			json([
@@ -35,8 +35,8 @@ describe('a list of URLs', () => {
 				[null, [B]],
 			]),
 		],
-		['as JSON in an array, as agents give it', json([JSON.stringify([A, B])])],
-	])('is taken %s', async (_, images) => {
+		['as JSON in an array, as agents send it', json([JSON.stringify([A, B])])],
+	])('is accepted %s', async (_, images) => {
 		expect(await imagesOf(images)).toEqual([A, B]);
 	});
 
@@ -45,7 +45,7 @@ describe('a list of URLs', () => {
 		expect(await imagesOf(`${url},${A}`)).toEqual([url, A]);
 	});
 
-	it('of one entry is fine for a field of one file', async () => {
+	it('with one entry is accepted by a field for one file', async () => {
 		const image = json([A]);
 		const { error } = await p.run({
 			resource: 'image',
@@ -61,16 +61,16 @@ describe('a list of URLs', () => {
 
 describe('a URL', () => {
 	it.each([
-		['outer blanks', `  ${A}  `, A],
+		['leading and trailing spaces', `  ${A}  `, A],
 		['quotes', `"${A}"`, A],
 		['Markdown', `<${A}>`, A],
-		['inner blanks', 'https://example.com/my photo.jpg', 'https://example.com/my%20photo.jpg'],
-		['another script', 'https://example.com/写真.jpg', 'https://example.com/%E5%86%99%E7%9C%9F.jpg'],
-	])('is cleaned of %s', async (_, given, sent) => {
+		['inner spaces', 'https://example.com/my photo.jpg', 'https://example.com/my%20photo.jpg'],
+		['non-Latin characters', 'https://example.com/写真.jpg', 'https://example.com/%E5%86%99%E7%9C%9F.jpg'],
+	])('is cleaned up: %s', async (_, given, sent) => {
 		expect(await imagesOf(given)).toEqual([sent]);
 	});
 
-	it('of this node’s own API is taken wherever that is', async () => {
+	it('of the API itself is accepted on any host', async () => {
 		const made = await p.run(edit({ images: A, mode: 'submit' }));
 		const { items } = await p.run({
 			resource: 'prediction',
@@ -87,11 +87,11 @@ describe('a URL', () => {
 });
 
 describe('a file of the item', () => {
-	it('is taken by a name with a comma in it', async () => {
+	it('is found by a name that contains a comma', async () => {
 		expect(await imagesOf(json(['front, left']), { files: { 'front, left': png() } })).toEqual([PNG]);
 	});
 
-	it('is taken by expression, as one file and as all of the item', async () => {
+	it('is accepted from an expression, as one file and as all files of the item', async () => {
 		const jpg = await sample('jpg');
 		const item = { files: { data: png(), second: jpg } };
 		expect(await imagesOf('={{ $binary.data }}', item)).toEqual([PNG]);
@@ -100,16 +100,16 @@ describe('a file of the item', () => {
 	});
 
 	it.each([
-		['called a text', { fileName: 'notes.txt', mimeType: 'text/plain' }, 'notes.png'],
+		['labeled as text', { fileName: 'notes.txt', mimeType: 'text/plain' }, 'notes.png'],
 		['with a wrong extension', { fileName: 'photo.jpg', mimeType: 'image/jpeg' }, 'photo.png'],
 		['without a name or a type', { mimeType: 'application/octet-stream' }, 'file.png'],
-	])('is taken for what its bytes say, %s', async (_, facts, fileName) => {
+	])('is recognized by its bytes, %s', async (_, facts, fileName) => {
 		expect(await imagesOf('data', { files: { data: { bytes: PNG, ...facts } } })).toEqual([PNG]);
 		expect(p.api.uploads[0]).toMatchObject({ fileName, contentType: 'image/png' });
 	});
 });
 
-describe('a file in a text', () => {
+describe('a file in text', () => {
 	it.each([
 		['a data URI', DATA_URI],
 		['Base64', PNG.toString('base64')],
@@ -120,19 +120,19 @@ describe('a file in a text', () => {
 	});
 });
 
-describe('an object that carries a URL', () => {
+describe('an object that contains a URL', () => {
 	it.each([
-		['as other media APIs give it', { url: A }, [A]],
+		['as other media APIs return it', { url: A }, [A]],
 		['nested', { image: { url: A } }, [A]],
-		['an attachment of a database', [{ url: A, filename: 'a.jpg', type: 'image/jpeg', size: 3 }], [A]],
-		['of this node', { id: 'x', generation_url: [A, B], status: 'succeeded' }, [A, B]],
-		['a file of Notion', { type: 'external', external: { url: A } }, [A]],
-	])('gives it: %s', async (_, given, sent) => {
+		['a database attachment', [{ url: A, filename: 'a.jpg', type: 'image/jpeg', size: 3 }], [A]],
+		['an item of this node', { id: 'x', generation_url: [A, B], status: 'succeeded' }, [A, B]],
+		['a Notion file', { type: 'external', external: { url: A } }, [A]],
+	])('is accepted: %s', async (_, given, sent) => {
 		expect(await imagesOf(json(given))).toEqual(sent);
 	});
 });
 
-it('500 items with one stored image upload it once', async () => {
+it('500 items with the same stored image upload it once', async () => {
 	const [file] = [png('logo.png')];
 	const items = Array.from({ length: 500 }, () => ({ files: { data: file } }));
 	const { error, items: output } = await p.run(edit({ images: 'data', mode: 'submit' }), { items });

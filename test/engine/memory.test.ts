@@ -6,7 +6,7 @@ import { generate, usePApi } from './fixture';
 const p = usePApi();
 const MEGABYTE = 1024 * 1024;
 
-/** A server whose only file has this size, and is made while it is sent. */
+/** A server with a single file of this size, which is generated while it is sent. */
 async function serveFile(name: string, megabytes: number): Promise<{ server: Server; url: string }> {
 	const chunk = Buffer.alloc(MEGABYTE, 1);
 	const server = createServer((_, response) => {
@@ -25,10 +25,10 @@ async function serveFile(name: string, megabytes: number): Promise<{ server: Ser
 	return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${name}` };
 }
 
-/** Fetches a file of this size for each item, and tells by how many MB this process grew at most. */
+/** Downloads a file of this size for each item. @returns the peak growth of this process in MB */
 async function growthOf(name: string, megabytes: number, count: number) {
 	const { server, url } = await serveFile(name, megabytes);
-	// A first run loads all that is loaded once.
+	// The first run loads everything that is loaded only once.
 	await p.run(generate());
 	p.api.fault({
 		on: 'status',
@@ -49,13 +49,13 @@ async function growthOf(name: string, megabytes: number, count: number) {
 	return (peak - before) / MEGABYTE;
 }
 
-// Some 60 to 130 MB: buffers on both sides of the sockets, the server's in this process too, and what the garbage
-// collector has not got round to. Held in memory, it would be the whole.
-describe('what goes from the socket to the storage makes memory grow by less than 256 MB:', () => {
+// Measured: 60 to 130 MB. These are the buffers on both sides of the sockets, as the server is in this process too, and
+// uncollected garbage. If the node held files in memory, it would be their whole size.
+describe('memory grows by less than 256 MB during the download of', () => {
 	it.each([
 		['a video of 1 GB', 'output.mp4', 1024, 1],
-		['200 pictures of 2 MB', 'output.jpg', 2, 200],
-		['20 large pictures of 20 MB', 'output.png', 20, 20],
+		['200 images of 2 MB', 'output.jpg', 2, 200],
+		['20 large images of 20 MB', 'output.png', 20, 20],
 	])(
 		'%s',
 		async (_kind, name, megabytes, count) => {

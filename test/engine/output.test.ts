@@ -1,4 +1,4 @@
-/** What comes out: with the input's fields or without, one file per item or all in one, each under a name of its own. */
+/** The output: with or without the input's fields, one file per item or all in one, each under its own name. */
 import { edit, generate, png, PNG, usePApi } from './fixture';
 import { storedBytes } from './engine';
 
@@ -11,7 +11,7 @@ describe('Include Input', () => {
 	];
 	const editWith = (includeInput: string) => edit({ images: 'data', options: { includeInput } });
 
-	it('puts the fields of the row beside those of the result', async () => {
+	it('adds the input’s fields to those of the result', async () => {
 		const { items, error } = await p.run(editWith('json'), { items: rows });
 
 		expect(error).toBeUndefined();
@@ -23,7 +23,7 @@ describe('Include Input', () => {
 		expect(items.map(({ binary }) => Object.keys(binary!))).toEqual([['data'], ['data']]);
 	});
 
-	it('takes the files of the row along, the result’s own keeps its place', async () => {
+	it('adds the input’s files, and the result’s file keeps its field', async () => {
 		const { items } = await p.run(editWith('all'), { items: rows });
 
 		expect(items.map(({ binary }) => [binary!.data!.mimeType, binary!.input_data!.fileName])).toEqual([
@@ -33,7 +33,7 @@ describe('Include Input', () => {
 		expect((await storedBytes(items[0]!.binary!.input_data)).equals(PNG)).toBe(true);
 	});
 
-	it('leaves a failed item its two keys, and does not make a good item a failed one', async () => {
+	it('adds nothing to a failed item and does not make a successful item a failed one', async () => {
 		p.api.failNext({ error: 'out of luck', promptIncludes: 'first' });
 		const { items } = await p.run(
 			generate({ prompt: '={{ $json.prompt }}', options: { includeInput: 'json' } }),
@@ -70,7 +70,7 @@ describe('Include Input', () => {
 		expect(asked[0]!.json).toMatchObject({ row: 1, id: predictionId, input: { id: 'mine' } });
 	});
 
-	it('that nobody knows is refused before anything is bought', async () => {
+	it('with an unknown value is rejected before anything is submitted', async () => {
 		const { error } = await p.run(generate({ options: { includeInput: 'everything' } }));
 		expect(error!.message).toBe('Include Input must be none, json, or all, not “everything”');
 		expect(p.api.submits).toEqual([]);
@@ -84,7 +84,7 @@ describe('Files in One Item', () => {
 		bytes: Buffer.concat([PNG, Buffer.from([n])]),
 	}));
 
-	it('puts all files of a job into one item, each under its own name', async () => {
+	it('puts all files of a job into one item, each in its own field', async () => {
 		p.api.setFiles(two);
 		const { items } = await p.run(generate({ options: { combineFiles: true, fileName: 'fox' } }), {
 			items: [{}, {}],
@@ -104,7 +104,7 @@ describe('Files in One Item', () => {
 		expect((await storedBytes(binary!.data_1)).at(-1)).toBe(2);
 	});
 
-	it('is one link for one file, and the links alone where no file is wanted', async () => {
+	it('returns one URL for one file, and only the URLs if Download Output is off', async () => {
 		const { items: one } = await p.run(generate({ options: { combineFiles: true } }));
 		expect(one[0]!.json.generation_url).toEqual(expect.any(String));
 		p.api.setFiles(two);
@@ -114,7 +114,7 @@ describe('Files in One Item', () => {
 		expect(items[0]!.json.generation_url).toHaveLength(2);
 	});
 
-	it('works for Prediction → Download, in a binary field of the user’s', async () => {
+	it('works for Prediction → Download with the user’s output field', async () => {
 		p.api.setFiles(two);
 		const { items: made } = await p.run(generate({ options: { downloadOutput: false, combineFiles: true } }));
 		const { items } = await p.run({
@@ -127,7 +127,7 @@ describe('Files in One Item', () => {
 	});
 });
 
-describe('the names of files that the user has not named', () => {
+describe('the default names of files', () => {
 	it('are all different', async () => {
 		const { items } = await p.run(generate(), { items: [{}, {}, {}] });
 		const names = items.map(({ binary }) => binary!.data!.fileName);
@@ -135,7 +135,7 @@ describe('the names of files that the user has not named', () => {
 		expect(names).toEqual(items.map(({ json }) => `p-image-${json.id as string}.jpg`));
 	});
 
-	it('hold what the API calls a file, if that tells something', async () => {
+	it('include the API’s name for the file if it is meaningful', async () => {
 		p.api.setFiles([{ name: '灯台 1.png', contentType: 'image/png', bytes: PNG }]);
 		const { items } = await p.run(generate(), { items: [{}, {}] });
 		expect(items.map(({ binary }) => binary!.data!.fileName)).toEqual(
@@ -143,13 +143,13 @@ describe('the names of files that the user has not named', () => {
 		);
 	});
 
-	it('come from Content-Disposition before they come from the link', async () => {
+	it('prefer Content-Disposition to the URL', async () => {
 		p.api.fault({ on: 'delivery', headers: { 'content-disposition': 'attachment; filename="red fox.jpg"' } });
 		const { items } = await p.run(generate());
 		expect(items[0]!.binary!.data!.fileName).toBe(`red fox-${items[0]!.json.id as string}.jpg`);
 	});
 
-	it('tell the item where there is no job', async () => {
+	it('include the item number if there is no job', async () => {
 		const { items: made } = await p.run(generate({ options: { downloadOutput: false } }), {
 			items: [{}, {}],
 		});

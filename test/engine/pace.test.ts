@@ -1,4 +1,4 @@
-/** One pace for all that runs on one account in a process, through n8n's engine and over sockets. */
+/** The pace that all executions of a process share on one account, through n8n's engine and over sockets. */
 import type { INodeParameters } from 'n8n-workflow';
 import { setTimeout as sleep } from 'timers/promises';
 import type { RecordedRequest } from '../p-api';
@@ -8,7 +8,7 @@ import { generate, usePApi } from './fixture';
 
 const p = usePApi({ rateLimit: true, jobSeconds: 0.01 });
 
-/** Each test has an account of its own: what is known of one is kept for minutes. */
+/** Each test has its own account, because the node keeps what it learned about one for minutes. */
 let account = 0;
 let key = '';
 beforeEach(() => {
@@ -32,11 +32,11 @@ const submits = () => p.api.requests.filter(({ route }) => route === 'submit');
 const refused = () => submits().filter(({ statusCode }) => statusCode === 429);
 
 describe('executions on one account', () => {
-	it('have one limit together: two of them meet no 429', async () => {
-		// 30 a minute: a model of which one execution alone would be allowed all.
+	it('share one limit: two of them get no 429', async () => {
+		// 30 per minute, which one execution alone would use up.
 		const more = { resource: 'video', operation: 'generate', model: 'wan-t2v' };
 		const [one, two] = await Promise.all([start(prompts('a', 20), more), start(prompts('b', 20), more)]);
-		await until(() => submits().length >= 30, 'the submits of one minute');
+		await until(() => submits().length >= 30, 'the submits of the first minute');
 		await sleep(500);
 
 		expect(submits()).toHaveLength(30);
@@ -49,7 +49,7 @@ describe('executions on one account', () => {
 		await Promise.all([one.result, two.result]);
 	});
 
-	it('of one item each do not hold each other up', async () => {
+	it('with one item each do not delay each other', async () => {
 		const runs = await Promise.all(times(40, async (index) => await start(prompts(`single ${index}`, 1))));
 		const results = await Promise.all(runs.map(async ({ result }) => await result));
 
@@ -58,8 +58,8 @@ describe('executions on one account', () => {
 		expect(refused()).toEqual([]);
 	});
 
-	it('take turns, so that one with a single item is not behind a batch, and not behind a stopped one', async () => {
-		// The burst of the batch is refused, as if another tool had used the account up: what follows goes out one by one.
+	it('take turns, so that a single item does not wait behind a batch, running or stopped', async () => {
+		// The batch's burst is refused, as if another tool had used up the limit, so the next submits are sent one by one.
 		const body = { message: 'API rate limit exceeded' };
 		p.api.fault({
 			on: 'submit',
@@ -83,7 +83,7 @@ describe('executions on one account', () => {
 		const { run } = await batch.result;
 		const next = await start(prompts('next', 1));
 		await next.result;
-		// What was on its way when the batch was stopped has arrived by now.
+		// Submits that were in progress when the batch was stopped have arrived by now.
 		const sent = submits().length;
 		const last = await start(prompts('last', 1));
 		await last.result;

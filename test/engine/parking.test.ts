@@ -1,4 +1,4 @@
-/** The node's part of parking: what it hands over, and what it does in the sub-workflow that waits in its place. */
+/** The node's part of parking: what it passes to the sub-workflow that waits for it, and what it does there. */
 import { useVirtualTime } from './virtualTime';
 import * as n8nWorkflow from 'n8n-workflow';
 import type {
@@ -15,7 +15,7 @@ import type { TestResult, TestRun } from './engine';
 const p = usePApi();
 const time = useVirtualTime();
 
-/** An older n8n cannot park; there the node says so and waits. */
+/** Older n8n cannot park; the node says so and waits. */
 const canPark = 'WAIT_FOR_SUB_EXECUTION' in n8nWorkflow;
 const describeIf = (condition: boolean) => (condition ? describe : describe.skip);
 
@@ -34,7 +34,7 @@ interface HandedOver {
 	settings: unknown;
 }
 
-/** n8n's server, as it answers when the sub-workflow has come to its Wait node. */
+/** Answers as n8n's server does when the sub-workflow has reached its Wait node. */
 function server() {
 	const handedOver: HandedOver[] = [];
 	const parent = { resultData: { runData: {} } } as IRunExecutionData;
@@ -66,7 +66,7 @@ async function runParked(all: string[], test: Partial<TestRun> = {}, more?: INod
 	return { own, result };
 }
 
-/** The node's step in the sub-workflow, with what came of the step before. */
+/** The node's step in the sub-workflow, with the output of the previous step. */
 async function poll(own: Server, state: INodeExecutionData, settings: Partial<INode> = {}) {
 	const node = own.handedOver[0]!.code.nodes.find(({ name }) => name === 'Pruna')!;
 	return await p.run(node.parameters, { items: [{ json: state.json }], server: own, settings });
@@ -81,8 +81,8 @@ const hintsOf = ({ run }: TestResult) =>
 const idOf = (prompt: string) => p.api.submits.find(({ input }) => input.prompt === prompt)!.id!;
 const statusRequests = () => p.api.requests.filter(({ route }) => route === 'status');
 
-describeIf(canPark)('an n8n that can park', () => {
-	it('all jobs are submitted, polled for 90 seconds, then handed over in one sub-workflow', async () => {
+describeIf(canPark)('n8n that can park', () => {
+	it('submits all jobs, polls them for 90 seconds, then passes them to one sub-workflow', async () => {
 		const all = prompts(3);
 		const began = Date.now();
 		const { own, result } = await runParked(all);
@@ -100,7 +100,7 @@ describeIf(canPark)('an n8n that can park', () => {
 		expect(JSON.stringify(state)).not.toContain('pru_test_key');
 	});
 
-	it('a poll is one request per job that runs; at the end all items come out in order', async () => {
+	it('sends one request per running job in each poll, and returns all items in order at the end', async () => {
 		const all = prompts(3);
 		const { own } = await runParked(all);
 		p.api.predictions.get(idOf('Fox 1'))!.endsAt = Date.now();
@@ -119,7 +119,7 @@ describeIf(canPark)('an n8n that can park', () => {
 		expect(p.api.submits).toHaveLength(3);
 	});
 
-	it('a job that failed is an error item under Continue, and the error of the node without it', async () => {
+	it('turns a failed job into an error item with Continue On Fail, and into the node’s error without it', async () => {
 		const all = prompts(3);
 		p.api.failNext({ error: 'Out of memory', promptIncludes: 'Fox 1' });
 		const kind = { onError: 'continueRegularOutput' } as const;
@@ -140,7 +140,7 @@ describeIf(canPark)('an n8n that can park', () => {
 		for (const prompt of all) expect(error!.description).toContain(idOf(prompt));
 	});
 
-	it('Timeout holds: what still runs then is an error with its ID', async () => {
+	it('obeys Timeout: a job that is still running then becomes an error with its ID', async () => {
 		const kind = { onError: 'continueRegularOutput' } as const;
 		const { own } = await runParked(['Fox 0'], { settings: kind }, { options: { ...options, timeout: 120 } });
 		let item = own.handedOver[0]!.state;
@@ -152,7 +152,7 @@ describeIf(canPark)('an n8n that can park', () => {
 		expect(item.json.details).toMatchObject({ id: idOf('Fox 0') });
 	});
 
-	it('an outage at a poll loses nothing: the next poll goes on', async () => {
+	it('loses nothing in an outage during a poll: the next poll continues', async () => {
 		const { own } = await runParked(['Fox 0']);
 		p.api.fault({ on: 'status', times: Infinity, respond: { status: 503 } });
 		const { items } = await poll(own, own.handedOver[0]!.state);
@@ -162,7 +162,7 @@ describeIf(canPark)('an n8n that can park', () => {
 		expect(last.items.map(({ json }) => json.id)).toEqual([idOf('Fox 0')]);
 	});
 
-	it('when the parked execution was stopped, the next poll asks nothing and ends', async () => {
+	it('ends without a request at the next poll if the parked execution was stopped', async () => {
 		const { own } = await runParked(['Fox 0']);
 		own.parent.resultData.error = new Error('Stopped') as never;
 		const before = p.api.requests.length;
@@ -172,7 +172,7 @@ describeIf(canPark)('an n8n that can park', () => {
 		expect(p.api.requests).toHaveLength(before);
 	});
 
-	it('when n8n refuses the sub-workflow, the node waits for its jobs, says so, and buys nothing again', async () => {
+	it('waits for its jobs if n8n refuses the sub-workflow, says so, and resubmits nothing', async () => {
 		p.api.options.jobSeconds = 200;
 		const executeWorkflow = async () => await Promise.reject(new Error('No permission'));
 		const result = await p.run(parameters(), { items: itemsOf(prompts(2)), server: { executeWorkflow } });
@@ -181,15 +181,15 @@ describeIf(canPark)('an n8n that can park', () => {
 		expect(p.api.submits).toHaveLength(2);
 	});
 
-	it('more items than usually run at once are handed over in one sub-workflow', async () => {
+	it('passes more items than usually run in parallel to one sub-workflow', async () => {
 		const { own } = await runParked(prompts(MANY));
 		expect((own.handedOver[0]!.state.json.parked as { open: unknown[] }).open).toHaveLength(MANY);
 		expect(JSON.stringify(own.handedOver[0]!.state).length).toBeLessThan(MANY * 400);
 	});
 });
 
-describeIf(!canPark)('an older n8n', () => {
-	it('is not asked to park: the node waits itself, and says so', async () => {
+describeIf(!canPark)('older n8n', () => {
+	it('is not asked to park: the node waits and says so', async () => {
 		p.api.options.jobSeconds = 200;
 		const own = server();
 		const result = await p.run(parameters(), { items: itemsOf(prompts(2)), server: own });
@@ -200,7 +200,11 @@ describeIf(!canPark)('an older n8n', () => {
 });
 
 it.each<[string, INodeParameters, Partial<TestRun>]>([
-	['a job that may give several files', { additionalFields: { num_outputs: 2 }, model: 'flux-dev-lora' }, {}],
+	[
+		'a job that may return several files',
+		{ additionalFields: { num_outputs: 2 }, model: 'flux-dev-lora' },
+		{},
+	],
 	['Max Concurrent', { options: { ...options, maxConcurrent: 1 } }, {}],
 ])('%s is waited for in the node, with a hint', async (_, more, test) => {
 	const own = server();

@@ -16,7 +16,7 @@ async function submitted(
 }
 
 describe('Prediction → Create', () => {
-	it('runs any model with any input, as text or as an object by expression', async () => {
+	it('runs any model with any input, as text or as an object from an expression', async () => {
 		const input = { prompt: 'free', seed: 3 };
 		for (const given of [JSON.stringify(input), `={{ ${JSON.stringify(input)} }}`]) {
 			const { items, error } = await p.run(
@@ -31,7 +31,7 @@ describe('Prediction → Create', () => {
 		);
 	});
 
-	it('gives the status that the API gave to the submit', async () => {
+	it('returns the status from the API’s response to the submit', async () => {
 		p.api.fault({ on: 'submit', edit: (body) => ({ ...body, status: 'processing' }) });
 		const { items } = await p.run(generate({ mode: 'submit' }));
 
@@ -56,7 +56,7 @@ describe('Prediction → Create', () => {
 		['{"prompt": }', 'Input is not a JSON object: Unexpected token'],
 		['[1]', 'it must be an object in braces'],
 		['"text"', 'it must be an object in braces'],
-	])('finds the JSON %s before anything is sent', async (input, message) => {
+	])('reports the JSON %s before anything is sent', async (input, message) => {
 		// As an expression, because n8n itself refuses broken JSON in the field.
 		const { error } = await p.run(
 			prediction('create', { modelId: 'p-image', input: `={{ ${JSON.stringify(input)} }}` }),
@@ -66,7 +66,7 @@ describe('Prediction → Create', () => {
 		expect(p.api.requests).toEqual([]);
 	});
 
-	it('names the unknown key when the API refuses it', async () => {
+	it('names an unknown key that the API refuses', async () => {
 		const { error } = await p.run(
 			prediction('create', { modelId: 'p-image', input: '{"prompt":"a","colour":"red"}' }),
 		);
@@ -78,7 +78,7 @@ describe('Prediction → Create', () => {
 		expect(error!.description).toContain('nothing was charged');
 	});
 
-	it('tells that a model is unknown', async () => {
+	it('says that a model is unknown', async () => {
 		const { error } = await p.run(prediction('create', { modelId: 'p-imagine', input: '{"prompt":"a"}' }));
 
 		expect(error!.message).toBe('Pruna does not recognize this model');
@@ -86,7 +86,7 @@ describe('Prediction → Create', () => {
 });
 
 describe('Prediction → Get Status', () => {
-	it("gives the API's answer with the id, for an id and for its URL", async () => {
+	it("returns the API's response with the ID, for an ID and for its URL", async () => {
 		p.api.options.jobSeconds = 3600;
 		const { id, get_url } = await submitted();
 		for (const predictionId of [id, get_url, `/v1/predictions/status/${id}`]) {
@@ -100,7 +100,7 @@ describe('Prediction → Get Status', () => {
 		}
 	});
 
-	it('passes a failed job on as what it is', async () => {
+	it('returns a failed job as it is', async () => {
 		p.api.failNext({ error: 'Number of samples, -5, must be non-negative.' });
 		p.api.options.jobSeconds = 0;
 		const { id } = await submitted();
@@ -113,27 +113,27 @@ describe('Prediction → Get Status', () => {
 		});
 	});
 
-	it('leaves out an empty error, which would make Retry On Fail run the node again', async () => {
+	it('omits an empty error, because Retry On Fail would run the node again', async () => {
 		p.api.fault({ on: 'status', respond: { status: 200, body: { status: 'processing', error: '' } } });
 		const { items } = await p.run(prediction('getStatus', { predictionId: 'abc' }));
 
 		expect(items[0]!.json).toEqual({ id: 'abc', status: 'processing' });
 	});
 
-	it('tells that an id is unknown', async () => {
+	it('says that an ID is unknown', async () => {
 		const { error } = await p.run(prediction('getStatus', { predictionId: '0000nosuchid' }));
 
 		expect(error!.message).toBe('Pruna does not recognize this prediction ID');
 		expect(error!.context!.details).toMatchObject({ id: '0000nosuchid', httpCode: '404' });
 	});
 
-	it('encodes an id, so that it leads nowhere else', async () => {
+	it('encodes an ID so that it cannot lead to another path', async () => {
 		await p.run(prediction('getStatus', { predictionId: 'a?x=#..' }));
 
 		expect(p.api.requests[0]!.path).toBe('/v1/predictions/status/a%3Fx%3D%23..');
 	});
 
-	it('asks its own API only, whatever host the URL names', async () => {
+	it('asks only its own API, whatever host the URL names', async () => {
 		const other = await startPApi();
 		const { error } = await p.run(
 			prediction('getStatus', { predictionId: `${other.url}/v1/predictions/status/abc` }),
@@ -146,7 +146,7 @@ describe('Prediction → Get Status', () => {
 	});
 
 	it.each(['https://example.com/a.jpg', '/v1/files/abc', 'a/b'])(
-		'refuses %s, which holds no ID',
+		'rejects %s, which contains no ID',
 		async (predictionId) => {
 			const { error } = await p.run(prediction('getStatus', { predictionId }));
 
@@ -157,7 +157,7 @@ describe('Prediction → Get Status', () => {
 });
 
 describe('Prediction → Get Result', () => {
-	it('waits for a job that was submitted before and delivers it', async () => {
+	it('waits for an earlier job and delivers it', async () => {
 		p.api.options.jobSeconds = 0.6;
 		const { id, get_url } = await submitted();
 		const { items, error } = await p.run(
@@ -170,7 +170,7 @@ describe('Prediction → Get Result', () => {
 		expect(p.api.submits).toHaveLength(1);
 	});
 
-	it('keeps the id when the job failed', async () => {
+	it('keeps the ID if the job failed', async () => {
 		p.api.failNext({ error: 'CUDA out of memory', withoutStatus: true });
 		const { id } = await submitted();
 		const { error } = await p.run(prediction('getResult', { predictionId: id }));
@@ -181,7 +181,7 @@ describe('Prediction → Get Result', () => {
 });
 
 describe('Prediction → Download', () => {
-	it('fetches one, several, relative and array links', async () => {
+	it('downloads one URL, several, relative ones, and arrays', async () => {
 		const { items } = await p.run(edit({ images: 'data' }), { items: [{ files: { data: png() } }] });
 		const url = items[0]!.json.generation_url as string;
 		const path = new URL(url).pathname;
@@ -197,7 +197,7 @@ describe('Prediction → Download', () => {
 	});
 
 	it.each(['ftp://example.com/a.jpg', 'javascript:alert(1)', '//example.com/a.jpg', 'a.jpg'])(
-		'refuses %s',
+		'rejects %s',
 		async (generationUrl) => {
 			const { error } = await p.run(prediction('download', { generationUrl }));
 
@@ -205,7 +205,7 @@ describe('Prediction → Download', () => {
 		},
 	);
 
-	it('tells that a link has expired', async () => {
+	it('says that a URL has expired', async () => {
 		Object.assign(p.api.options, { deliverySeconds: 0, deliveryExpiredStatus: 410 });
 		const { items } = await p.run(generate({ options: { downloadOutput: false } }));
 		const { error } = await p.run(

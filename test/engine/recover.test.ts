@@ -1,4 +1,4 @@
-/** Prediction → Recover: what a crashed execution has bought, from the table of keys. */
+/** Prediction → Recover: gets the jobs of a crashed execution from the data table. */
 import type { INodeParameters } from 'n8n-workflow';
 import { until } from '../until';
 import { DataTables } from './dataTables';
@@ -16,14 +16,14 @@ const byExecution = (executionId: string) => recover({ recoverBy: 'execution', e
 const run = async (parameters: INodeParameters, settings = {}) =>
 	await p.run(parameters, { server: tables.server, settings });
 
-/** An execution that was killed when its jobs had an ID. @returns Its number */
+/** Runs an execution that is killed after its jobs have IDs. @returns the number of the execution */
 async function crash(keys: string[]): Promise<string> {
 	p.api.options.jobSeconds = 3600;
 	const parameters = generate({ prompt: '={{ $json.key }}', options: { jobKey: '={{ $json.key }}' } });
 	const items = keys.map((key) => ({ json: { key } }));
 	const { cancel, result } = await p.start(parameters, { items, server: tables.server });
 	const noted = () => tables.rows.filter(({ state }) => state === 'running').length;
-	await until(() => noted() === keys.length, 'the IDs in the table');
+	await until(() => noted() === keys.length, 'the IDs to be in the table');
 	cancel();
 	await result;
 	for (const prediction of p.api.predictions.values()) prediction.endsAt = Date.now();
@@ -35,7 +35,7 @@ async function crash(keys: string[]): Promise<string> {
 const states = () => tables.rows.map(({ key, state }) => [key, state]);
 const keysOf = ({ items }: TestResult) => items.map(({ json }) => json.job_key);
 
-it('delivers all open jobs of an execution, and buys nothing', async () => {
+it('delivers all open jobs of an execution and submits nothing', async () => {
 	const execution = await crash(['a', 'b']);
 	const { items, error, ...rest } = await run(byExecution(execution));
 
@@ -54,7 +54,7 @@ it('delivers all open jobs of an execution, and buys nothing', async () => {
 	]);
 });
 
-it('delivers the job of one key', async () => {
+it('delivers the job with a given key', async () => {
 	await crash(['a', '={{ $json.x }}']);
 	const result = await run(byKey('a'));
 	expect(keysOf(result)).toEqual(['a']);
@@ -82,7 +82,7 @@ it('names a job whose submit was in doubt next to those that it delivers', async
 	expect(items[0]!.json.execution).toBe(execution);
 });
 
-it('says of a submit that may be on its way that it is', async () => {
+it('says that a submit may still be in progress', async () => {
 	await crash(['a']);
 	tables.failed.clear();
 	Object.assign(tables.rows[0]!, { state: 'submitting', prediction_id: null });
@@ -91,7 +91,7 @@ it('says of a submit that may be on its way that it is', async () => {
 	expect(items[0]!.json).toMatchObject({ status: 'submitting', job_key: 'a' });
 });
 
-it('keeps the other jobs when one has failed, under Continue', async () => {
+it('with Continue On Fail, keeps the other jobs if one has failed', async () => {
 	p.api.failNext({ error: 'out of luck', promptIncludes: 'a', times: 1 });
 	const execution = await crash(['a', 'b']);
 	const { items } = await run(byExecution(execution), { onError: 'continueRegularOutput' });
@@ -102,7 +102,7 @@ it('keeps the other jobs when one has failed, under Continue', async () => {
 	expect(states()).toEqual([['b', 'delivered']]);
 });
 
-it('is an error that says what there was when nothing is open', async () => {
+it('fails with an explanation if no job is open', async () => {
 	const execution = await crash(['a']);
 	await run(byKey('a'));
 	const { error } = await run(byExecution(execution));
@@ -112,7 +112,7 @@ it('is an error that says what there was when nothing is open', async () => {
 	expect((await run(byKey('unknown'))).error!.message).toContain('the key “unknown”');
 });
 
-it('fetches nothing that is too old', async () => {
+it('downloads nothing that is too old', async () => {
 	await crash(['a']);
 	tables.rows[0]!.createdAt = new Date(Date.now() - 25 * 3600_000).toISOString();
 
@@ -122,7 +122,7 @@ it('fetches nothing that is too old', async () => {
 it.each([
 	[{ recoverBy: 'jobKey', jobKey: ' ' }, 'Job Key is required'],
 	[{ recoverBy: 'execution', executionId: ' ' }, 'Execution ID is required'],
-])('needs to know of what: %j', async (parameters, message) => {
+])('requires a key or an execution: %j', async (parameters, message) => {
 	expect((await run(recover(parameters))).error!.message).toContain(message);
 	expect(tables.calls).toEqual([]);
 });

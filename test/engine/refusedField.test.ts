@@ -1,4 +1,4 @@
-/** The API tightens its schemas without notice (wire.md 1): what the author of a workflow then reads. */
+/** The API tightens its schemas without notice (wire.md 1). These tests check what the workflow's author then reads. */
 import { generate, usePApi } from './fixture';
 
 const p = usePApi();
@@ -12,8 +12,8 @@ async function refused(message: string, additionalFields = {}) {
 	return error!;
 }
 
-describe('a field that the API no longer takes', () => {
-	it('is named as the editor shows it, with what to do', async () => {
+describe('a field that the API no longer accepts', () => {
+	it('is named by its label in the editor, with advice', async () => {
 		const error = await refused('additional properties forbidden, found disable_safety_checker', {
 			disable_safety_checker: true,
 		});
@@ -25,13 +25,13 @@ describe('a field that the API no longer takes', () => {
 		expect(error.httpCode).toBe('400');
 	});
 
-	it('of Extra Input is to be removed there', async () => {
+	it('in Extra Input comes with the advice to remove it there', async () => {
 		expect((await refused('additional properties forbidden, found colour')).description).toContain(
 			'Remove it from Options → Extra Input',
 		);
 	});
 
-	it('with a value that it no longer takes leads to Extra Input', async () => {
+	it('with a value that it no longer accepts comes with a reference to Extra Input', async () => {
 		const error = await refused('property aspect_ratio validation failed: matches none of the enum values', {
 			aspect_ratio: '1:1',
 		});
@@ -41,13 +41,13 @@ describe('a field that the API no longer takes', () => {
 		expect(error.description).toContain('{ "aspect_ratio": … }');
 	});
 
-	it('that it now requires is named, too', async () => {
+	it('that the API now requires is named too', async () => {
 		expect((await refused('property style is required')).message).toBe(
 			'P-Image did not accept “Style” (style)',
 		);
 	});
 
-	it('is not guessed where the API names none', async () => {
+	it('is not guessed if the API names none', async () => {
 		p.api.fault({ on: 'submit', respond: { status: 400, body: { message: 'bad request' } } });
 		const { error } = await p.run(generate());
 

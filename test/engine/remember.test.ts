@@ -1,4 +1,4 @@
-/** Options → Job Key: what an earlier execution has bought is fetched and not bought again. */
+/** Options → Job Key: a job that an earlier execution submitted is reused and not submitted again. */
 import type { INodeParameters } from 'n8n-workflow';
 import { until } from '../until';
 import { DataTables } from './dataTables';
@@ -17,7 +17,7 @@ const keyed = (more: INodeParameters = {}, options: INodeParameters = {}) =>
 		...more,
 	});
 const items = (...all: string[]): TestItem[] =>
-	all.map((key) => ({ json: { key, prompt: `Picture of ${key}` } }));
+	all.map((key) => ({ json: { key, prompt: `Image of ${key}` } }));
 
 async function run(all: TestItem[], parameters = keyed(), test: Partial<TestRun> = {}): Promise<TestResult> {
 	return await p.run(parameters, { items: all, server: tables.server, ...test });
@@ -27,13 +27,16 @@ const idsOf = ({ items: all }: TestResult) => all.map(({ json }) => json.id);
 const hintsOf = ({ run: { data } }: TestResult) =>
 	JSON.stringify(data.resultData.runData.Pruna![0]!.hints ?? []);
 
-/** What a run leaves behind that was killed when its jobs had an ID. */
+/** Leaves the state of a run that was killed after its jobs had IDs. */
 async function runKilled(all: TestItem[], parameters = keyed()): Promise<void> {
 	const { length: before } = p.api.submits;
 	p.api.options.jobSeconds = 3600;
 	const { cancel, result } = await p.start(parameters, { items: all, server: tables.server });
 	const noted = () => tables.rows.filter(({ state }) => state === 'running').length;
-	await until(() => p.api.submits.length === before + all.length && noted() === all.length, 'the IDs');
+	await until(
+		() => p.api.submits.length === before + all.length && noted() === all.length,
+		'the IDs to be in the table',
+	);
 	cancel();
 	await result;
 	for (const prediction of p.api.predictions.values()) prediction.endsAt = Date.now();
@@ -41,7 +44,7 @@ async function runKilled(all: TestItem[], parameters = keyed()): Promise<void> {
 }
 
 describe('a job with a key', () => {
-	it('is bought once, and fetched by every later execution', async () => {
+	it('is submitted once and delivered by every later execution', async () => {
 		const first = await run(items('a', 'b'));
 		const second = await run(items('a', 'b'));
 
@@ -55,7 +58,7 @@ describe('a job with a key', () => {
 		);
 	});
 
-	it('is taken up by the next execution when n8n was killed while it ran', async () => {
+	it('is resumed by the next execution if n8n was killed while it ran', async () => {
 		await runKilled(items('a', 'b', 'c'));
 		const next = await run(items('a', 'b', 'c', 'd'));
 
@@ -63,7 +66,7 @@ describe('a job with a key', () => {
 		expect(p.api.submits).toHaveLength(4);
 	});
 
-	it('is not in doubt when n8n was killed after its ID was written and before its claim was deleted', async () => {
+	it('is not in doubt if n8n was killed after its ID was written and before its claim was deleted', async () => {
 		await runKilled(items('a'));
 		const claim = {
 			...tables.rows[0]!,
@@ -80,7 +83,7 @@ describe('a job with a key', () => {
 		expect(tables.rows.map(({ state }) => state)).toEqual(['delivered']);
 	});
 
-	it('leaves one row that a person can read', async () => {
+	it('leaves one human-readable row', async () => {
 		const { items: out, run: execution } = await run(items('a'));
 
 		expect(execution.status).toBe('success');
@@ -104,23 +107,19 @@ describe('a job with a key', () => {
 	});
 
 	it.each([
-		['key', { key: 'z', prompt: 'Picture of a' }, {}],
-		['prompt', { key: 'a', prompt: 'Another picture' }, {}],
-		['field', { key: 'a', prompt: 'Picture of a' }, { additionalFields: { seed: 7 } }],
-		['model', { key: 'a', prompt: 'Picture of a' }, { model: 'z-image-turbo' }],
-		[
-			'extra input',
-			{ key: 'a', prompt: 'Picture of a' },
-			{ options: { jobKey: 'a', extraInput: '{"x":1}' } },
-		],
-	])('is another one with another %s', async (_, json, more: INodeParameters) => {
+		['key', { key: 'z', prompt: 'Image of a' }, {}],
+		['prompt', { key: 'a', prompt: 'Another image' }, {}],
+		['field', { key: 'a', prompt: 'Image of a' }, { additionalFields: { seed: 7 } }],
+		['model', { key: 'a', prompt: 'Image of a' }, { model: 'z-image-turbo' }],
+		['extra input', { key: 'a', prompt: 'Image of a' }, { options: { jobKey: 'a', extraInput: '{"x":1}' } }],
+	])('is a different job with a different %s', async (_, json, more: INodeParameters) => {
 		await run(items('a'));
 		await run([{ json }], keyed(more));
 
 		expect(p.api.submits).toHaveLength(2);
 	});
 
-	it('knows a file by its content, and uploads nothing for a job that is known', async () => {
+	it('recognizes a file by its content and uploads nothing for a known job', async () => {
 		const parameters = edit({ images: 'data', options: { jobKey: 'a' } });
 		await run([{ files: { data: png('one.png') } }], parameters);
 		await run([{ files: { data: png('two.png') } }], parameters);
@@ -131,7 +130,7 @@ describe('a job with a key', () => {
 		expect([p.api.uploads.length, p.api.submits.length]).toEqual([2, 2]);
 	});
 
-	it('is the same in every mode: Submit Only buys, a later execution waits and delivers', async () => {
+	it('is the same in every mode: Submit Only submits it, and a later execution delivers it', async () => {
 		const submitted = await run(items('a'), keyed({ mode: 'submit' }));
 		expect(tables.rows.map(({ state }) => state)).toEqual(['running']);
 		const delivered = await run(items('a'));
@@ -149,7 +148,7 @@ describe('a job with a key', () => {
 		expect(tables.rows.map(({ state }) => state)).toEqual(['delivered']);
 	});
 
-	it('is bought anew when it failed', async () => {
+	it('is submitted again if it failed', async () => {
 		p.api.failNext({ error: 'out of luck', times: 1 });
 		const first = await run(items('a'));
 		expect(first.error!.message).toContain('out of luck');
@@ -159,7 +158,7 @@ describe('a job with a key', () => {
 		expect(p.api.submits).toHaveLength(2);
 	});
 
-	it('is bought anew when it failed while nobody looked, after the next execution has said so', async () => {
+	it('is submitted again if it failed unobserved, after the next execution has reported that', async () => {
 		p.api.failNext({ error: 'out of luck', times: 1 });
 		await runKilled(items('a'));
 
@@ -168,14 +167,14 @@ describe('a job with a key', () => {
 		expect(p.api.submits).toHaveLength(2);
 	});
 
-	it('is bought anew when its submit was refused', async () => {
+	it('is submitted again if its submit was refused', async () => {
 		p.api.fault({ on: 'submit', respond: { status: 422, body: { title: 'Deployment disabled' } } });
 		await run(items('a'));
 		expect(tables.rows).toEqual([]);
 		expect((await run(items('a'))).error).toBeUndefined();
 	});
 
-	it('is bought anew, with a word about it, when its result is not there any more', async () => {
+	it('is submitted again, with a hint, if its result is gone', async () => {
 		await run(items('a'));
 		const old = new Date(Date.now() - 25 * 60 * 60_000).toISOString();
 		for (const row of tables.rows) row.createdAt = old;
@@ -187,12 +186,12 @@ describe('a job with a key', () => {
 		expect(idsOf(third)).toEqual(idsOf(second));
 	});
 
-	it('does not stay in the table for ever, unless it is in doubt', async () => {
+	it('does not stay in the table forever, unless it is in doubt', async () => {
 		await run(items('a', 'b'));
 		const old = new Date(Date.now() - 3 * 24 * 60 * 60_000).toISOString();
 		for (const row of tables.rows) row.createdAt = old;
 		tables.rows.find(({ key }) => key === 'b')!.state = 'in doubt';
-		// It is looked for when a process first sees the table, and every ten minutes.
+		// Old rows are deleted when a process first sees the table, and every ten minutes.
 		const [known] = tables.tables;
 		tables = new DataTables();
 		tables.addTable('pruna_jobs', [...known!.columns]).rows = known!.rows;
@@ -222,7 +221,7 @@ describe('a submit in doubt', () => {
 		expect(p.api.submits).toHaveLength(2);
 	});
 
-	it('is an error of its item only, under Continue', async () => {
+	it('with Continue On Fail, is an error of its item only', async () => {
 		doubtful();
 		await run(items('a'));
 		const { items: out } = await run(items('a', 'b'), keyed(), {
@@ -235,7 +234,7 @@ describe('a submit in doubt', () => {
 		]);
 	});
 
-	it('is known as one at once when the execution that submitted it is over', async () => {
+	it('is recognized immediately if the execution that submitted it is over', async () => {
 		await run(items('a'));
 		Object.assign(tables.rows[0]!, { state: 'submitting', prediction_id: null, execution: 'killed' });
 		tables.failed.add('killed');
@@ -248,7 +247,7 @@ describe('a submit in doubt', () => {
 });
 
 describe('two executions at the same time', () => {
-	it('buy a job once, and both deliver it', async () => {
+	it('submit a job once, and both deliver it', async () => {
 		const all = items('a', 'b', 'c');
 		const [one, two] = await Promise.all([run(all), run(all)]);
 
@@ -257,7 +256,7 @@ describe('two executions at the same time', () => {
 		expect(idsOf(one)).toEqual(idsOf(two));
 	});
 
-	it('buy it once when the first submit of both is refused', async () => {
+	it('submit it once if the first submit of both is refused', async () => {
 		p.api.fault({ on: 'submit', respond: { status: 422, body: { title: 'Deployment disabled' } } });
 		const all = items('a');
 		const ended = await Promise.all([run(all), run(all)]);
@@ -266,7 +265,7 @@ describe('two executions at the same time', () => {
 		expect(p.api.submits.filter(({ accepted }) => accepted)).toHaveLength(1);
 	});
 
-	it('share a job of two equal items of one execution', async () => {
+	it('share a job between two identical items of one execution', async () => {
 		const { items: out } = await run(items('a', 'a'));
 
 		expect(p.api.submits).toHaveLength(1);
@@ -275,7 +274,7 @@ describe('two executions at the same time', () => {
 });
 
 describe('the table', () => {
-	it('is asked in three calls before the first submit, and in bulk after it; never without a key', async () => {
+	it('is accessed in three calls before the first submit and in bulk after it, and never without a key', async () => {
 		await run([{ json: { prompt: 'No key' } }], generate());
 		expect(tables.calls).toEqual([]);
 		await run(items('warm up'));
@@ -294,7 +293,7 @@ describe('the table', () => {
 		expect(tables.rows).toHaveLength(41);
 	});
 
-	it('is looked for once in a process, and again when it was deleted', async () => {
+	it('is looked up once per process, and again if it was deleted', async () => {
 		await run(items('a'));
 		await run(items('a'));
 		expect(tables.calls.flat().filter((operation) => operation === 'list')).toHaveLength(1);
@@ -305,7 +304,7 @@ describe('the table', () => {
 		expect(p.api.submits).toHaveLength(2);
 	});
 
-	it('is found among tables whose names hold its name', async () => {
+	it('is found among tables whose names contain its name', async () => {
 		tables.addTable('my_pruna_jobs_old', [['x', 'string']]);
 		await run(items('a'));
 		await run(items('a'));
@@ -317,7 +316,7 @@ describe('the table', () => {
 	it.each([
 		['has no data tables', undefined],
 		['fails', 'Attempted to use Data table node but the module is disabled'],
-	])('is missing where n8n %s, and then nothing is bought', async (_, message) => {
+	])('is unavailable if n8n %s, and then nothing is submitted', async (_, message) => {
 		tables.failure = { message: message ?? '', times: Infinity };
 		const server = message === undefined ? {} : tables.server;
 		const { error } = await run(items('a'), keyed(), { server });
@@ -328,7 +327,7 @@ describe('the table', () => {
 		expect(p.api.submits).toEqual([]);
 	});
 
-	it('is each item’s error under Continue', async () => {
+	it('causes an error for each item with Continue On Fail if it is unavailable', async () => {
 		tables.failure = { message: 'no tables', times: Infinity };
 		const settings = { onError: 'continueRegularOutput' } as const;
 		const { items: out } = await run(items('a', 'b'), keyed(), { settings });
@@ -339,7 +338,7 @@ describe('the table', () => {
 		expect(p.api.submits).toEqual([]);
 	});
 
-	it('has other columns: nothing is bought', async () => {
+	it('prevents submits if it has other columns', async () => {
 		tables.addTable('pruna_jobs', [['title', 'string']]);
 		const { error } = await run(items('a'));
 
@@ -348,7 +347,7 @@ describe('the table', () => {
 		expect(p.api.submits).toEqual([]);
 	});
 
-	it('that cannot take a claim keeps the job from being bought', async () => {
+	it('prevents a submit if it cannot store the claim', async () => {
 		tables.failure = { message: 'Data table size limit exceeded', times: 1, at: 'insert' };
 		const { error } = await run(items('a'));
 
@@ -359,7 +358,7 @@ describe('the table', () => {
 		expect((await run(items('a'))).error).toBeUndefined();
 	});
 
-	it('that cannot take an ID is tried a second time, and then told of', async () => {
+	it('is tried a second time if it cannot store an ID, and then a hint says so', async () => {
 		let inserts = 0;
 		tables.before = async (operation) => {
 			if (operation === 'insert' && ++inserts > 1) throw new Error('disk full');
@@ -372,7 +371,7 @@ describe('the table', () => {
 		expect(hintsOf({ items: out, ...rest })).toContain('could not be written');
 	});
 
-	it('holds a key that looks like an expression as it is', async () => {
+	it('stores a key that looks like an expression unchanged', async () => {
 		const key = '={{ $json.secret }} 狐 🦊';
 		await run([{ json: { key, prompt: 'x' } }]);
 
@@ -380,7 +379,7 @@ describe('the table', () => {
 	});
 
 	it.each(['', '={{ $json.nothing }}', '={{ { a: 1 } }}', 'x'.repeat(501)])(
-		'is not asked for the key %j, and nothing is bought',
+		'is not accessed for the key %j, and nothing is submitted',
 		async (jobKey) => {
 			const { error } = await run(items('a'), keyed({}, { jobKey }));
 
@@ -390,7 +389,7 @@ describe('the table', () => {
 	);
 });
 
-it('Retry On Fail goes by what its own try has bought, with a key too', async () => {
+it('Retry On Fail reuses the jobs of its own tries, with a key too', async () => {
 	p.api.fault({ on: 'status', respond: { status: 401, body: { message: 'Unauthorized' } } });
 	const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
 	const result = await run(items('a', 'b'), keyed(), { settings });

@@ -1,4 +1,4 @@
-/** n8n's Retry On Fail runs the whole node again. What is paid for must not be bought again by that. */
+/** n8n's Retry On Fail runs the whole node again. It must not resubmit jobs that are already paid for. */
 import type { INode } from 'n8n-workflow';
 import { edit, generate, png, usePApi } from './fixture';
 
@@ -9,7 +9,7 @@ const prompts = (...list: string[]) => list.map((prompt) => ({ json: { prompt } 
 const byPrompt = generate({ prompt: '={{ $json.prompt }}' });
 const submitsOf = (prompt: string) => p.api.submits.filter(({ input }) => input.prompt === prompt).length;
 
-/** The first status request of the job with this prompt is refused for good. */
+/** Permanently refuses the first status request of the job with this prompt. */
 function refuseStatusOnce(prompt: string) {
 	p.api.fault({
 		on: 'status',
@@ -22,7 +22,7 @@ function refuseStatusOnce(prompt: string) {
 }
 
 describe('Retry On Fail', () => {
-	it('waits for the jobs that run, and submits none of them again', async () => {
+	it('waits for running jobs and resubmits none of them', async () => {
 		refuseStatusOnce('second');
 		const { items, error, run } = await p.run(byPrompt, {
 			items: prompts('first', 'second', 'third'),
@@ -38,7 +38,7 @@ describe('Retry On Fail', () => {
 		);
 	});
 
-	it('submits a job anew that failed, and only that one', async () => {
+	it('resubmits only the job that failed', async () => {
 		p.api.failNext({ error: 'out of luck', promptIncludes: 'second', times: 1 });
 		const { items, error } = await p.run(byPrompt, {
 			items: prompts('first', 'second', 'third'),
@@ -51,7 +51,7 @@ describe('Retry On Fail', () => {
 	});
 
 	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
-		'does the same with onError %s, which n8n also runs again when the first item failed',
+		'does the same with onError %s, where n8n also runs the node again if the first item failed',
 		async (onError) => {
 			p.api.failNext({ error: 'out of luck', promptIncludes: 'first', times: 1 });
 			const { items, errorItems } = await p.run(byPrompt, {
@@ -65,7 +65,7 @@ describe('Retry On Fail', () => {
 		},
 	);
 
-	it('knows its jobs though an expression gives another value in each try', async () => {
+	it('recognizes its jobs although an expression returns another value in each try', async () => {
 		refuseStatusOnce('second');
 		const seed = '={{ Math.floor(Math.random() * 1e9) }}';
 		const { items, error } = await p.run(
@@ -81,7 +81,7 @@ describe('Retry On Fail', () => {
 		expect(new Set(p.api.submits.map(({ input }) => input.seed)).size).toBe(2);
 	});
 
-	it('tells two equal items apart', async () => {
+	it('distinguishes two identical items', async () => {
 		refuseStatusOnce('same');
 		const { items } = await p.run(byPrompt, { items: prompts('same', 'same'), settings: retry });
 
@@ -89,7 +89,7 @@ describe('Retry On Fail', () => {
 		expect(p.api.submits).toHaveLength(2);
 	});
 
-	it('never repeats a submit of which nobody knows whether it was taken', async () => {
+	it('never repeats a submit that may have been accepted', async () => {
 		p.api.fault({
 			on: 'submit',
 			times: Infinity,
@@ -101,7 +101,7 @@ describe('Retry On Fail', () => {
 		expect(error!.description).toContain('may be running and may be billed');
 	});
 
-	it('delivers a sync result again, which has no id to wait for', async () => {
+	it('delivers a synchronous result again, which has no ID to wait for', async () => {
 		p.api.failNext({ error: 'out of luck', promptIncludes: 'second', times: 1 });
 		const { items, error } = await p.run(
 			generate({ prompt: '={{ $json.prompt }}', mode: 'sync', options: { maxConcurrent: 1 } }),
@@ -113,7 +113,7 @@ describe('Retry On Fail', () => {
 		expect([submitsOf('first'), submitsOf('second')]).toEqual([1, 2]);
 	});
 
-	it('gives the same id again in mode submit', async () => {
+	it('returns the same ID again in mode submit', async () => {
 		p.api.fault({ on: 'submit', after: 1, respond: { status: 422, body: { title: 'Deployment disabled' } } });
 		const parameters = generate({
 			prompt: '={{ $json.prompt }}',
@@ -127,7 +127,7 @@ describe('Retry On Fail', () => {
 		expect(accepted).toHaveLength(2);
 	});
 
-	it('knows a job with files by the files, and uploads nothing again for it', async () => {
+	it('recognizes a job by its files and does not upload them again', async () => {
 		refuseStatusOnce('Make it night');
 		const { error } = await p.run(edit({ images: 'data' }), {
 			items: [{ files: { data: png() } }],
@@ -139,7 +139,7 @@ describe('Retry On Fail', () => {
 		expect(p.api.submits).toHaveLength(1);
 	});
 
-	it('leaves nothing behind in the execution when all went well', async () => {
+	it('leaves nothing behind in the execution after a success', async () => {
 		refuseStatusOnce('A red fox');
 		const { run } = await p.run(generate(), { settings: retry });
 
@@ -148,14 +148,14 @@ describe('Retry On Fail', () => {
 });
 
 describe('a loop', () => {
-	it('is new work each time, even with equal input', async () => {
+	it('is new work in each round, even with identical input', async () => {
 		const { run } = await p.run(generate(), { loops: 3 });
 
 		expect(run.data.resultData.runData.Pruna).toHaveLength(3);
 		expect(p.api.submits).toHaveLength(3);
 	});
 
-	it('resumes within a round of it, and buys anew in the next', async () => {
+	it('resumes within a round and submits again in the next', async () => {
 		p.api.fault({ on: 'status', respond: { status: 401, body: { message: 'Unauthorized' } } });
 		const { run } = await p.run(generate(), { loops: 2, settings: retry });
 

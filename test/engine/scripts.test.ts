@@ -1,4 +1,4 @@
-/** Prompts and file names in any script, and numbers whatever the language of the machine. */
+/** Prompts and file names in any script, and numbers regardless of the machine's language. */
 import { edit, generate, png, usePApi } from './fixture';
 
 const p = usePApi({ jobSeconds: 0.02 });
@@ -12,7 +12,7 @@ const scripts: Array<[string, string, string]> = [
 ];
 
 describe.each(scripts)('%s', (_script, prompt, name) => {
-	it('reaches the API as it was written, and names the file', async () => {
+	it('reaches the API unchanged and names the file', async () => {
 		const { items, error } = await p.run(generate({ prompt, options: { fileName: name } }));
 
 		expect(error).toBeUndefined();
@@ -20,7 +20,7 @@ describe.each(scripts)('%s', (_script, prompt, name) => {
 		expect(items[0]!.binary!.data!.fileName).toBe(`${name}.jpg`);
 	});
 
-	it('is kept in the name of an uploaded file, and as the name of a binary field', async () => {
+	it('is kept in the name of an uploaded file and of a binary field', async () => {
 		const { error } = await p.run(edit({ prompt, images: name }), {
 			items: [{ files: { [name]: png(`${name}.png`) } }],
 		});
@@ -31,7 +31,7 @@ describe.each(scripts)('%s', (_script, prompt, name) => {
 	});
 });
 
-it('takes a number as programs write it and refuses one that a language may read in two ways', async () => {
+it('accepts a number as programs write it and rejects one whose meaning depends on the language', async () => {
 	const good = await p.run(generate({ additionalFields: { seed: '={{ "1200" }}' } }));
 	expect(good.error).toBeUndefined();
 	expect(p.api.submits[0]!.input.seed).toBe(1200);

@@ -1,4 +1,4 @@
-/** A synchronous result has no ID: its URL is the only way to what was paid for. */
+/** A synchronous result has no ID, so its URL is the only way to get what was paid for. */
 import { generate, usePApi } from './fixture';
 
 const p = usePApi();
@@ -6,7 +6,7 @@ const p = usePApi();
 const prompts = (...list: string[]) => list.map((prompt) => ({ json: { prompt } }));
 const sync = generate({ mode: 'sync', prompt: '={{ $json.prompt }}' });
 
-it('reaches the user when another item ends the node', async () => {
+it('is passed to the user if another item ends the node', async () => {
 	p.api.failNext({ error: 'out of luck', promptIncludes: 'second' });
 	const { error } = await p.run(
 		{ ...sync, options: { maxConcurrent: 1 } },
@@ -27,7 +27,7 @@ it('reaches the user when another item ends the node', async () => {
 	expect(fetched.items[0]!.binary!.data!.mimeType).toBe('image/jpeg');
 });
 
-it('is named by its URL, and by no ID, when its download fails', async () => {
+it('is named by its URL and not by an ID if its download fails', async () => {
 	p.api.fault({ on: 'delivery', respond: { status: 401, body: { message: 'Unauthorized' } } });
 	const { items } = await p.run(sync, {
 		items: prompts('first'),

@@ -1,4 +1,4 @@
-/** Options → Takes: several jobs for an item, each checked, paid for and resumed like an item of its own. */
+/** Options → Takes: several jobs for an item, each checked, paid for, and resumed like a separate item. */
 import type { INode } from 'n8n-workflow';
 import { edit, generate, png, usePApi } from './fixture';
 
@@ -16,7 +16,7 @@ const seedsOf = (prompt: string) =>
 	p.api.submits.filter(({ input }) => input.prompt === prompt).map(({ input }) => input.seed as number);
 const ascending = (list: number[]) => [...list].sort((a, b) => a - b);
 
-it('makes so many jobs of each item, in order, with seeds that count up', async () => {
+it('runs the given number of jobs per item, in order, with consecutive seeds', async () => {
 	const { items: results, error } = await p.run(
 		takes(3, { additionalFields: { seed: '={{ 10 * $itemIndex }}' } }),
 		{ items },
@@ -47,7 +47,7 @@ it('makes so many jobs of each item, in order, with seeds that count up', async 
 	}
 });
 
-it('gives each job a seed of its own, which is in the output; without the option no seed is sent', async () => {
+it('gives each job its own seed, which is in the output, and sends no seed without the option', async () => {
 	const { items: results } = await p.run(takes(4), { items: [{ json: { prompt: 'fox' } }] });
 	expect(results.map(({ json }) => json.seed).sort()).toEqual(seedsOf('fox').sort());
 	expect(new Set(seedsOf('fox')).size).toBe(4);
@@ -59,7 +59,7 @@ it('gives each job a seed of its own, which is in the output; without the option
 	);
 });
 
-it('calls a model that makes several outputs as seldom as it can, and numbers what comes', async () => {
+it('submits as few jobs as possible if a model returns several outputs, and numbers the outputs', async () => {
 	p.api.options.generationUrl = 'array';
 	const parameters = takes(6, {
 		model: 'wan-image-small',
@@ -92,7 +92,7 @@ it('calls a model that makes several outputs as seldom as it can, and numbers wh
 	expect(results.map(({ json }) => json.warnings)).toEqual(Array(6).fill([warning]));
 });
 
-it('gives the IDs of all takes at once with Submit Only', async () => {
+it('returns the IDs of all takes immediately with Submit Only', async () => {
 	const { items: results } = await p.run(takes(2, { mode: 'submit', additionalFields: { seed: 3 } }), {
 		items,
 	});
@@ -106,7 +106,7 @@ it('gives the IDs of all takes at once with Submit Only', async () => {
 	]);
 });
 
-it('names the files of synchronous results, which have no ID, by item and take', async () => {
+it('names files of synchronous results, which have no ID, by item and take', async () => {
 	const { items: results } = await p.run(takes(2, { mode: 'sync' }), { items });
 	expect(results.map(({ binary }) => binary!.data!.fileName)).toEqual([
 		'p-image-item-0_1.jpg',
@@ -116,13 +116,13 @@ it('names the files of synchronous results, which have no ID, by item and take',
 	]);
 });
 
-it.each([0, 11, 2.5, 'many'])('refuses %j before anything is bought', async (count) => {
+it.each([0, 11, 2.5, 'many'])('rejects %j before anything is submitted', async (count) => {
 	const { error } = await p.run(takes(count), { items });
 	expect(error!.message).toContain('Takes must be a whole number from 1 to 10');
 	expect(p.api.submits).toEqual([]);
 });
 
-it('is left alone by an operation that has none', async () => {
+it('is ignored by an operation without takes', async () => {
 	const { items: results, error } = await p.run(edit({ images: 'data', options: { takes: 3 } }), {
 		items: [{ files: { data: png() } }],
 	});
@@ -134,7 +134,7 @@ describe('a take that fails', () => {
 	const failSecond = () => p.api.failNext({ error: 'out of luck', promptIncludes: 'fox', times: 1 });
 
 	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
-		'is an item of its own among the good ones with onError %s',
+		'is an item among the successful ones with onError %s',
 		async (onError) => {
 			failSecond();
 			const { items: results, errorItems } = await p.run(takes(3, { additionalFields: { seed: 1 } }), {
@@ -154,7 +154,7 @@ describe('a take that fails', () => {
 		},
 	);
 
-	it('ends the node, whose message names the other takes of the item as well', async () => {
+	it('ends the node with a message that also names the other takes of the item', async () => {
 		p.api.fault({
 			on: 'status',
 			match: () => p.api.submits.length === 3,
@@ -169,21 +169,21 @@ describe('a take that fails', () => {
 });
 
 describe('Retry On Fail', () => {
-	it('buys anew the take that failed, and no other', async () => {
+	it('resubmits only the take that failed', async () => {
 		p.api.failNext({ error: 'out of luck', promptIncludes: 'owl', times: 1 });
 		const { items: results, error } = await p.run(takes(3), { items, settings: retry });
 
 		expect(error).toBeUndefined();
 		expect(results).toHaveLength(6);
 		expect([seedsOf('fox').length, seedsOf('owl').length]).toEqual([3, 4]);
-		// The seeds are drawn anew in each try; what is told is what the job was made with.
+		// Each try draws new seeds, but the output has the seed that was submitted.
 		for (const { json } of results) {
 			expect(p.api.submits.find(({ id }) => id === json.id)!.input.seed).toBe(json.seed);
 		}
 		expect(new Set(results.map(({ json }) => json.id)).size).toBe(6);
 	});
 
-	it('waits for takes that run, and buys none of them again', async () => {
+	it('waits for running takes and resubmits none of them', async () => {
 		p.api.fault({
 			on: 'status',
 			match: () => p.api.submits.length === 6,
@@ -197,7 +197,7 @@ describe('Retry On Fail', () => {
 	});
 });
 
-it('have no Job Key, which stands for one job', async () => {
+it('takes are rejected with a Job Key, which stands for one job', async () => {
 	const { error } = await p.run(takes(3, { options: { jobKey: 'row 7' } }), { items });
 
 	expect(error!.message).toBe('Job Key cannot be used together with Takes');
@@ -208,14 +208,14 @@ describe('the cost', () => {
 	const hintsOf = ({ run }: Awaited<ReturnType<typeof p.run>>) =>
 		(run.data.resultData.runData.Pruna![0]!.hints ?? []).map(({ message }) => message);
 
-	it('counts every take', async () => {
+	it('includes every take', async () => {
 		const result = await p.run(takes(3), { items });
 
 		expect(result.items.map(({ json }) => json.estimated_cost_usd)).toEqual(Array(6).fill(0.005));
 		expect(hintsOf(result)).toEqual(['6 images, about 0.03 USD (published prices)']);
 	});
 
-	it('of all takes is held against the Spending Limit, also when some are bought already', async () => {
+	it('of all takes is checked against the Spending Limit, even if some are already submitted', async () => {
 		const over = await p.run(takes(3, { options: { spendingLimit: 0.029 } }), { items });
 		expect(over.error!.message).toBe(
 			'2 items at 0.015 USD each cost 0.03 USD, more than the Spending Limit of 0.029 USD',
@@ -229,14 +229,14 @@ describe('the cost', () => {
 		expect([seedsOf('fox').length, seedsOf('owl').length]).toEqual([3, 4]);
 	});
 
-	it('of all takes stands in Check Only', async () => {
+	it('of all takes appears in Check Only', async () => {
 		const { items: results } = await p.run(takes(3, { mode: 'check' }), { items });
 
 		expect(results.map(({ json }) => json.estimated_cost_usd)).toEqual([0.015, 0.015]);
 		expect(p.api.requests).toEqual([]);
 	});
 
-	it('tells which jobs failed under Continue', async () => {
+	it('excludes failed jobs, which a hint lists, with Continue On Fail', async () => {
 		p.api.failNext({ error: 'out of luck', promptIncludes: 'owl', times: 1 });
 		const result = await p.run(takes(3), { items, settings: { onError: 'continueRegularOutput' } });
 

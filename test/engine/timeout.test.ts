@@ -1,4 +1,4 @@
-/** What happens to an item whose time is up: nothing that the API does or leaves undone holds it any longer. */
+/** What happens when an item's time is up: nothing that the API does or fails to do may hold the item any longer. */
 import { useVirtualTime } from './virtualTime';
 import { generate, usePApi } from './fixture';
 import { until } from '../until';
@@ -10,7 +10,7 @@ const TIMEOUT = 60;
 const parameters = generate({ options: { timeout: TIMEOUT } });
 const statusRequests = () => p.api.requests.filter(({ route }) => route === 'status');
 
-/** Runs the node, and lets its time pass as soon as it awaits the answer to a status request. */
+/** Runs the node and lets time pass as soon as it awaits the response to a status request. */
 async function runBeyondItsTime() {
 	const running = p.run(parameters);
 	await until(() => statusRequests().length > 0, 'the first status request');
@@ -18,7 +18,7 @@ async function runBeyondItsTime() {
 	return await running;
 }
 
-it('a status request that gets no answer does not hold the item beyond its time', async () => {
+it('a status request without a response does not hold the item beyond its time', async () => {
 	p.api.fault({ on: 'status', times: Infinity, socket: 'stall' });
 	const { error } = await runBeyondItsTime();
 
@@ -27,7 +27,7 @@ it('a status request that gets no answer does not hold the item beyond its time'
 	expect(error!.context!.details).toMatchObject({ id: p.api.submits[0]!.id });
 });
 
-it('an answer that begins and then falls silent, when the time-out of n8n is over, does not either', async () => {
+it('a response that stalls after n8n’s own timeout has passed does not hold the item either', async () => {
 	p.api.fault({ on: 'status', times: Infinity, socket: 'stall-body' });
 	const { error } = await runBeyondItsTime();
 
@@ -35,14 +35,14 @@ it('an answer that begins and then falls silent, when the time-out of n8n is ove
 	expect(error!.context!.details).toMatchObject({ id: p.api.submits[0]!.id });
 });
 
-it('an answer of endless length is given up as well', async () => {
+it('an endless response does not hold the item either', async () => {
 	p.api.fault({ on: 'status', times: Infinity, socket: 'endless' });
 	const { error } = await runBeyondItsTime();
 
 	expect(error!.message).toMatch(/^The prediction is still running after/);
 });
 
-it('a job that still runs ends the item at its time-out with the id, and the error says that the job goes on', async () => {
+it('a job that is still running at the timeout becomes an error with its ID that says the job continues', async () => {
 	p.api.options.jobSeconds = 3600;
 	const { error } = await p.run(parameters);
 
@@ -52,7 +52,7 @@ it('a job that still runs ends the item at its time-out with the id, and the err
 	expect(error!.context!.details).toMatchObject({ id, model: 'p-image', status: 'starting' });
 });
 
-it('a submit that reached nobody says so, without fear of a bill', async () => {
+it('a submit that did not reach the API becomes an error that does not mention a charge', async () => {
 	const { error } = await p.run(parameters, {
 		credential: { apiKey: 'pru_test_key', baseUrl: 'http://127.0.0.1:9' },
 	});
@@ -61,7 +61,7 @@ it('a submit that reached nobody says so, without fear of a bill', async () => {
 	expect(error!.description).not.toContain('billed');
 });
 
-it('Retry On Fail goes on waiting after a time-out, and buys nothing again', async () => {
+it('Retry On Fail continues to wait after a timeout and resubmits nothing', async () => {
 	p.api.options.jobSeconds = 1.5 * TIMEOUT;
 	const { items, error } = await p.run(parameters, {
 		settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },

@@ -1,9 +1,9 @@
-/** The options at once, not only alone: what an unattended batch sets together. */
+/** Options in combination, as an unattended batch sets them. */
 import { generate, usePApi } from './fixture';
 
 const p = usePApi();
 
-/** No limit per minute is published for it, so that many jobs need no minute. */
+/** A model without a published rate limit, so that many jobs take less than a minute. */
 const model = 'p-image-ideogram';
 const TAKES = 2;
 const settings = (more = {}) =>
@@ -23,7 +23,7 @@ const settings = (more = {}) =>
 const rows = (count: number) =>
 	Array.from({ length: count }, (_, row) => ({ json: { row, prompt: `灯台 🌊 ${row}` } }));
 
-it('rows with two takes each come out in order, paired, named and counted, beside those that failed', async () => {
+it('rows with two takes each are returned in order, paired, named, and counted, next to failed ones', async () => {
 	p.api.failNext({ error: 'out of luck', promptIncludes: '🌊 7', times: 1 });
 	const items = rows(40);
 	const {
@@ -57,7 +57,7 @@ it('rows with two takes each come out in order, paired, named and counted, besid
 	expect(hints.at(-1)).toMatch(/^2 of 81 jobs failed \(items numbered from 0\): \d+ \(ID \w+\), 40$/);
 });
 
-it('Retry On Fail with them all buys only the take that failed, in Submit Only as well as in Synchronous', async () => {
+it('Retry On Fail with all options resubmits only the take that failed, in Submit Only and Synchronous', async () => {
 	const retry = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
 	p.api.failNext({ error: 'out of luck', promptIncludes: '🌊 1', times: 1 });
 	const waited = await p.run(settings(), { items: rows(3), settings: retry });
@@ -81,7 +81,7 @@ it('Retry On Fail with them all buys only the take that failed, in Submit Only a
 	}
 });
 
-it('over the limit nothing of it is bought; in Check Only it is a finding of each row', async () => {
+it('nothing is submitted above the limit, and in Check Only each row reports that', async () => {
 	const { error } = await p.run(settings({ spendingLimit: 0.001 }), { items: rows(20) });
 	expect(error!.message).toMatch(/^20 items at .* more than the Spending Limit of 0.001 USD$/);
 

@@ -1,7 +1,7 @@
 /**
- * Time for tests of what the node does when time is up. Sockets, the stand-in and n8n's engine are real, but while an
- * answer is awaited, time stands still, and while nothing is under way, it jumps to the end of the shortest wait. So no
- * time-out of a test is too short for a slow machine, and none takes long. Import it before anything of the node.
+ * Virtual time for tests of what the node does when time is up. Sockets, the stand-in, and n8n's engine are real, but time
+ * stands still while a response is awaited, and jumps to the end of the shortest wait while no request is in progress. So
+ * no timeout in a test is too short for a slow machine, and none takes long. Import this file before anything of the node.
  */
 import { ClientRequest } from 'http';
 import type * as N8nWorkflow from 'n8n-workflow';
@@ -12,17 +12,17 @@ interface Sleeper {
 }
 
 export interface VirtualTime {
-	/** Lets time pass although an answer is awaited. */
+	/** Lets time pass although a response is awaited. */
 	advance(seconds: number): void;
 }
 
-/** Milliseconds of real time in which the node may begin its next request before time goes on. */
+/** Milliseconds of real time that the node gets to start its next request before virtual time continues. */
 const TICK = 2;
 
 /** Milliseconds since 1970; undefined while no test uses virtual time. */
 let virtualNow: number | undefined;
 const sleepers = new Set<Sleeper>();
-/** Requests whose answer is not at its end. */
+/** Requests whose response is not complete. */
 const open = new Set<ClientRequest>();
 
 function addSleeper(milliseconds: number, wake: () => void): Sleeper {
@@ -45,7 +45,7 @@ function jump(): void {
 	wakeDue();
 }
 
-/** As n8n's own from 2.34 on: it ends with the signal. */
+/** Like n8n's own since 2.34, it ends with the signal. */
 async function mockSleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
 	let sleeper: Sleeper | undefined;
 	let wake!: () => void;
@@ -59,7 +59,7 @@ async function mockSleep(milliseconds: number, signal?: AbortSignal): Promise<vo
 	if (sleeper) sleepers.delete(sleeper);
 }
 
-// The only way in which a node may wait.
+// The only way that a node may wait.
 jest.mock('n8n-workflow', () => {
 	const actual = jest.requireActual<typeof N8nWorkflow>('n8n-workflow');
 	const sleep = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
@@ -69,7 +69,7 @@ jest.mock('n8n-workflow', () => {
 	return { ...actual, sleep };
 });
 
-/** The time-out of n8n's helper, which Node itself would count in real time. */
+/** The timeout of n8n's helper, which Node.js would measure in real time. */
 function setVirtualTimeout(this: ClientRequest, milliseconds: number, callback?: () => void): ClientRequest {
 	open.add(this);
 	const timeout = addSleeper(milliseconds, () => callback?.());
@@ -83,7 +83,7 @@ function setVirtualTimeout(this: ClientRequest, milliseconds: number, callback?:
 /** Gives every test of the file virtual time. */
 export function useVirtualTime(): VirtualTime {
 	const { now: realNow } = Date;
-	/** Milliseconds by which time stays ahead between the tests; set back, it would hold up what still sleeps. */
+	/** Milliseconds by which virtual time stays ahead between tests; setting it back would delay pending sleeps. */
 	let ahead = 0;
 	let pump: NodeJS.Timeout;
 	let timeout: jest.SpyInstance;

@@ -60,7 +60,7 @@ describe('the Base URL', () => {
 		'https://api.pruna.ai /',
 		7,
 		{},
-	])('%j is refused with a word on what it must look like', (text) => {
+	])('%j is rejected with a note on the expected format', (text) => {
 		expect(() => readBaseUrl(text)).toThrow(PrunaError);
 		const error = thrownBy(text);
 		expect(error?.message).toContain('not a valid URL');
@@ -71,7 +71,7 @@ describe('the Base URL', () => {
 		'https://api.pruna.ai?apikey=pa55word',
 		'https://api.pruna.ai/#pa55word',
 		'https://api.pruna.ai/?',
-	])('%j is refused for what stands behind the path, without repeating it', (text) => {
+	])('%j is rejected for what follows the path, without repeating it', (text) => {
 		expect(() => readBaseUrl(text)).toThrow('contains a query or a fragment');
 		expect(() => readBaseUrl(text)).not.toThrow('pa55word');
 	});
@@ -80,28 +80,28 @@ describe('the Base URL', () => {
 		'https://user:pa55word@api.pruna.ai',
 		'https://pa55word@api.pruna.ai',
 		'https://:pa55word@api.pruna.ai',
-	])('%j is refused without repeating the password', (text) => {
+	])('%j is rejected without repeating the password', (text) => {
 		const error = thrownBy(text);
 		expect(error).toBeInstanceOf(PrunaError);
 		expect(`${error?.message} ${error?.advice}`).not.toContain('pa55word');
 		expect(error?.advice).toContain('The API key alone');
 	});
 
-	it('stands before every path of the API', () => {
+	it('precedes every path of the API', () => {
 		expect(apiUrl(pruna, SUBMIT_PATH)).toBe('https://api.pruna.ai/v1/predictions');
 		expect(apiUrl(gateway, SUBMIT_PATH)).toBe('https://gw.example.com/pruna/v1/predictions');
 	});
 });
 
-describe('the status URL of an id', () => {
-	it('holds it', () => {
+describe('the status URL of an ID', () => {
+	it('contains it', () => {
 		expect(statusPath('1zww7deyssrme0csqwr90phzzr')).toBe(
 			'/v1/predictions/status/1zww7deyssrme0csqwr90phzzr',
 		);
 	});
 
 	it.each(['../../files', 'a/b', 'a?b=c', 'a#b', 'a\\b', '%2e%2e', 'a b', 'ü', '...'])(
-		'cannot be led to another path by %j',
+		'cannot be directed to another path by %j',
 		(id) => {
 			const url = new URL(apiUrl(pruna, statusPath(id)));
 			expect(url.pathname).toMatch(/^\/v1\/predictions\/status\/[^/]+$/);
@@ -109,14 +109,11 @@ describe('the status URL of an id', () => {
 		},
 	);
 
-	it.each(['', '.', '..', 'a\ud800'])(
-		'is not made of %j, which no encoding could keep in its place',
-		(id) => {
-			expect(() => statusPath(id)).toThrow(PrunaError);
-		},
-	);
+	it.each(['', '.', '..', 'a\ud800'])('is not built from %j, which no encoding could contain', (id) => {
+		expect(() => statusPath(id)).toThrow(PrunaError);
+	});
 
-	it('gives the id back', () => {
+	it('can be read back as the ID', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'binary', minLength: 1 }), (id) => {
 				fc.pre(!/^\.{1,2}$/.test(id));
@@ -126,7 +123,7 @@ describe('the status URL of an id', () => {
 	});
 });
 
-describe('the id in a status URL', () => {
+describe('the ID in a status URL', () => {
 	it.each([
 		['https://api.pruna.ai/v1/predictions/status/abc123', 'abc123'],
 		['/v1/predictions/status/abc123', 'abc123'],
@@ -145,27 +142,27 @@ describe('the id in a status URL', () => {
 		'https://api.pruna.ai/v1/predictions/status/%E7',
 		'abc123',
 		'',
-	])('is not there: %j', (url) => {
+	])('is missing: %j', (url) => {
 		expect(idInStatusUrl(url)).toBeUndefined();
 	});
 });
 
-describe('the link to a result', () => {
+describe('the URL of a result', () => {
 	it.each([
 		['https://api.pruna.ai/v1/predictions/delivery/x/output.jpg'],
 		['https://cdn.example.com/output.jpg?sig=a%2Fb'],
-	])('that is absolute stays as it is: %s', (link) => {
+	])('stays unchanged if it is absolute: %s', (link) => {
 		expect(resolveResultUrl(pruna, link)).toBe(link);
 		expect(resolveResultUrl(gateway, link)).toBe(link);
 	});
 
-	it('that is relative belongs to the API', () => {
+	it('is resolved against the API if it is relative', () => {
 		expect(resolveResultUrl(pruna, '/v1/predictions/delivery/x/output.jpg')).toBe(
 			'https://api.pruna.ai/v1/predictions/delivery/x/output.jpg',
 		);
 	});
 
-	it('that is relative gets the prefix of a gateway, once', () => {
+	it('gets the prefix of a gateway, once, if it is relative', () => {
 		const expected = 'https://gw.example.com/pruna/v1/predictions/delivery/x/output.jpg';
 		expect(resolveResultUrl(gateway, '/v1/predictions/delivery/x/output.jpg')).toBe(expected);
 		expect(resolveResultUrl(gateway, '/pruna/v1/predictions/delivery/x/output.jpg')).toBe(expected);
@@ -184,18 +181,18 @@ describe('the link to a result', () => {
 		'https://api.pruna.ai@evil.example.com/a.jpg',
 		'',
 		' ',
-	])('is refused: %j', (link) => {
+	])('is rejected: %j', (link) => {
 		expect(resolveResultUrl(pruna, link)).toBeUndefined();
 	});
 
 	it.each(['/../admin', '/%2e%2e/admin', '/v1/../../admin', '/pruna/v1/../../admin'])(
-		'that is relative does not leave the path of a gateway: %j',
+		'does not leave the path of a gateway if it is relative: %j',
 		(link) => {
 			expect(resolveResultUrl(gateway, link)).toBeUndefined();
 		},
 	);
 
-	it('may be plain http only where the API itself is', () => {
+	it('may be plain http only if the API itself is', () => {
 		const local = readBaseUrl('http://localhost:3000');
 		expect(resolveResultUrl(pruna, 'http://api.pruna.ai/a.jpg')).toBeUndefined();
 		expect(resolveResultUrl(pruna, 'HTTP://api.pruna.ai/a.jpg')).toBeUndefined();
@@ -204,14 +201,14 @@ describe('the link to a result', () => {
 	});
 
 	it.each(['/\\evil.example.com/x', '/\t/evil.example.com/x', '/\n/evil.example.com/x'])(
-		'that begins with one slash never leads to another host: %j',
+		'never leads to another host if it starts with one slash: %j',
 		(link) => {
 			const resolved = resolveResultUrl(pruna, link);
 			expect(new URL(resolved ?? pruna.origin).origin).toBe(pruna.origin);
 		},
 	);
 
-	it('is a web address or nothing, whatever the API sends', () => {
+	it('is a web URL or nothing, whatever the API sends', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.string(), fc.webUrl(), fc.webPath()), (text) => {
 				const link = resolveResultUrl(gateway, text);

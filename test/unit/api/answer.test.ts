@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { parseBody, reasonOf, retryAfterSeconds } from '../../../nodes/Pruna/api/answer';
 
-describe('the body of an answer', () => {
-	it('is JSON when it is JSON', () => {
+describe('the body of a response', () => {
+	it('is parsed if it is JSON', () => {
 		expect(parseBody('{"message":"no"}')).toEqual({ message: 'no' });
 		expect(parseBody(' [1] ')).toEqual([1]);
 	});
 
-	it.each(['', 'error code: 502', '<html>', '{"message":'])('is text when it is not: %j', (text) => {
+	it.each(['', 'error code: 502', '<html>', '{"message":'])('is text if it is not JSON: %j', (text) => {
 		expect(parseBody(text)).toBe(text);
 	});
 
-	it('is left as it is when it was read already', () => {
+	it('is left unchanged if it is already parsed', () => {
 		expect(parseBody({ a: 1 })).toEqual({ a: 1 });
 		expect(parseBody(undefined)).toBeUndefined();
 	});
@@ -63,7 +63,7 @@ describe('the API’s own words', () => {
 		['<h1>Oops</h1><script>alert("x")</script\n>', 'Oops'],
 		['<h1>Oops</h1><script>alert("never closed', 'Oops'],
 		['<h1>Oops</h1><p class="never clo', 'Oops'],
-	])('of a proxy’s page are its title, or its words: %s', (page, expected) => {
+	])('are the title or the text of a proxy’s page: %s', (page, expected) => {
 		expect(reasonOf(page)).toBe(expected);
 		expect(reasonOf({ error: page })).toBe(expected);
 	});
@@ -84,13 +84,13 @@ describe('the API’s own words', () => {
 		expect(reasonOf(body)).toBeUndefined();
 	});
 
-	it('are cut when they are long', () => {
+	it('are truncated if they are long', () => {
 		for (const body of ['x'.repeat(1_000_000), { message: 'x '.repeat(1_000_000) }]) {
 			expect(reasonOf(body)!.length).toBeLessThanOrEqual(500);
 		}
 	});
 
-	it('are whole when they just fit, and end with a sign when they do not', () => {
+	it('are complete if they just fit, and end with an ellipsis if they do not', () => {
 		expect(reasonOf('x'.repeat(500))).toBe('x'.repeat(500));
 		expect(reasonOf('x'.repeat(501))).toBe(`${'x'.repeat(499)}…`);
 	});
@@ -104,7 +104,7 @@ describe('the API’s own words', () => {
 		);
 	});
 
-	it('never are [object Object]', () => {
+	it('are never [object Object]', () => {
 		const words = fc.constantFrom('message', 'error', 'detail', 'title', 'code');
 		const { body } = fc.letrec((tie) => ({
 			body: fc.dictionary(
@@ -156,7 +156,7 @@ describe('Retry-After', () => {
 		expect(retryAfterSeconds(header, now)).toBeUndefined();
 	});
 
-	it('is never below zero and never not a number', () => {
+	it('is never negative or NaN', () => {
 		fc.assert(
 			fc.property(
 				fc.oneof(

@@ -26,7 +26,7 @@ const cut = new PrunaError('No answer (ECONNRESET)', {
 	details: { networkCode: 'ECONNRESET' },
 });
 
-/** An API that gives these answers in turn, the last one for ever, on a clock that jumps. */
+/** An API that returns these responses in turn, the last one forever, on a clock that jumps. */
 function apiWith(...answers: Array<Answer | Error>) {
 	let now = START;
 	const requests: HttpRequest[] = [];
@@ -46,7 +46,7 @@ function apiWith(...answers: Array<Answer | Error>) {
 				? Promise.reject(answer)
 				: Promise.resolve({ headers: {}, body: '', ...answer });
 		},
-		stream: () => Promise.reject(new Error('not asked for in this test')),
+		stream: () => Promise.reject(new Error('not used in this test')),
 	};
 	return {
 		api: createApiClient(http, readBaseUrl('https://gw.example.com/pruna'), clock, createSecrets('', [])),
@@ -66,7 +66,7 @@ const aBody = async () =>
 	});
 
 describe('a submit', () => {
-	it('sends the model in a header and the input alone in the body', async () => {
+	it('sends the model in a header and only the input in the body', async () => {
 		const { api, requests } = apiWith(handle);
 		expect(await api.submit(job)).toMatchObject({ body: { id: 'abc' } });
 		expect(requests[0]).toMatchObject({
@@ -77,7 +77,7 @@ describe('a submit', () => {
 		});
 	});
 
-	it('asks for the result itself only in sync mode', async () => {
+	it('asks for the result in the response only in sync mode', async () => {
 		const { api, requests } = apiWith(handle);
 		await api.submit(job);
 		await api.submit({ ...job, sync: true });
@@ -94,7 +94,7 @@ describe('a submit', () => {
 		expect(requests).toHaveLength(1);
 	});
 
-	it('is never repeated after a cut connection, and is in doubt', async () => {
+	it('is never repeated after a broken connection, and is in doubt', async () => {
 		const { api, requests } = apiWith(cut, handle);
 		await expect(api.submit(job)).rejects.toMatchObject({
 			message: cut.message,
@@ -106,7 +106,7 @@ describe('a submit', () => {
 		expect(requests).toHaveLength(1);
 	});
 
-	it('without an answer for a reason that nobody knows is in doubt as well', async () => {
+	it('is in doubt too if it failed for an unknown reason', async () => {
 		const { api } = apiWith(new PrunaError('The request failed: odd'));
 		await expect(api.submit(job)).rejects.toMatchObject({ job: 'maybe', inDoubt: true });
 	});
@@ -122,7 +122,7 @@ describe('a submit', () => {
 		expect(requests).toHaveLength(1);
 	});
 
-	it('is one try after a rate limit too, and the error says that it may be made again, and when', async () => {
+	it('is not repeated after a rate limit either, but the error says that and when it may be', async () => {
 		const { api, requests, elapsed } = apiWith({ statusCode: 429, headers: { 'retry-after': '2' } }, handle);
 		await expect(api.submit(job)).rejects.toMatchObject({
 			httpCode: '429',
@@ -133,7 +133,7 @@ describe('a submit', () => {
 		expect([requests.length, elapsed()]).toEqual([1, 0]);
 	});
 
-	it('that never got through is one try, and does not claim that it may be billed', async () => {
+	it('is not repeated if it was never sent, and does not claim that it may be billed', async () => {
 		const { api, requests } = apiWith(neverSent, handle);
 		await expect(api.submit(job)).rejects.toMatchObject({
 			message: neverSent.message,
@@ -144,13 +144,13 @@ describe('a submit', () => {
 		expect(requests).toHaveLength(1);
 	});
 
-	it.each([new ExecutionCanceled(), new RunHalted()])('passes on what ended it: %p', async (end) => {
+	it.each([new ExecutionCanceled(), new RunHalted()])('rethrows what ended it: %p', async (end) => {
 		const { api, requests } = apiWith(end);
 		await expect(api.submit(job)).rejects.toBe(end);
 		expect(requests).toHaveLength(1);
 	});
 
-	it('has 90 seconds, because the gateway’s own answer after 60 tells more', async () => {
+	it('has 90 seconds, because the gateway’s own response after 60 says more', async () => {
 		const { api, requests } = apiWith(handle);
 		await api.submit(job);
 		expect(requests[0]).toMatchObject({ timeoutSeconds: 90 });
@@ -158,7 +158,7 @@ describe('a submit', () => {
 });
 
 describe('a host that cannot be reached', () => {
-	it('is given up at the upload long before the job’s own time is over', async () => {
+	it('fails an upload long before the job’s own time is over', async () => {
 		const { api, elapsed } = apiWith(neverSent);
 		await expect(api.upload(aBody, DEADLINE)).rejects.toMatchObject({
 			message: neverSent.message,
@@ -168,23 +168,23 @@ describe('a host that cannot be reached', () => {
 		expect(elapsed()).toBeLessThan(60_000);
 	});
 
-	it('is waited for while a job runs, whose result is paid for', async () => {
+	it('is waited for while a job is running, because its result is paid for', async () => {
 		const { api, elapsed } = apiWith(neverSent);
 		await expect(api.status('abc', DEADLINE)).rejects.toMatchObject({ message: neverSent.message });
 		expect(elapsed()).toBeGreaterThan(240_000);
 	});
 
-	it('does not make a rate limit end early', async () => {
+	it('does not shorten the wait for a rate limit', async () => {
 		const { api, elapsed } = apiWith({ statusCode: 429, headers: { 'retry-after': '10' } });
 		await expect(api.upload(aBody, DEADLINE)).rejects.toMatchObject({ httpCode: '429' });
 		expect(elapsed()).toBeGreaterThan(240_000);
 	});
 });
 
-describe('a failure on the network', () => {
+describe('a network failure', () => {
 	it.each([
-		['at the status is about a job that runs', cut, 'running'],
-		['at the status is about a job that runs, although nothing was sent', neverSent, 'running'],
+		['during a poll concerns a running job', cut, 'running'],
+		['during a poll concerns a running job even if nothing was sent', neverSent, 'running'],
 	] as const)('%s', async (_, trouble, known) => {
 		await expect(apiWith(trouble).api.status('abc', DEADLINE)).rejects.toMatchObject({
 			message: trouble.message,
@@ -192,7 +192,7 @@ describe('a failure on the network', () => {
 		});
 	});
 
-	it.each([cut, neverSent])('at the upload is before any job: %p', async (trouble) => {
+	it.each([cut, neverSent])('during an upload happens before any job: %p', async (trouble) => {
 		const { api } = apiWith(trouble);
 		await expect(api.upload(aBody, DEADLINE)).rejects.toMatchObject({
 			message: trouble.message,
@@ -209,7 +209,7 @@ describe('a status request', () => {
 		{ statusCode: 504 },
 		cut,
 		neverSent,
-	])('is repeated after passing trouble: %p', async (trouble) => {
+	])('is repeated after a temporary failure: %p', async (trouble) => {
 		const { api, requests } = apiWith(trouble, trouble, { statusCode: 200, body: '{"status":"processing"}' });
 		expect(await api.status('abc', DEADLINE)).toMatchObject({ body: { status: 'processing' } });
 		expect(requests).toHaveLength(3);
@@ -221,7 +221,7 @@ describe('a status request', () => {
 		expect(requests).toHaveLength(1);
 	});
 
-	it('ends with the API’s last answer at the deadline', async () => {
+	it('ends with the API’s last response at the deadline', async () => {
 		const { api } = apiWith({ statusCode: 503, body: 'The upstream server is currently unavailable' });
 		await expect(api.status('abc', DEADLINE)).rejects.toMatchObject({
 			httpCode: '503',
@@ -232,14 +232,14 @@ describe('a status request', () => {
 });
 
 describe('many status requests', () => {
-	it('are on their way 32 at a time, because n8n reads its database for each', async () => {
+	it('are sent at most 32 at a time, because n8n reads its database for each', async () => {
 		const answers: Array<() => void> = [];
 		const http: Http = {
 			text: async () => {
 				await new Promise<void>((answer) => answers.push(answer));
 				return { statusCode: 200, headers: {}, body: '{"status":"processing"}' };
 			},
-			stream: () => Promise.reject(new Error('not asked for in this test')),
+			stream: () => Promise.reject(new Error('not used in this test')),
 		};
 		const { clock } = virtualClock(START);
 		const address = readBaseUrl('https://gw.example.com/pruna');
@@ -259,15 +259,15 @@ describe('many status requests', () => {
 	});
 });
 
-describe('the time of a status request', () => {
+describe('the time limit of a status request', () => {
 	it.each([
 		[300, 30],
 		[12, 12],
 		[0.4, 1],
 		[-5, 1],
-	])('with %d seconds to the deadline is %d seconds', async (rest, seconds) => {
+	])('with %d seconds to the deadline is %d seconds', async (left, seconds) => {
 		const { api, requests } = apiWith({ statusCode: 200, body: '{}' });
-		await api.status('abc', START + rest * 1000);
+		await api.status('abc', START + left * 1000);
 		expect(requests[0]).toMatchObject({ method: 'GET', timeoutSeconds: seconds });
 	});
 });
@@ -277,7 +277,7 @@ describe('a file', () => {
 		const asked: HttpRequest[] = [];
 		const { clock, elapsed } = virtualClock(START, onWake);
 		const http: Http = {
-			text: () => Promise.reject(new Error('not asked for in this test')),
+			text: () => Promise.reject(new Error('not used in this test')),
 			stream: async (request) => {
 				asked.push(request);
 				return { statusCode, headers: {}, body: await body };
@@ -291,14 +291,14 @@ describe('a file', () => {
 	}
 	const url = 'https://api.pruna.ai/v1/predictions/delivery/x/output.jpg';
 
-	it('is handed on as a stream that nobody has read', async () => {
+	it('is passed on as an unread stream', async () => {
 		const body = Readable.from([Buffer.from('content')]);
 		const { api } = apiWithFile(200, body);
 		expect((await api.file(url, DEADLINE)).body).toBe(body);
 		expect(body.readableDidRead).toBe(false);
 	});
 
-	it('that is refused tells the API’s own words', async () => {
+	it('that is refused returns the API’s own words', async () => {
 		const { api } = apiWithFile(
 			404,
 			Readable.from([Buffer.from('{"message":"It has '), Buffer.from('expired"}')]),
@@ -310,7 +310,7 @@ describe('a file', () => {
 		});
 	});
 
-	it('that is refused in a body that never comes is told by its status', async () => {
+	it('that is refused without a body is reported by its status', async () => {
 		const body = new Readable({ read: () => undefined });
 		const { api, elapsed } = apiWithFile(403, body);
 		await expect(api.file(url, DEADLINE)).rejects.toMatchObject({ httpCode: '403' });
@@ -318,7 +318,7 @@ describe('a file', () => {
 		expect(body.destroyed).toBe(true);
 	});
 
-	it('that is refused in a body without an end is told by its status', async () => {
+	it('that is refused with an endless body is reported by its status', async () => {
 		const body = new Readable({
 			read() {
 				this.push(Buffer.alloc(16 * 1024, 'x'));
@@ -328,7 +328,7 @@ describe('a file', () => {
 		expect(body.destroyed).toBe(true);
 	});
 
-	it('is asked for as it is, and not packed', async () => {
+	it('is requested without compression', async () => {
 		const { api, asked } = apiWithFile(200, Readable.from([]));
 		await api.file(url, START + 50_000);
 		await api.file(url, START + 500_000);
@@ -338,7 +338,7 @@ describe('a file', () => {
 		]);
 	});
 
-	it.each([cut, neverSent])('that cannot be reached is done and paid all the same: %p', async (trouble) => {
+	it.each([cut, neverSent])('that cannot be reached is still done and paid for: %p', async (trouble) => {
 		const { api } = apiWithFile(200, Promise.reject(trouble));
 		await expect(api.file(url, DEADLINE)).rejects.toMatchObject({ message: trouble.message, job: 'done' });
 	});
@@ -353,7 +353,7 @@ describe('a file', () => {
 });
 
 describe('an upload', () => {
-	it('says how long it is, because chunked uploads are refused', async () => {
+	it('states its length, because chunked uploads are refused', async () => {
 		const { api, requests } = apiWith({ statusCode: 200, body: '{"id":"file"}' });
 		await api.upload(aBody, DEADLINE);
 		expect(requests[0]).toMatchObject({
@@ -362,7 +362,7 @@ describe('an upload', () => {
 	});
 
 	it.each([[{ statusCode: 200, body: '{"id":"file"}' }], [{ statusCode: 400 }], [new ExecutionCanceled()]])(
-		'leaves no stream open, whatever came of it: %j',
+		'leaves no stream open, whatever its outcome: %j',
 		async (answer) => {
 			const body = Readable.from([Buffer.from('a fox')]);
 			const { api } = apiWith(answer);
@@ -374,7 +374,7 @@ describe('an upload', () => {
 		},
 	);
 
-	it('is repeated with a body of its own, because one that was sent is used up', async () => {
+	it('is repeated with a new body, because a sent one is used up', async () => {
 		const { api, requests } = apiWith({ statusCode: 502 }, { statusCode: 200, body: '{"id":"file"}' });
 		expect(await api.upload(aBody, DEADLINE)).toEqual({ id: 'file' });
 		expect(requests[0]?.body).not.toBe(requests[1]?.body);

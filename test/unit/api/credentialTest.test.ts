@@ -13,7 +13,7 @@ describe('a key', () => {
 		expect(readCredentialTest(statusCode, body).status).toBe('OK');
 	});
 
-	it('is valid, though busy, after 429', () => {
+	it('is valid but rate limited after 429', () => {
 		expect(readCredentialTest(429, { message: 'API rate limit exceeded' })).toEqual({
 			status: 'OK',
 			message: expect.stringContaining('rate limit') as string,
@@ -25,7 +25,7 @@ describe('a key', () => {
 		[401, { message: 'Invalid authentication credentials' }],
 		[403, { message: 'Forbidden' }],
 		[401, ''],
-	])('is bad after %i with %j', (statusCode, body) => {
+	])('is invalid after %i with %j', (statusCode, body) => {
 		expect(readCredentialTest(statusCode, body)).toEqual({
 			status: 'Error',
 			message: expect.stringContaining('did not accept this API key') as string,
@@ -50,18 +50,18 @@ describe('a key', () => {
 		[404, '<html><head><title>404 Not Found</title></head><body></body></html>'],
 		[200, '<!doctype html><html><head><title>Dashboard</title></head><body></body></html>'],
 		[302, ''],
-	])('is neither good nor bad where there is no P-API: %i with %j', (statusCode, body) => {
+	])('is neither valid nor invalid if the address is not the API: %i with %j', (statusCode, body) => {
 		expect(readCredentialTest(statusCode, body).status).toBe('Error');
 	});
 
-	it.each([500, 502, 503, 504])('is neither good nor bad after %i', (statusCode) => {
+	it.each([500, 502, 503, 504])('is neither valid nor invalid after %i', (statusCode) => {
 		expect(readCredentialTest(statusCode, 'oops')).toEqual({
 			status: 'Error',
 			message: expect.stringMatching(new RegExp(`status ${statusCode}.*“oops”`)) as string,
 		});
 	});
 
-	it('is judged with the API’s own words, never with an [object Object]', () => {
+	it('is reported with the API’s own words and never as [object Object]', () => {
 		expect(readCredentialTest(401, { error: { message: 'expired key' } }).message).toContain('“expired key”');
 		expect(readCredentialTest(401, { error: { code: 1 } }).message).not.toContain('[object');
 	});
@@ -74,7 +74,7 @@ interface Request {
 	followRedirect: boolean;
 }
 
-/** Runs the test with one answer, or one failure, of the network. */
+/** Runs the test with one response or one failure from the network. */
 async function run(data: Record<string, unknown> | undefined, answer: () => Promise<unknown>) {
 	const requests: Request[] = [];
 	const context = {
@@ -103,7 +103,7 @@ const failure =
 const data = { apiKey: 'pru_secret', baseUrl: 'https://api.pruna.ai' };
 
 describe('the test of a credential', () => {
-	it('asks for a status, which costs nothing', async () => {
+	it('requests a status, which is free', async () => {
 		const { result, requests } = await run(data, answer(404, '{"message":"Prediction not found"}'));
 		expect(result.status).toBe('OK');
 		expect(requests).toHaveLength(1);
@@ -114,28 +114,28 @@ describe('the test of a credential', () => {
 		});
 	});
 
-	it('goes to a gateway with its path', async () => {
+	it('is sent to a gateway with its path', async () => {
 		const { requests } = await run({ ...data, baseUrl: 'https://gw.example.com/pruna/v1/' }, answer(404, ''));
 		expect(requests[0]?.uri).toMatch(/^https:\/\/gw\.example\.com\/pruna\/v1\/predictions\/status\//);
 	});
 
-	it('goes to Pruna when no Base URL is set', async () => {
+	it('is sent to Pruna if no Base URL is set', async () => {
 		const { requests } = await run({ apiKey: 'pru_secret' }, answer(404, ''));
 		expect(requests[0]?.uri).toMatch(/^https:\/\/api\.pruna\.ai\//);
 	});
 
-	it('takes blanks around a pasted key off', async () => {
+	it('trims spaces around a pasted key', async () => {
 		const { requests } = await run({ ...data, apiKey: ' pru_secret\n' }, answer(404, ''));
 		expect(requests[0]?.headers.apikey).toBe('pru_secret');
 	});
 
-	it('does not follow a redirect, which would take the key along', async () => {
+	it('does not follow a redirect, which would send the key along', async () => {
 		const { result, requests } = await run(data, answer(302, ''));
 		expect(requests[0]?.followRedirect).toBe(false);
 		expect(result.status).toBe('Error');
 	});
 
-	it('reads the answer’s JSON', async () => {
+	it('reads the JSON of the response', async () => {
 		const { result } = await run(data, answer(403, '{"message":"no more credit available"}'));
 		expect(result.message).toContain('out of credit');
 	});
@@ -145,7 +145,7 @@ describe('the test of a credential', () => {
 		['ENOTFOUND', { cause: { code: 'ENOTFOUND' } }],
 		['ETIMEDOUT', { code: 'ETIMEDOUT' }],
 		['self-signed certificate', {}],
-	])('names the address and the reason when there is no answer: %s', async (why, facts) => {
+	])('names the address and the reason if there is no response: %s', async (why, facts) => {
 		const { result } = await run(data, failure(facts, 'self-signed certificate'));
 		expect(result).toEqual({
 			status: 'Error',
@@ -154,7 +154,7 @@ describe('the test of a credential', () => {
 	});
 
 	it.each(['api.pruna.ai', 'ftp://api.pruna.ai', 'https://user:pw@api.pruna.ai'])(
-		'sends nothing to a Base URL that cannot be one: %s',
+		'sends nothing to an invalid Base URL: %s',
 		async (baseUrl) => {
 			const { result, requests } = await run({ ...data, baseUrl }, answer(404, ''));
 			expect(result).toEqual({ status: 'Error', message: expect.stringContaining('Base URL') as string });
@@ -168,7 +168,7 @@ describe('the test of a credential', () => {
 		expect(requests).toEqual([]);
 	});
 
-	it('says so when a key cannot be one, and sends nothing', async () => {
+	it('reports a key that cannot be valid, and sends nothing', async () => {
 		const { result, requests } = await run({ ...data, apiKey: 'pru_sécret\r\nx: y' }, answer(404, ''));
 		expect(result).toEqual({
 			status: 'Error',
@@ -177,7 +177,7 @@ describe('the test of a credential', () => {
 		expect(requests).toEqual([]);
 	});
 
-	it('does not read an endless answer to its end', async () => {
+	it('stops reading an endless response', async () => {
 		const body = new Readable({
 			read() {
 				this.push(Buffer.alloc(256 * 1024));

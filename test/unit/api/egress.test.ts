@@ -1,4 +1,4 @@
-/** What the one egress asks of n8n's helpers: with the key or without it, where to, and how. */
+/** What the egress, the only way to the network, asks of n8n's helpers: with or without the key, where to, and how. */
 import { Readable } from 'stream';
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { CredentialChanged, readBaseUrl } from '../../../nodes/Pruna/api/address';
@@ -24,7 +24,7 @@ const get = (url: string): HttpRequest => ({
 
 const signal = new AbortController().signal;
 
-/** Answers each request by its URL: a link to go on to (with 302 or its own status), a status, or what is thrown. */
+/** Answers each request by its URL: with a redirect (302 or the given status), a status, or a thrown error. */
 function egress(answers: Record<string, string | number | Error | [status: number, link: string]>) {
 	const sent: Sent[] = [];
 	const bodies: Readable[] = [];
@@ -56,7 +56,7 @@ function egress(answers: Record<string, string | number | Error | [status: numbe
 }
 
 describe('a request', () => {
-	it('goes to the API with the key, as a stream, with every status as an answer and redirects left to us', async () => {
+	it('is sent to the API with the key, as a stream, accepting every status and leaving redirects to the node', async () => {
 		const { http, sent } = egress({});
 		await http.stream(get(HOME));
 		expect(sent).toEqual([
@@ -76,7 +76,7 @@ describe('a request', () => {
 		]);
 	});
 
-	it('goes to any other host without the key, but with the Stop button', async () => {
+	it('is sent to any other host without the key, and can be stopped', async () => {
 		const { http, sent, route } = egress({});
 		await http.stream(get('https://cdn.example.com/a.jpg'));
 		expect(route()).toEqual(['no key: https://cdn.example.com/a.jpg']);
@@ -85,7 +85,7 @@ describe('a request', () => {
 });
 
 describe('a redirect', () => {
-	it('is followed, without the key from the first other host on', async () => {
+	it('is followed, without the key from the first other host onward', async () => {
 		const { http, route, bodies } = egress({
 			[HOME]: '/v1/next',
 			'https://api.pruna.ai/v1/next': 'https://cdn.example.com/a.jpg',
@@ -101,7 +101,7 @@ describe('a redirect', () => {
 		expect(bodies.map(({ destroyed }) => destroyed)).toEqual([true, true, true, false]);
 	});
 
-	it.each([300, 301, 304, 399, 400])('needs a place to go to: %d alone is an answer', async (status) => {
+	it.each([300, 301, 304, 399, 400])('needs a location: %d without one is a response', async (status) => {
 		const { http, route } = egress({ [HOME]: status });
 		expect(await http.stream(get(HOME))).toMatchObject({ statusCode: status });
 		expect(route()).toHaveLength(1);
@@ -123,14 +123,14 @@ describe('a redirect', () => {
 		[399, 2],
 		[400, 1],
 		[404, 1],
-	])('is what its status says: %d with a link makes %d requests', async (status, requests) => {
+	])('depends on the status: %d with a location leads to %d requests', async (status, requests) => {
 		const { http, route } = egress({ [HOME]: [status, '/v1/next'] });
 		await http.stream(get(HOME));
 		expect(route()).toHaveLength(requests);
 	});
 
 	it.each(['http://cdn.example.com/b.jpg', 'https://cdn.example.com/b.jpg'])(
-		'from a plain link to %s is followed',
+		'from a plain http URL to %s is followed',
 		async (location) => {
 			const plain = 'http://cdn.example.com/a.jpg';
 			const { http, route } = egress({ [plain]: location });
@@ -156,10 +156,10 @@ const REACH = 'Check the Base URL in the Pruna credential, and check that n8n ca
 const UNREACHABLE = { job: 'none', repeat: { allowed: 'whileUnreachable' }, advice: REACH };
 /** Nothing was sent, and nothing will be. */
 const NO_HANDSHAKE = { job: 'none', repeat: { allowed: 'never' }, advice: REACH };
-/** It may have arrived. */
+/** The request may have arrived. */
 const IN_DOUBT = { job: undefined, repeat: { allowed: 'ifFree' }, advice: undefined };
 
-describe('a request that got no answer', () => {
+describe('a request without a response', () => {
 	it.each([
 		['ECONNREFUSED', UNREACHABLE],
 		['ENOTFOUND', UNREACHABLE],
@@ -170,7 +170,7 @@ describe('a request that got no answer', () => {
 		['ECONNRESET', IN_DOUBT],
 		['ETIMEDOUT', IN_DOUBT],
 		['XECONNREFUSED', IN_DOUBT],
-	])('by %s', async (code, means) => {
+	])('because of %s', async (code, means) => {
 		const { http } = egress({ [HOME]: coded(code) });
 		await expect(http.stream(get(HOME))).rejects.toMatchObject({
 			...means,
@@ -182,19 +182,19 @@ describe('a request that got no answer', () => {
 	const wrapped = (error: Error) => Object.assign(new Error('wrapped'), { cause: error });
 	it.each(
 		['EHOSTUNREACH', 'ENETUNREACH'].flatMap((code) => [
-			[code, 'at the connect', coded(code, { syscall: 'connect' }), UNREACHABLE] as const,
-			[code, 'at the connect, wrapped', wrapped(coded(code, { syscall: 'connect' })), UNREACHABLE] as const,
+			[code, 'while connecting', coded(code, { syscall: 'connect' }), UNREACHABLE] as const,
+			[code, 'while connecting, wrapped', wrapped(coded(code, { syscall: 'connect' })), UNREACHABLE] as const,
 			[
 				code,
-				'at the connect, one of several',
+				'while connecting, one of several',
 				Object.assign(new Error('all'), { errors: [coded(code, { syscall: 'connect' })] }),
 				UNREACHABLE,
 			] as const,
-			[code, 'while it was read', coded(code, { syscall: 'read' }), IN_DOUBT] as const,
-			[code, 'while it was written', coded(code, { syscall: 'write' }), IN_DOUBT] as const,
-			[code, 'nobody knows where', coded(code), IN_DOUBT] as const,
+			[code, 'while reading', coded(code, { syscall: 'read' }), IN_DOUBT] as const,
+			[code, 'while writing', coded(code, { syscall: 'write' }), IN_DOUBT] as const,
+			[code, 'at an unknown point', coded(code), IN_DOUBT] as const,
 		]),
-	)('by %s, which a connection may also meet later: %s', async (code, _, error, means) => {
+	)('because of %s, which may also occur after connecting: %s', async (code, _, error, means) => {
 		const { http } = egress({ [HOME]: error });
 		await expect(http.stream(get(HOME))).rejects.toMatchObject({
 			...means,
@@ -206,7 +206,7 @@ describe('a request that got no answer', () => {
 		['its cause', Object.assign(new Error('wrapped'), { cause: coded('ECONNREFUSED') })],
 		['the first of its errors', Object.assign(new Error('all'), { errors: [coded('ECONNREFUSED')] })],
 		['the httpCode of a wrapped one', Object.assign(new Error('old n8n'), { httpCode: 'ECONNREFUSED' })],
-	])('is known by the code of %s', async (_, error) => {
+	])('is identified by the code of %s', async (_, error) => {
 		const { http } = egress({ [HOME]: error });
 		await expect(http.stream(get(HOME))).rejects.toMatchObject({ details: { networkCode: 'ECONNREFUSED' } });
 	});
@@ -218,7 +218,7 @@ describe('a request that got no answer', () => {
 		[wrapped(new CredentialChanged()), 'none'],
 		[new MySsrfError('no such thing'), undefined],
 		[Object.assign(new Error('status'), { httpCode: '500' }), undefined],
-	])('and has no code was never sent only if it was refused on this side: %s', async (error, job) => {
+	])('or a code counts as never sent only if this side refused it: %s', async (error, job) => {
 		const { http } = egress({ [HOME]: error });
 		await expect(http.stream(get(HOME))).rejects.toMatchObject({
 			job,
@@ -228,7 +228,7 @@ describe('a request that got no answer', () => {
 	});
 });
 
-describe('a submit that got no answer', () => {
+describe('a submit without a response', () => {
 	const submit = async (error: Error) => {
 		const url = 'https://api.pruna.ai/v1/predictions';
 		const { http } = egress({ [url]: error });
@@ -237,14 +237,14 @@ describe('a submit that got no answer', () => {
 	};
 
 	it.each([
-		['the host was not there', coded('ECONNREFUSED'), 'none'],
-		['no route led there', coded('EHOSTUNREACH', { syscall: 'connect' }), 'none'],
+		['the host was unreachable', coded('ECONNREFUSED'), 'none'],
+		['there was no route', coded('EHOSTUNREACH', { syscall: 'connect' }), 'none'],
 		['the route was lost', coded('EHOSTUNREACH', { syscall: 'read' }), 'maybe'],
 		['the network was lost', coded('ENETUNREACH'), 'maybe'],
-		['the connection was cut', coded('ECONNRESET'), 'maybe'],
-		['the credential was changed meanwhile', new CredentialChanged(), 'none'],
+		['the connection broke', coded('ECONNRESET'), 'maybe'],
+		['the credential had changed', new CredentialChanged(), 'none'],
 		['n8n refused to send it', new SsrfBlockedError('blocked'), 'none'],
-		['nobody knows why', new Error('odd'), 'maybe'],
+		['of an unknown error', new Error('odd'), 'maybe'],
 	])('because %s', async (_, error, job) => {
 		expect(await submit(error)).toMatchObject({ ok: false, error: { job, inDoubt: job === 'maybe' } });
 	});

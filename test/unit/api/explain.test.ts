@@ -9,7 +9,7 @@ function refuse(step: Step, statusCode: number, body: unknown = '', headers: Rec
 	return refusalError({ step, statusCode, headers, body, now: 0 });
 }
 
-/** Both lines that the workflow's author reads, for a job with this ID. */
+/** The message and the description that the workflow's author reads, for a job with this ID. */
 function read(...refusal: Parameters<typeof refuse>) {
 	const error = refuse(...refusal);
 	return { message: error.message, description: describeError(error, { id: 'abc' }) };
@@ -39,15 +39,15 @@ describe('a refused submit', () => {
 		expect(refuse('submit', statusCode, body).message).toBe(message);
 	});
 
-	it('with 429 was surely not taken, so that it may be repeated', () => {
+	it('with 429 was definitely not accepted, so it may be repeated', () => {
 		expect(refuse('submit', 429)).toMatchObject({ repeat: { allowed: 'always' }, job: 'none' });
 	});
 
-	it('for a wrong input tells the way past the checks', () => {
+	it('for a wrong input mentions the way around the checks', () => {
 		expect(read('submit', 400).description).toContain('Extra Input');
 	});
 
-	it('for lack of credit says that the key is fine and where to pay', () => {
+	it('for lack of credit says that the key is valid and where to add credit', () => {
 		const { description } = read('submit', 403, 'no more credit available');
 		expect(description).toMatch(/key is valid.*dashboard\.pruna\.ai/s);
 	});
@@ -55,8 +55,8 @@ describe('a refused submit', () => {
 
 const knowledge = ['none', 'maybe', 'running', 'done', 'lost'] as const;
 
-/** What is known of the job. The text says it in its last sentence, and says nothing else of it. */
-const billOf = (step: Step, statusCode: number): JobKnowledge => {
+/** @returns what is known about the job; the text's last sentence says that, and no other sentence is about it */
+const chargeOf = (step: Step, statusCode: number): JobKnowledge => {
 	const { job } = refuse(step, statusCode, { message: 'the reason' });
 	const { description } = read(step, statusCode, { message: 'the reason' });
 	const told = knowledge.filter((one) => description.includes(jobSentence(one, { id: 'abc' })));
@@ -65,26 +65,26 @@ const billOf = (step: Step, statusCode: number): JobKnowledge => {
 	return job;
 };
 
-describe('what a refusal says of the bill', () => {
+describe('what a refusal says about the charge', () => {
 	const refusals = [400, 401, 402, 403, 404, 409, 410, 413, 422, 429];
 
 	it.each(refusals)('is that nothing was started, for a submit or an upload with %i', (statusCode) => {
-		expect(billOf('submit', statusCode)).toBe('none');
-		expect(billOf('upload', statusCode)).toBe('none');
+		expect(chargeOf('submit', statusCode)).toBe('none');
+		expect(chargeOf('upload', statusCode)).toBe('none');
 	});
 
 	it.each([300, 301, 308, 399, 408, 500, 502, 503, 504, 599])(
-		'is that nobody knows, for a submit with %i, and never for anything else',
+		'is that it is unknown for a submit with %i, and never for anything else',
 		(statusCode) => {
-			expect(billOf('submit', statusCode)).toBe('maybe');
+			expect(chargeOf('submit', statusCode)).toBe('maybe');
 			expect(refuse('submit', statusCode)).toMatchObject({
 				inDoubt: true,
 				job: 'maybe',
 				repeat: { allowed: expect.stringMatching(/^(never|ifFree)$/) as string },
 			});
-			expect(billOf('upload', statusCode)).toBe('none');
-			expect(billOf('status', statusCode)).toBe('running');
-			expect(billOf('delivery', statusCode)).toBe('done');
+			expect(chargeOf('upload', statusCode)).toBe('none');
+			expect(chargeOf('status', statusCode)).toBe('running');
+			expect(chargeOf('delivery', statusCode)).toBe('done');
 		},
 	);
 
@@ -93,14 +93,14 @@ describe('what a refusal says of the bill', () => {
 	});
 
 	it.each([400, 401, 402, 403, 409, 422, 429])(
-		'is that the job goes on, for a status with %i',
+		'is that the job continues, for a poll with %i',
 		(statusCode) => {
-			expect(billOf('status', statusCode)).toBe('running');
+			expect(chargeOf('status', statusCode)).toBe('running');
 		},
 	);
 
-	it.each([404, 410])('is nothing for a job that nobody knows (%i)', (statusCode) => {
-		expect(billOf('status', statusCode)).toBeUndefined();
+	it.each([404, 410])('is nothing for an unknown job (%i)', (statusCode) => {
+		expect(chargeOf('status', statusCode)).toBeUndefined();
 	});
 
 	it.each([
@@ -111,9 +111,12 @@ describe('what a refusal says of the bill', () => {
 		[404, 'lost'],
 		[410, 'lost'],
 		[429, 'done'],
-	])('is that the job is paid unless its link ran out, for a delivery with %i', (statusCode, expected) => {
-		expect(billOf('delivery', statusCode)).toBe(expected);
-	});
+	])(
+		'is that the job is paid for unless its URL has expired, for a delivery with %i',
+		(statusCode, expected) => {
+			expect(chargeOf('delivery', statusCode)).toBe(expected);
+		},
+	);
 });
 
 describe('a refused request', () => {
@@ -137,7 +140,7 @@ describe('a refused request', () => {
 		expect(error.description).toContain(advice);
 	});
 
-	it('at the submit in doubt is not told to try again', () => {
+	it('does not advise another try if a submit is in doubt', () => {
 		expect(refuse('submit', 500, 'why').advice).toBeUndefined();
 		expect(read('submit', 500, 'why').description).toBe(`The API said: “why”. ${jobSentence('maybe', {})}`);
 		expect(read('submit', 500).description).toBe(jobSentence('maybe', {}));
@@ -170,8 +173,8 @@ describe('the kind of failure that newer n8n shows', () => {
 	});
 });
 
-describe('a refused request for the status', () => {
-	it('for an id that nobody knows says so', () => {
+describe('a refused poll', () => {
+	it('for an unknown ID says so', () => {
 		expect(refuse('status', 404).message).toBe('Pruna does not recognize this prediction ID');
 	});
 
@@ -182,7 +185,7 @@ describe('a refused request for the status', () => {
 });
 
 describe('a refused delivery', () => {
-	it.each([403, 404, 410])('with %i tells of a link that ran out', (statusCode) => {
+	it.each([403, 404, 410])('with %i says that the URL may have expired', (statusCode) => {
 		const { message, description } = read('delivery', statusCode);
 		expect(message).toMatch(/^(The result is no longer available|Pruna denied access to the result)$/);
 		expect(description).toContain('limited time');
@@ -190,11 +193,11 @@ describe('a refused delivery', () => {
 });
 
 describe('a refused upload', () => {
-	it('of a large file tells the limit', () => {
+	it('of a large file states the limit', () => {
 		expect(read('upload', 413).description).toContain('100 MB');
 	});
 
-	it('at a wrong address points to the Base URL', () => {
+	it('at a wrong address mentions the Base URL', () => {
 		expect(read('upload', 404).description).toContain('Base URL');
 	});
 });
@@ -217,7 +220,7 @@ describe('a refusal', () => {
 		},
 	);
 
-	it.each(steps)('at the %s is worth another try only when it passes by itself', (step) => {
+	it.each(steps)('at the %s may be retried only if it is temporary', (step) => {
 		const all = [400, 401, 402, 403, 404, 408, 410, 413, 422, 429, 500, 502, 503, 504];
 		const allowed = (...kinds: string[]) =>
 			all.filter((statusCode) => kinds.includes(refuse(step, statusCode).repeat.allowed));
@@ -230,12 +233,12 @@ describe('a refusal', () => {
 		expect(refuse('status', 404)).toMatchObject({ httpCode: '404', details: { httpCode: '404' } });
 	});
 
-	it('passes on how long the API asks to wait', () => {
+	it('includes the wait that the API asks for', () => {
 		expect(refuse('submit', 429, '', { 'retry-after': '7' }).repeat.afterSeconds).toBe(7);
 		expect(refuse('submit', 429).repeat.afterSeconds).toBeUndefined();
 	});
 
-	it('is in plain words, whatever the API sends', () => {
+	it('is plain text, whatever the API sends', () => {
 		fc.assert(
 			fc.property(
 				fc.constantFrom(...steps),
@@ -269,7 +272,7 @@ describe('an account without credit', () => {
 		[403, undefined, false],
 		[401, 'credit', false],
 		[400, 'credit', false],
-	])('is told by %i and %j: %s', (statusCode, reason, expected) => {
+	])('is recognized by %i and %j: %s', (statusCode, reason, expected) => {
 		expect(isOutOfCredit(statusCode, reason)).toBe(expected);
 	});
 });

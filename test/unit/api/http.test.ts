@@ -20,7 +20,7 @@ const answer = (text: string) => ({
 	body: Readable.from([Buffer.from(text)]),
 });
 
-/** The way out, whose helper does what is given here. */
+/** The egress, with this function as n8n's helper. */
 function httpWith(send: (options: IHttpRequestOptions) => unknown, signal?: AbortSignal, realTime = false) {
 	const execution = createExecutionStop({ getExecutionCancelSignal: () => signal });
 	const stop = createRunStop(execution);
@@ -38,7 +38,7 @@ function httpWith(send: (options: IHttpRequestOptions) => unknown, signal?: Abor
 	return { http, stop, elapsed };
 }
 
-describe('an answer', () => {
+describe('a response', () => {
 	it('is read as text, with its headers in lower case', async () => {
 		const { http } = httpWith(() => answer('{"id":"abc"}'));
 		expect(await http.text(submit)).toEqual({
@@ -48,7 +48,7 @@ describe('an answer', () => {
 		});
 	});
 
-	it('whose body does not come in time may have been a submit that was taken', async () => {
+	it('whose body does not arrive in time may belong to an accepted submit', async () => {
 		const { http, elapsed } = httpWith(() => ({
 			statusCode: 201,
 			headers: {},
@@ -62,12 +62,12 @@ describe('an answer', () => {
 		expect(elapsed()).toBeLessThan(95_000);
 	});
 
-	it('that repeats the key in a header does not hand it on', async () => {
+	it('that repeats the key in a header has it masked', async () => {
 		const { http } = httpWith(() => ({ ...answer('{}'), headers: { 'X-Key': 'is pru_secret' } }));
 		expect((await http.text(submit)).headers).toEqual({ 'x-key': 'is [hidden]' });
 	});
 
-	it('that does not come, for a reason that quotes the key, does not hand it on', async () => {
+	it('that fails with a reason that quotes the key has it masked', async () => {
 		const { http } = httpWith(() => {
 			throw new Error('Cannot send pru_secret');
 		});
@@ -76,7 +76,7 @@ describe('an answer', () => {
 		);
 	});
 
-	it('that is endless is not read to its end', async () => {
+	it('that is endless is not read forever', async () => {
 		const body = new Readable({
 			read() {
 				this.push(Buffer.alloc(256 * 1024));
@@ -122,7 +122,7 @@ describe('a run that is over', () => {
 		['between its headers and its body', 30, 60],
 		['long before its body', 10, 400],
 	])(
-		'still reads the answer to a submit, which is paid for, when it is halted %s',
+		'still reads the response to a submit, which is paid for, if it is halted %s',
 		async (_, halt, arrival) => {
 			const body = new Readable({ read: () => undefined });
 			const send = () => {
@@ -139,7 +139,7 @@ describe('a run that is over', () => {
 		},
 	);
 
-	it('names the network code where n8n wrapped the error and kept its code as httpCode alone', async () => {
+	it('names the network code if n8n wrapped the error and kept its code only as httpCode', async () => {
 		const { http } = httpWith(() => {
 			throw Object.assign(new Error('The service refused the connection'), { httpCode: 'ECONNREFUSED' });
 		});
@@ -150,7 +150,7 @@ describe('a run that is over', () => {
 		});
 	});
 
-	it('still tells that a submit on its way got no answer when another item failed: it may be paid for', async () => {
+	it('still reports a submit without a response after another item failed, because it may be paid for', async () => {
 		const { http, stop } = httpWith(() => {
 			stop.halt();
 			throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });

@@ -23,7 +23,7 @@ describe('the headers about polls', () => {
 		expect(readPollAdvice({ 'x-max-wait': text })).toEqual({ maxWaitSeconds: seconds });
 	});
 
-	it('come with the body of a status answer', async () => {
+	it('are returned with the body of a status response', async () => {
 		const { clock } = virtualClock();
 		const answer = {
 			statusCode: 200,
@@ -32,7 +32,7 @@ describe('the headers about polls', () => {
 		};
 		const http: Http = {
 			text: async () => await Promise.resolve(answer),
-			stream: () => Promise.reject(new Error('not asked for in this test')),
+			stream: () => Promise.reject(new Error('not used in this test')),
 		};
 		const api = createApiClient(http, readBaseUrl(undefined), clock, createSecrets('', []));
 		expect(await api.status('abc', clock.now() + 1000)).toEqual({

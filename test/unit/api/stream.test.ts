@@ -16,9 +16,9 @@ const START = 1_000_000;
 const HOUR = 3600;
 const generous: StreamLimits = { idleSeconds: 60, deadline: START + HOUR * 1000 };
 
-/** A source whose chunks come from the network, each so many seconds after the one before, whoever reads. */
+/** A source whose chunks arrive from the network, each a number of seconds after the previous one, read or not. */
 function slowSource(clock: Clock, chunks: ReadonlyArray<readonly [pause: number, chunk: string]>): Readable {
-	// As objects, so that chunks that lie in wait are not made one.
+	// In object mode, so that waiting chunks are not merged.
 	const source = new Readable({ objectMode: true, read: () => undefined });
 	void (async () => {
 		for (const [pause, chunk] of chunks) {
@@ -40,7 +40,7 @@ async function contentOf(stream: ByteStream): Promise<Buffer> {
 }
 
 describe('a guarded stream', () => {
-	it('hands the chunks on as they are, as copies would double the garbage of a large file', async () => {
+	it('passes on the chunks without copying, because copies would double the garbage of a large file', async () => {
 		const chunk = Buffer.from('a part of a video');
 		const seen: unknown[] = [];
 		for await (const part of guardStream(Readable.from([chunk]), generous, virtualClock(START).clock))
@@ -49,7 +49,7 @@ describe('a guarded stream', () => {
 		expect(seen[0]).toBe(chunk);
 	});
 
-	it('has the whole content, byte for byte', async () => {
+	it('has the complete content, byte for byte', async () => {
 		const chunk = fc.oneof(
 			fc.uint8Array({ maxLength: 300 }),
 			fc.integer({ min: 0, max: 200_000 }).map((size) => new Uint8Array(size).fill(size % 251)),
@@ -66,7 +66,7 @@ describe('a guarded stream', () => {
 		);
 	});
 
-	it('is a stream for a pipeline', async () => {
+	it('works in a pipeline', async () => {
 		const { clock } = virtualClock(START);
 		const target = new PassThrough();
 		const read = contentOf(target);
@@ -79,9 +79,9 @@ describe('a guarded stream', () => {
 
 	it.each([
 		['a transform', () => new PassThrough(), (content: Buffer) => content],
-		['an unzipped answer', () => createGunzip(), gzipSync],
-	])('may be %s', async (_, make, pack) => {
-		// Unzipping takes its time outside of the event loop, so this clock is a real one, with short seconds.
+		['a decompressed response', () => createGunzip(), gzipSync],
+	])('accepts %s', async (_, make, pack) => {
+		// Decompression runs outside the event loop, so this clock is real, with short seconds.
 		const clock: Clock = {
 			now: () => Date.now(),
 			random: () => 0.5,
@@ -102,7 +102,7 @@ describe('a guarded stream', () => {
 		expect(await contentOf(guardStream(Readable.from([]), generous, clock))).toHaveLength(0);
 	});
 
-	it('may take hours as long as something comes', async () => {
+	it('may take hours as long as data arrives', async () => {
 		const { clock, elapsed } = virtualClock(START);
 		const source = slowSource(
 			clock,
@@ -114,9 +114,9 @@ describe('a guarded stream', () => {
 	});
 
 	it.each([
-		['from the beginning', []],
+		['from the start', []],
 		['after its first bytes', [[1, 'x'] as const]],
-	])('ends as a time-out when it falls silent %s', async (_, chunks) => {
+	])('times out if it stalls %s', async (_, chunks) => {
 		const { clock, elapsed } = virtualClock(START);
 		const source = slowSource(clock, [...chunks, [1000, 'never']]);
 		await expect(contentOf(guardStream(source, generous, clock))).rejects.toMatchObject({
@@ -128,7 +128,7 @@ describe('a guarded stream', () => {
 		expect(elapsed()).toBeLessThan(65_000);
 	});
 
-	it('ends as a time-out at the deadline, even while bytes come', async () => {
+	it('times out at the deadline, even while bytes arrive', async () => {
 		const { clock, elapsed } = virtualClock(START);
 		const source = slowSource(
 			clock,
@@ -143,7 +143,7 @@ describe('a guarded stream', () => {
 		expect(elapsed()).toBeLessThan(98_000);
 	});
 
-	it('does not take a slow reader for a silent network', async () => {
+	it('does not mistake a slow reader for a stalled network', async () => {
 		const { clock } = virtualClock(START);
 		const source = Readable.from([Buffer.from('a'), Buffer.from('b'), Buffer.from('c')]);
 		let content = '';
@@ -154,7 +154,7 @@ describe('a guarded stream', () => {
 		expect(content).toBe('abc');
 	});
 
-	it('counts the silence only from the moment on in which the slow reader is back', async () => {
+	it('counts a stall only from the moment when the slow reader continues', async () => {
 		const { clock, elapsed } = virtualClock(START);
 		const source = slowSource(clock, [
 			[0, 'a'],
@@ -181,7 +181,7 @@ describe('a guarded stream', () => {
 		expect(elapsed()).toBeLessThan(13_000);
 	});
 
-	it('ends also when its source cannot be destroyed while it waits, as a stream of axios', async () => {
+	it('ends even if its source cannot be destroyed while it waits, like a stream from axios', async () => {
 		async function* parts() {
 			yield Buffer.from('half');
 			await new Promise(() => undefined);
@@ -196,7 +196,7 @@ describe('a guarded stream', () => {
 		}
 	});
 
-	it('passes on the errors of its source as they are', async () => {
+	it('passes on the errors of its source unchanged', async () => {
 		const { clock } = virtualClock(START);
 		const cut = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
 		async function* parts() {
@@ -209,7 +209,7 @@ describe('a guarded stream', () => {
 		expect(source.destroyed).toBe(true);
 	});
 
-	it('that is closed before its end is an error, not a short file', async () => {
+	it('throws if its source is closed early, instead of returning a short file', async () => {
 		const { clock } = virtualClock(START);
 		const source = new Readable({ read: () => undefined });
 		source.push('beginning');
@@ -219,7 +219,7 @@ describe('a guarded stream', () => {
 		});
 	});
 
-	it('destroys its source when the reader stops early', async () => {
+	it('destroys its source if the reader stops early', async () => {
 		const { clock } = virtualClock(START);
 		const source = Readable.from(Array.from({ length: 100 }, () => Buffer.alloc(1000)));
 		for await (const chunk of guardStream(source, generous, clock)) {
@@ -230,7 +230,7 @@ describe('a guarded stream', () => {
 		expect(source.destroyed).toBe(true);
 	});
 
-	it('destroys its source also when its own reader breaks', async () => {
+	it('destroys its source if the reader fails', async () => {
 		const { clock } = virtualClock(START);
 		const source = Readable.from(Array.from({ length: 1000 }, () => Buffer.alloc(100_000)));
 		const target = new PassThrough({
@@ -241,20 +241,20 @@ describe('a guarded stream', () => {
 		expect(source.destroyed).toBe(true);
 	});
 
-	it('leaves nothing behind that looks at the clock for long', async () => {
-		let looks = 0;
-		const { clock } = virtualClock(START, () => looks++);
+	it('leaves no long timers behind', async () => {
+		let checks = 0;
+		const { clock } = virtualClock(START, () => checks++);
 		await contentOf(guardStream(Readable.from([Buffer.from('x')]), generous, clock));
 		await clock.sleep(100);
-		expect(looks).toBeLessThanOrEqual(4);
+		expect(checks).toBeLessThanOrEqual(4);
 	});
 });
 
-describe('an answer as text', () => {
+describe('a response as text', () => {
 	const read = async (chunks: Buffer[], limits: Partial<StreamLimits> = {}) =>
 		await collectText(Readable.from(chunks), { ...generous, ...limits }, virtualClock(START).clock);
 
-	it('is whole, also where a letter is cut between two chunks', async () => {
+	it('is complete, even if a character is split between two chunks', async () => {
 		const bytes = Buffer.from('{"prompt":"例え 🦊"}');
 		const chunks = Array.from(bytes, (byte) => Buffer.from([byte]));
 		expect(await read(chunks)).toBe('{"prompt":"例え 🦊"}');
@@ -264,7 +264,7 @@ describe('an answer as text', () => {
 		expect(await read([])).toBe('');
 	});
 
-	it('may be as large as allowed, and not a byte larger', async () => {
+	it('may be as large as allowed, but not a byte larger', async () => {
 		expect(await read([Buffer.from('abc'), Buffer.from('de')], { maxBytes: 5 })).toBe('abcde');
 		await expect(read([Buffer.from('abc'), Buffer.from('def')], { maxBytes: 5 })).rejects.toMatchObject({
 			code: 'ERR_TOO_LARGE',
@@ -272,7 +272,7 @@ describe('an answer as text', () => {
 		});
 	});
 
-	it('without an end is left when it is too large', async () => {
+	it('is abandoned at the size limit if it is endless', async () => {
 		const source = new Readable({
 			read() {
 				this.push(Buffer.alloc(1024, 'x'));
@@ -285,7 +285,7 @@ describe('an answer as text', () => {
 		expect(source.destroyed).toBe(true);
 	});
 
-	it('that does not come is a time-out', async () => {
+	it('times out if it does not arrive', async () => {
 		const { clock } = virtualClock(START);
 		await expect(collectText(silent(), { ...generous, idleSeconds: 3 }, clock)).rejects.toMatchObject({
 			code: 'ETIMEDOUT',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { textFinding } from '../../../nodes/Pruna/core/brokenText';
 
-describe('a text', () => {
+describe('text', () => {
 	it.each([
 		'a fox',
 		'an undefined shape, null and NaN',
@@ -15,19 +15,19 @@ describe('a text', () => {
 		true,
 		undefined,
 		null,
-	])('is the user’s own: %j', (value) => {
+	])('is the user’s: %j', (value) => {
 		expect(textFinding(value)).toBeUndefined();
 	});
 
 	it.each(['undefined', ' undefined\n', 'null', 'NaN', '"undefined"', "'null'", NaN])(
-		'is what a missing value leaves: %p',
+		'is the result of a missing value: %p',
 		(value) => {
 			expect(textFinding(value)).toMatch(/^is just “(undefined|null|NaN)”, which an expression returns/);
 		},
 	);
 
 	it.each(['[object Object]', 'a fox, [object Object], at night', '[object Object],[object Object]'])(
-		'has an object in it: %j',
+		'contains an object: %j',
 		(value) => {
 			expect(textFinding(value)).toMatch(/^contains “\[object Object\]” because/);
 		},
@@ -43,7 +43,7 @@ describe('a text', () => {
 		expect(textFinding(value)).toContain(`needs text, ${what}`);
 	});
 
-	it('may be anything, and long', () => {
+	it('may contain anything and may be long', () => {
 		expect(textFinding(' '.repeat(1_000_000))).toBeUndefined();
 		fc.assert(
 			fc.property(fc.anything(), (value) => {

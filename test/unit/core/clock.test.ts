@@ -12,7 +12,7 @@ const stopOf = (signal?: AbortSignal) =>
 	createRunStop(createExecutionStop({ getExecutionCancelSignal: () => signal }));
 const clockOf = (signal?: AbortSignal) => createClock(stopOf(signal));
 
-/** Counts up when the promise has ended, so that a test can look without waiting. */
+/** Records whether the promise has ended, so that a test can check without waiting. */
 function watch(promise: Promise<void>) {
 	const seen = { ended: false };
 	const mark = () => {
@@ -29,7 +29,7 @@ describe('sleeping', () => {
 		jest.mocked(sleep).mockImplementation(standard);
 	});
 
-	it.each([2.5, 0.03])('lasts as long as asked, no less and no more: %d s', async (seconds) => {
+	it.each([2.5, 0.03])('lasts exactly as long as requested: %d s', async (seconds) => {
 		jest.useFakeTimers();
 		const slept = watch(clockOf().sleep(seconds));
 		await jest.advanceTimersByTimeAsync(seconds * 1000 - 1);
@@ -38,7 +38,7 @@ describe('sleeping', () => {
 		expect(slept.ended).toBe(true);
 	});
 
-	it('lasts hours when asked to', async () => {
+	it('can last hours', async () => {
 		jest.useFakeTimers();
 		const slept = watch(clockOf().sleep(2 * 3600));
 		await jest.advanceTimersByTimeAsync(2 * 3600 * 1000 - 1);
@@ -47,7 +47,7 @@ describe('sleeping', () => {
 		expect(slept.ended).toBe(true);
 	});
 
-	it('takes few timers, however many sleep at once, and each wakes in its own time', async () => {
+	it('needs few timers, however many sleep in parallel, and wakes each at its own time', async () => {
 		jest.useFakeTimers();
 		const clock = clockOf();
 		const begun = clock.now();
@@ -62,22 +62,22 @@ describe('sleeping', () => {
 		await jest.advanceTimersByTimeAsync(2000);
 		await all;
 		expect(woken).toEqual(Array.from({ length: 500 }, (_, index) => 1000 + index));
-		// The last of the way is everybody's own; before it, one each tenth of a second for all of them.
+		// One timer each for the last part of the sleep; before that, one per tenth of a second for all of them.
 		expect(jest.mocked(sleep).mock.calls.length).toBeLessThan(500 + 20);
 	});
 
-	it('wakes nobody before the time, however many sleep', async () => {
+	it('wakes no sleeper early, however many sleep', async () => {
 		jest.useFakeTimers();
 		const check = jest.fn();
 		const clock = createClock({ signal: undefined, check });
 		const all = Promise.all(Array.from({ length: 1000 }, async () => await clock.sleep(60)));
 		await jest.advanceTimersByTimeAsync(60_000);
 		await all;
-		// Each of them at the beginning, in its last slice and at the end, and once a slice for all.
+		// For each sleeper at the start, in its last slice, and at the end, plus once per slice for all of them.
 		expect(check.mock.calls.length).toBeLessThanOrEqual(3 * 1000 + 600);
 	});
 
-	it('lasts as long as asked for whoever comes in the middle of what others sleep', async () => {
+	it('lasts exactly as long as requested for a sleeper that starts in the middle of others’ sleep', async () => {
 		jest.useFakeTimers();
 		const clock = clockOf();
 		const begun = clock.now();
@@ -92,7 +92,7 @@ describe('sleeping', () => {
 		expect(woken).toEqual([350, 387, 449, 450, 513]);
 	});
 
-	it('ends for all that sleep together when the execution is stopped', async () => {
+	it('ends for all sleepers when the execution is stopped', async () => {
 		const controller = new AbortController();
 		const clock = clockOf(controller.signal);
 		const all = Promise.allSettled([3600, 7200, 0.05].map(async (seconds) => await clock.sleep(seconds)));
@@ -102,7 +102,7 @@ describe('sleeping', () => {
 		}
 	});
 
-	it.each([0, -1, NaN])('for %d seconds ends at once', async (seconds) => {
+	it.each([0, -1, NaN])('for %d seconds ends immediately', async (seconds) => {
 		await expect(clockOf().sleep(seconds)).resolves.toBeUndefined();
 	});
 
@@ -113,7 +113,7 @@ describe('sleeping', () => {
 		await expect(sleeping).rejects.toThrow(ExecutionCanceled);
 	});
 
-	it('ends soon after a stop also in an older n8n, whose own sleep does not hear of it', async () => {
+	it('ends soon after a stop even in older n8n, whose own sleep does not react to it', async () => {
 		jest.useFakeTimers();
 		jest
 			.mocked(sleep)
@@ -127,7 +127,7 @@ describe('sleeping', () => {
 		expect(slept.ended).toBe(true);
 	});
 
-	it.each([0, 3600])('does not begin in an execution that was stopped: %d s', async (seconds) => {
+	it.each([0, 3600])('does not start in a stopped execution: %d s', async (seconds) => {
 		await expect(clockOf(AbortSignal.abort()).sleep(seconds)).rejects.toThrow(ExecutionCanceled);
 	});
 
@@ -144,7 +144,7 @@ describe('sleeping', () => {
 		await expect(sleeping).rejects.toThrow(RunHalted);
 	});
 
-	it.each([0, 3600])('does not begin in a run that was halted: %d s', async (seconds) => {
+	it.each([0, 3600])('does not start in a halted run: %d s', async (seconds) => {
 		const stop = stopOf();
 		stop.halt();
 		await expect(createClock(stop).sleep(seconds)).rejects.toThrow(RunHalted);
@@ -152,22 +152,22 @@ describe('sleeping', () => {
 });
 
 describe('sleeping for no time', () => {
-	it('lets whatever else has to be done come first', async () => {
+	it('lets other pending work run first', async () => {
 		const done: string[] = [];
-		// A timer that has been set before comes before: with promises alone, it would have to wait.
+		// A timer set earlier fires first. With promises alone, it would have to wait.
 		setTimeout(() => done.push('other work'), 0);
 		await clockOf().sleep(0);
 		done.push('this work');
 		expect(done).toEqual(['other work', 'this work']);
 	});
 
-	it('hears of a stop that came meanwhile', async () => {
+	it('notices a stop in the meantime', async () => {
 		const controller = new AbortController();
 		setTimeout(() => controller.abort(), 0);
 		await expect(clockOf(controller.signal).sleep(0)).rejects.toThrow(ExecutionCanceled);
 	});
 
-	it('hears of a halt that came meanwhile', async () => {
+	it('notices a halt in the meantime', async () => {
 		const stop = stopOf();
 		setTimeout(() => stop.halt(), 0);
 		await expect(createClock(stop).sleep(0)).rejects.toThrow(RunHalted);
@@ -175,7 +175,7 @@ describe('sleeping for no time', () => {
 });
 
 describe('the time', () => {
-	it('goes on while sleeping', async () => {
+	it('advances while sleeping', async () => {
 		jest.useFakeTimers({ now: 5000 });
 		const clock = clockOf();
 		expect(clock.now()).toBe(5000);
@@ -187,8 +187,8 @@ describe('the time', () => {
 	});
 });
 
-describe('chance', () => {
-	it('is from 0 up to 1', () => {
+describe('a random number', () => {
+	it('is at least 0 and less than 1', () => {
 		const clock = clockOf();
 		const numbers = Array.from({ length: 1000 }, () => clock.random());
 		expect(Math.min(...numbers)).toBeGreaterThanOrEqual(0);

@@ -1,13 +1,13 @@
 import { ExecutionCanceled, PrunaError, RunHalted } from '../../../nodes/Pruna/core/errors';
 
 describe('an error of the node', () => {
-	it('takes nothing for granted: it may not be repeated, and it says nothing of a job', () => {
+	it('assumes nothing by default: it may not be repeated, and it says nothing about a job', () => {
 		const error = new PrunaError('It broke');
 		expect(error).toMatchObject({ repeat: { allowed: 'never' }, inDoubt: false, details: {} });
 		expect(error.job).toBeUndefined();
 	});
 
-	it('has all the facts that it is given', () => {
+	it('has all the given facts', () => {
 		const facts = {
 			advice: 'Do this.',
 			reason: 'too hot',
@@ -27,15 +27,15 @@ describe('an error of the node', () => {
 		['done', false],
 		['lost', false],
 		[undefined, false],
-	] as const)('is in doubt when nobody knows whether there is a job: %s', (job, inDoubt) => {
+	] as const)('is in doubt if it is unknown whether a job exists: %s', (job, inDoubt) => {
 		expect(new PrunaError('It broke', { job }).inDoubt).toBe(inDoubt);
 	});
 
-	it.each([new ExecutionCanceled(), new RunHalted()])('is told apart from what ends a run: %p', (end) => {
+	it.each([new ExecutionCanceled(), new RunHalted()])('is distinguished from what ends a run: %p', (end) => {
 		expect(end).not.toBeInstanceOf(PrunaError);
 	});
 
-	it('that was stopped says the word by which n8n knows it', () => {
+	it('for a stop contains the word by which n8n recognizes one', () => {
 		expect(new ExecutionCanceled().message).toContain('canceled');
 		expect(new RunHalted().message).not.toContain('canceled');
 	});
@@ -53,19 +53,19 @@ describe('the same error with other facts', () => {
 	} as const;
 	const error = new PrunaError('It broke', facts);
 
-	it('keeps all that is not changed', () => {
+	it('keeps everything that is not changed', () => {
 		expect(error.with({ job: 'none' })).toMatchObject({ ...facts, message: 'It broke', job: 'none' });
 		expect(error.with({ message: 'It fell' })).toMatchObject({ ...facts, message: 'It fell' });
 		expect(error.with({})).toMatchObject({ ...facts, message: 'It broke' });
 	});
 
-	it('can take a fact away', () => {
+	it('can remove a fact', () => {
 		const changed = error.with({ job: undefined, advice: undefined });
 		expect([changed.job, changed.advice, changed.reason]).toEqual([undefined, undefined, 'too hot']);
 		expect(changed.inDoubt).toBe(false);
 	});
 
-	it('is an error of its own, and leaves the first as it was', () => {
+	it('is a separate error and leaves the first one unchanged', () => {
 		const changed = error.with({ job: 'done', details: {} });
 		expect(changed).not.toBe(error);
 		expect(changed).toBeInstanceOf(PrunaError);

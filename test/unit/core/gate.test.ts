@@ -2,33 +2,33 @@ import { createClock } from '../../../nodes/Pruna/core/clock';
 import { createGate } from '../../../nodes/Pruna/core/gate';
 import { virtualClock } from './virtualClock';
 
-/** When each of so many begins that come at once, in milliseconds. */
-async function begins(count: number, busy = 0) {
+/** @returns when each of several simultaneous callers starts, in milliseconds */
+async function startTimes(count: number, busy = 0) {
 	const time = virtualClock();
-	// A sleep ends later by as long as the process is busy.
+	// A sleep is longer by the time that the process is busy.
 	const clock = { ...time.clock, sleep: async (seconds: number) => await time.clock.sleep(seconds + busy) };
 	const gate = createGate(4, 0.01, clock);
-	const begun: number[] = [];
+	const started: number[] = [];
 	await Promise.all(
 		Array.from({ length: count }, async (_, index) => {
 			await gate.enter(gate);
-			begun[index] = time.elapsed();
+			started[index] = time.elapsed();
 		}),
 	);
-	return begun;
+	return started;
 }
 
 describe('a gate', () => {
-	it('lets a few begin at once, in the order in which they came, and the next few after a pause', async () => {
-		expect(await begins(10)).toEqual([0, 0, 0, 0, 10, 10, 10, 10, 20, 20]);
+	it('lets a few start immediately, in order of arrival, and the next few after a pause', async () => {
+		expect(await startTimes(10)).toEqual([0, 0, 0, 0, 10, 10, 10, 10, 20, 20]);
 	});
 
-	it('pauses for as long again as the process was busy meanwhile', async () => {
-		// 10 ms were to be slept and lasted 40 ms, so 30 ms more, and those last 30 ms longer as well.
-		expect(await begins(9, 0.03)).toEqual([0, 0, 0, 0, 100, 100, 100, 100, 200]);
+	it('extends the pause by the time that the process was busy', async () => {
+		// The sleep of 10 ms took 40 ms, so the gate adds 30 ms, which also take 30 ms longer.
+		expect(await startTimes(9, 0.03)).toEqual([0, 0, 0, 0, 100, 100, 100, 100, 200]);
 	});
 
-	it('is open again after a while, and holds no timer when nobody comes', async () => {
+	it('is open again after a while and keeps no timer if there are no callers', async () => {
 		jest.useFakeTimers();
 		const gate = createGate(4, 0.01, createClock({ signal: undefined, check: () => undefined }));
 		for (let index = 0; index < 4; index++) expect(gate.enter(gate)).toBeUndefined();
@@ -40,7 +40,7 @@ describe('a gate', () => {
 		jest.useRealTimers();
 	});
 
-	it('takes turns between owners, so that one piece of work does not wait behind hundreds', async () => {
+	it('takes turns between owners, so that a single task does not wait behind hundreds', async () => {
 		const { clock } = virtualClock();
 		const gate = createGate(2, 0.01, clock);
 		const [batch, single] = [{}, {}];

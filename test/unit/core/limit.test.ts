@@ -8,7 +8,7 @@ async function turns(count: number) {
 describe('a limit', () => {
 	const turnCount = fc.integer({ min: 0, max: 20 });
 
-	it('lets no more tasks run at once than it says, whenever they arrive', async () => {
+	it('never lets more tasks run in parallel than allowed, whenever they arrive', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.integer({ min: 1, max: 5 }),
@@ -33,7 +33,7 @@ describe('a limit', () => {
 		);
 	});
 
-	it('lets as many tasks run at once as it says', async () => {
+	it('lets as many tasks run in parallel as allowed', async () => {
 		const limited = createLimit(3);
 		let running = 0;
 		const seen = await Promise.all(
@@ -50,7 +50,7 @@ describe('a limit', () => {
 		expect(Math.max(...seen)).toBe(3);
 	});
 
-	it('starts tasks in the order of their arrival', async () => {
+	it('starts tasks in order of arrival', async () => {
 		const limited = createLimit(2);
 		const started: number[] = [];
 		const task = (index: number) => async () => {
@@ -61,7 +61,7 @@ describe('a limit', () => {
 		expect(started).toEqual([0, 1, 2, 3, 4, 5]);
 	});
 
-	it('gives a latecomer no place before those that wait', async () => {
+	it('does not let a newcomer overtake waiting tasks', async () => {
 		const limited = createLimit(1);
 		const started: string[] = [];
 		const first = limited(async () => await turns(1));
@@ -71,14 +71,14 @@ describe('a limit', () => {
 		expect(started).toEqual(['second', 'third']);
 	});
 
-	it('gives each task’s own result', async () => {
+	it('returns each task’s own result', async () => {
 		const limited = createLimit(1);
 		expect(
 			await Promise.all([limited(() => Promise.resolve('a')), limited(() => Promise.resolve('b'))]),
 		).toEqual(['a', 'b']);
 	});
 
-	it('frees the place of a task that fails, by a rejection or at once', async () => {
+	it('frees the slot of a task that rejects or throws immediately', async () => {
 		const limited = createLimit(1);
 		const rejected = limited(() => Promise.reject(new Error('rejected')));
 		const thrown = limited(() => {

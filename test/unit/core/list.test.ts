@@ -41,44 +41,44 @@ describe('a list', () => {
 		expect(listEntries(text)).toEqual(expected);
 	});
 
-	it('keeps a URL that contains commas whole', () => {
+	it('does not split a URL that contains commas', () => {
 		const url = 'https://img.example.com/w_200,h_100,c_fill/fox.jpg?size=1,2';
 		expect(listEntries(url)).toEqual([url]);
 		expect(listEntries(`${url},${url}; ${url}`)).toEqual([url, url, url]);
 	});
 
-	it('leaves a URL with two commas in a row as it is', () => {
+	it('leaves a URL with two consecutive commas unchanged', () => {
 		const url = 'https://img.example.com/w_200,,h_100/fox.jpg';
 		expect(listEntries(url)).toEqual([url]);
 	});
 
-	it('takes a word after a comma and a space for an entry of its own, so that a typo is found', () => {
+	it('treats a word after a comma and a space as a separate entry, so that a typo is found', () => {
 		expect(listEntries('https://a.com/1.jpg, dta')).toEqual(['https://a.com/1.jpg', 'dta']);
 	});
 
-	it('does not put the first entry of a line to the URL before it', () => {
+	it('does not add the first entry of a line to the URL before it', () => {
 		expect(listEntries('https://a.com/1.jpg\n0.5,1')).toEqual(['https://a.com/1.jpg', '0.5', '1']);
 	});
 
-	it('may be a JSON array in a text, also within an array', () => {
+	it('may be a JSON array in text, even within an array', () => {
 		expect(listEntries('[0.5, "1", [2]]')).toEqual([0.5, '1', 2]);
 		expect(listEntries(['[1, 2]', 3])).toEqual([1, 2, 3]);
 		expect(listEntries(' ["a, b"] ')).toEqual(['a', 'b']);
 	});
 
-	it('that only looks like a JSON array is split as a text', () => {
+	it('that only looks like a JSON array is split as text', () => {
 		expect(listEntries('[1, 2')).toEqual(['[1', '2']);
 	});
 
-	it('is flat, with what is no text as it is', () => {
+	it('is flat, with values other than text unchanged', () => {
 		expect(listEntries([[1, ['2, 3']], file])).toEqual([1, '2', '3', file]);
 		expect(listEntries(file)).toEqual([file]);
 		expect(listEntries(0)).toEqual([0]);
 	});
 });
 
-describe('whatever is given', () => {
-	it('gives the URLs that were put into it, whatever separates them', () => {
+describe('any input', () => {
+	it('returns the URLs in it, whatever separates them', () => {
 		const url = fc.webUrl({ validSchemes: ['http', 'https'], withQueryParameters: true });
 		const urls = fc.array(
 			url.filter((one) => !/[;,]/.test(one)),
@@ -93,7 +93,7 @@ describe('whatever is given', () => {
 		);
 	});
 
-	it('has no blank entry and no array in it, and does not throw', () => {
+	it('yields no blank entries and no arrays, and does not throw', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.string(), fc.jsonValue()), (value) => {
 				const isWrong = (entry: unknown) =>

@@ -43,7 +43,7 @@ describe('a choice', () => {
 		[['1K', '2K'], '2k', '2K'],
 		[['5s', '10s'], '5', '5s'],
 		[['5s', '10s'], '5S', '5s'],
-	])('of %j is meant by %j', (choices, value, choice) => {
+	])('from %j is recognized in %j', (choices, value, choice) => {
 		expect(looseChoice(choices, value)).toBe(choice);
 	});
 
@@ -68,17 +68,17 @@ describe('a choice', () => {
 		[['720p', '720i'], '720'],
 		[['Fast', 'fast '], 'FAST'],
 		[['1K', '1MP'], 1],
-	])('of %j is not meant by %j', (choices, value) => {
+	])('from %j is not recognized in %j', (choices, value) => {
 		expect(looseChoice(choices, value)).toBeUndefined();
 	});
 
-	it('with a unit is taken for that unit only, where it is known', () => {
+	it('with a unit is recognized only with that unit if it is known', () => {
 		expect(looseChoice(SECONDS, '5s', 'seconds')).toBe(5);
 		expect(looseChoice(SECONDS, '5fps', 'seconds')).toBeUndefined();
 		expect(looseChoice(RATES, '24s', 'frames per second')).toBeUndefined();
 	});
 
-	it('is itself when it is written as it is, whatever the others are', () => {
+	it('is always recognized in its exact form, whatever the other choices are', () => {
 		const choices = fc.uniqueArray(fc.oneof(fc.string({ minLength: 1, maxLength: 20 }), fc.nat()), {
 			selector: (choice) => String(choice).trim(),
 			minLength: 1,
@@ -93,7 +93,7 @@ describe('a choice', () => {
 		);
 	});
 
-	it('is one of the choices or none, whatever comes', () => {
+	it('is one of the choices or undefined for any input', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.anything(), fc.string({ unit: fc.constantFrom(...'0159:xps. ') })), (value) => {
 				expect([...RESOLUTIONS, undefined]).toContain(looseChoice(RESOLUTIONS, value));
@@ -114,7 +114,7 @@ describe('a number', () => {
 		['5 s', 5],
 		['5 Seconds', 5],
 		['05sec', 5],
-	])('of seconds is meant by %j', (value, number) => {
+	])('of seconds is recognized in %j', (value, number) => {
 		expect(looseNumber(value, 'seconds')).toBe(number);
 	});
 
@@ -133,18 +133,18 @@ describe('a number', () => {
 		[true],
 		[[5]],
 		['5s5'],
-	])('is not meant by %j', (value) => {
+	])('is not recognized in %j', (value) => {
 		expect(looseNumber(value, 'seconds')).toBeUndefined();
 	});
 
-	it('has no unit where none is known', () => {
+	it('has no unit if none is known', () => {
 		expect(looseNumber('5')).toBe(5);
 		expect(looseNumber('5s')).toBeUndefined();
 		expect(looseNumber('512px', 'pixels')).toBe(512);
 		expect(looseNumber('512px', 'seconds')).toBeUndefined();
 	});
 
-	it('comes back from its text, with its unit', () => {
+	it('can be read back from its text with its unit', () => {
 		const number = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }));
 		fc.assert(
 			fc.property(number, fc.constantFrom('', 's', ' sec', ' seconds'), (value, unit) => {

@@ -9,13 +9,13 @@ describe('an outcome', () => {
 		expect(await settle(Promise.resolve(7))).toEqual({ ok: true, value: 7 });
 	});
 
-	it.each([new Error('broken'), 'text', undefined])('is what was thrown: %p', async (error) => {
+	it.each([new Error('broken'), 'text', undefined])('is the thrown error: %p', async (error) => {
 		expect(await settle(Promise.reject(error as Error))).toEqual({ ok: false, error });
 	});
 });
 
 describe('many promises', () => {
-	it('give their values in their own order', async () => {
+	it('return their values in order', async () => {
 		const promises = [3, 1, 2].map(async (count) => {
 			await turns(count);
 			return count;
@@ -27,7 +27,7 @@ describe('many promises', () => {
 		expect(await settleAll([])).toEqual([]);
 	});
 
-	it('have all ended when one of them fails', async () => {
+	it('have all settled when the failure of one is thrown', async () => {
 		let ended = 0;
 		const failing = Promise.reject(new Error('early'));
 		const slow = [5, 50].map(async (count) => {
@@ -38,7 +38,7 @@ describe('many promises', () => {
 		expect(ended).toBe(2);
 	});
 
-	it('throw the first error by their order, as it is', async () => {
+	it('throw the first error, by their order, unchanged', async () => {
 		const first = new Error('first');
 		const late = turns(20).then(() => {
 			throw first;
@@ -48,31 +48,31 @@ describe('many promises', () => {
 		);
 	});
 
-	it('throw also an error that is undefined', async () => {
+	it('throw even an error that is undefined', async () => {
 		await expect(settleAll([Promise.reject(undefined as unknown as Error)])).rejects.toBeUndefined();
 	});
 });
 
-describe('a promise whose error is changed', () => {
-	it('gives its value, and changes nothing', async () => {
+describe('a promise with a mapped error', () => {
+	it('returns its value and maps nothing', async () => {
 		const change = jest.fn();
 		expect(await mapError(Promise.resolve(7), change)).toBe(7);
 		expect(change).not.toHaveBeenCalled();
 	});
 
-	it('throws what is made of its error, told of it as it was', async () => {
+	it('passes the original error to the mapping and throws the result', async () => {
 		const [error, other] = [new Error('broken'), new Error('explained')];
 		const change = jest.fn(() => other);
 		await expect(mapError(Promise.reject(error), change)).rejects.toBe(other);
 		expect(change.mock.calls).toEqual([[error]]);
 	});
 
-	it('throws its own error when that is given back', async () => {
+	it('throws its own error if the mapping returns it', async () => {
 		const error = new Error('broken');
 		await expect(mapError(Promise.reject(error), (same) => same)).rejects.toBe(error);
 	});
 
-	it('throws also when undefined was thrown, or made of it', async () => {
+	it('throws even if undefined was thrown or returned by the mapping', async () => {
 		const thrown = settleAll([Promise.reject(undefined as unknown as Error)]);
 		await expect(mapError(thrown, (error) => [error])).rejects.toEqual([undefined]);
 		await expect(mapError(Promise.reject(new Error('x')), () => undefined)).rejects.toBeUndefined();
@@ -80,24 +80,24 @@ describe('a promise whose error is changed', () => {
 });
 
 describe('the outcome of a call', () => {
-	it.each([() => 7, () => Promise.resolve(7)])('is its value, at once or later', async (call) => {
+	it.each([() => 7, () => Promise.resolve(7)])('is its value, immediately or later', async (call) => {
 		expect(await settleCall(call)).toEqual({ ok: true, value: 7 });
 	});
 
-	it('is what it throws before it gives a promise', async () => {
-		const error = new Error('at once');
+	it('is the error that it throws before it returns a promise', async () => {
+		const error = new Error('immediate failure');
 		const call = (): Promise<number> => {
 			throw error;
 		};
 		expect(await settleCall(call)).toEqual({ ok: false, error });
 	});
 
-	it('is what its promise rejects with', async () => {
+	it('is the error that its promise rejects with', async () => {
 		const error = new Error('later');
 		expect(await settleCall(async () => await Promise.reject(error))).toEqual({ ok: false, error });
 	});
 
-	it('comes of one call', async () => {
+	it('takes only one call', async () => {
 		const call = jest.fn(() => 7);
 		await settleCall(call);
 		expect(call).toHaveBeenCalledTimes(1);

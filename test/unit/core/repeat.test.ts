@@ -6,7 +6,7 @@ import { backoffSeconds, repeatUntil, type RepeatPolicy } from '../../../nodes/P
 const START = 1_000_000;
 const HOUR = 3600 * 1000;
 
-/** A clock on which hours pass in no time. */
+/** A clock on which hours pass instantly. */
 function fakeClock(random: () => number = () => 0.5) {
 	let now = START;
 	const pauses: number[] = [];
@@ -26,17 +26,17 @@ type Allowed = Repeat['allowed'];
 
 const passing = (afterSeconds?: number, allowed: Allowed = 'ifFree') =>
 	new PrunaError('busy', { repeat: { allowed, afterSeconds } });
-/** What costs nothing, for so long. */
+/** A policy for a request that costs nothing, with a deadline after this time. */
 const free = (milliseconds: number): RepeatPolicy => ({ deadline: START + milliseconds, isFree: true });
 
-describe('an attempt that is repeated', () => {
-	it('gives its result', async () => {
+describe('a repeated attempt', () => {
+	it('returns its result', async () => {
 		const { clock, pauses } = fakeClock();
 		expect(await repeatUntil(free(HOUR), clock, () => Promise.resolve('done'))).toBe('done');
 		expect(pauses).toEqual([]);
 	});
 
-	it('goes on over hours of trouble', async () => {
+	it('continues through hours of failures', async () => {
 		const { clock, pauses, elapsed } = fakeClock();
 		const attempt = () => (elapsed() < 3 * HOUR ? Promise.reject(passing()) : Promise.resolve('done'));
 		expect(await repeatUntil(free(4 * HOUR), clock, attempt)).toBe('done');
@@ -53,7 +53,7 @@ describe('an attempt that is repeated', () => {
 		expect(elapsed()).toBeGreaterThan(HOUR - 30_000);
 	});
 
-	it('is made once when its deadline has passed', async () => {
+	it('is made once if its deadline has passed', async () => {
 		const { clock, pauses } = fakeClock();
 		await expect(repeatUntil(free(-1), clock, () => Promise.reject(passing()))).rejects.toThrow('busy');
 		expect(pauses).toEqual([]);
@@ -69,7 +69,7 @@ describe('an attempt that is repeated', () => {
 	});
 
 	it.each([3601, 999_999_999, Infinity])(
-		'ends at once when the API asks for a pause beyond the deadline: %d s',
+		'ends immediately if the API asks for a pause beyond the deadline: %d s',
 		async (afterSeconds) => {
 			const { clock, pauses } = fakeClock();
 			await expect(
@@ -88,7 +88,7 @@ describe('an attempt that is repeated', () => {
 		expect(pauses).toEqual([]);
 	});
 
-	it('stops when the execution is stopped during the pause', async () => {
+	it('ends if the execution is stopped during the pause', async () => {
 		const stop = new Error('stopped');
 		const clock: Clock = { ...fakeClock().clock, sleep: () => Promise.reject(stop) };
 		await expect(repeatUntil(free(HOUR), clock, () => Promise.reject(passing()))).rejects.toBe(stop);
@@ -132,7 +132,7 @@ describe('what may be repeated', () => {
 		['never', true, 1],
 		['never', false, 1],
 		['ifFree', false, 1],
-	] as const)('%s, where it is free: %s, is tried %d time', async (allowed, isFree, tries) => {
+	] as const)('%s, if it is free: %s, is tried %d time', async (allowed, isFree, tries) => {
 		expect(await tried(allowed, { isFree })).toEqual({ tries, seconds: 0 });
 	});
 
@@ -142,13 +142,13 @@ describe('what may be repeated', () => {
 		['always', false],
 		['whileUnreachable', true],
 		['whileUnreachable', false],
-	] as const)('%s, where it is free: %s, is tried until the deadline', async (allowed, isFree) => {
+	] as const)('%s, if it is free: %s, is tried until the deadline', async (allowed, isFree) => {
 		const { tries, seconds } = await tried(allowed, { isFree });
 		expect(tries).toBeGreaterThan(100);
 		expect(seconds).toBeGreaterThan(3600 - 31);
 	});
 
-	it('while there is no connection is tried for as long as the policy gives it', async () => {
+	it('whileUnreachable is tried for as long as the policy allows', async () => {
 		const { tries, seconds } = await tried('whileUnreachable', { unreachableSeconds: 20 });
 		expect(tries).toBeGreaterThan(3);
 		expect(seconds).toBeGreaterThanOrEqual(20);
@@ -159,7 +159,7 @@ describe('what may be repeated', () => {
 		expect((await tried(allowed, { unreachableSeconds: 20 })).seconds).toBeGreaterThan(3600 - 31);
 	});
 
-	it('has all of that time again after each answer', async () => {
+	it('gets the whole time again after each response', async () => {
 		const { clock, elapsed } = fakeClock();
 		const lost = passing(undefined, 'whileUnreachable');
 		const errors = [lost, lost, lost, passing(100, 'always'), lost, passing(100, 'always'), lost];
@@ -170,7 +170,7 @@ describe('what may be repeated', () => {
 		expect(elapsed()).toBeGreaterThan(200_000);
 	});
 
-	it('is told which try it is', async () => {
+	it('receives the number of the try', async () => {
 		const { clock } = fakeClock();
 		const told: number[] = [];
 		const attempt = (tries: number) => {
@@ -191,7 +191,7 @@ describe('the pause before another try', () => {
 		expect(longest).toEqual([0.5, 1, 2, 4, 8, 16, 30, 30, 30]);
 	});
 
-	it('is shortened by chance, by half at most', () => {
+	it('is randomly shortened by at most half', () => {
 		fc.assert(
 			fc.property(attempt, random, (tries, chance) => {
 				const longest = backoffSeconds(tries, 1);
@@ -202,12 +202,12 @@ describe('the pause before another try', () => {
 		);
 	});
 
-	it('differs between items that were refused together', () => {
+	it('differs between items that were refused at the same time', () => {
 		expect(backoffSeconds(3, 0.1)).not.toBe(backoffSeconds(3, 0.9));
 		expect(backoffSeconds(3, 0.1, 10)).not.toBe(backoffSeconds(3, 0.9, 10));
 	});
 
-	it('never is shorter than the API asks for, nor much longer', () => {
+	it('is never shorter than the API asks for, nor much longer', () => {
 		fc.assert(
 			fc.property(attempt, random, fc.double({ min: 0, max: 1e6, noNaN: true }), (tries, chance, asked) => {
 				const pause = backoffSeconds(tries, chance, asked);
@@ -217,7 +217,7 @@ describe('the pause before another try', () => {
 		);
 	});
 
-	it('grows also when the API asks for no pause at all, time after time', () => {
+	it('grows even if the API repeatedly asks for no pause at all', () => {
 		expect(backoffSeconds(8, 0.5, 0)).toBeGreaterThan(backoffSeconds(1, 0.5, 0));
 	});
 });

@@ -5,7 +5,7 @@ const executionOf = (signal?: AbortSignal) => createExecutionStop({ getExecution
 const stopOf = (signal?: AbortSignal) => createRunStop(executionOf(signal));
 
 describe('a run', () => {
-	it.each([undefined, new AbortController().signal])('goes on while nothing ends it', (signal) => {
+	it.each([undefined, new AbortController().signal])('continues while nothing ends it', (signal) => {
 		const stop = stopOf(signal);
 		expect(() => stop.check()).not.toThrow();
 		expect(stop.signal).toBe(signal);
@@ -18,7 +18,7 @@ describe('a run', () => {
 		expect(() => stop.check()).toThrow(ExecutionCanceled);
 	});
 
-	it('ends when it is halted, and stays so', () => {
+	it('ends when it is halted, permanently', () => {
 		const stop = stopOf();
 		stop.halt();
 		stop.halt();
@@ -26,13 +26,13 @@ describe('a run', () => {
 		expect(() => stop.check()).toThrow(RunHalted);
 	});
 
-	it('is stopped, not halted, when it is both', () => {
+	it('counts as stopped if it is both stopped and halted', () => {
 		const stop = stopOf(AbortSignal.abort());
 		stop.halt();
 		expect(() => stop.check()).toThrow(ExecutionCanceled);
 	});
 
-	it('is halted alone', () => {
+	it('is halted independently of other runs', () => {
 		const stop = stopOf();
 		stopOf().halt();
 		expect(() => stop.check()).not.toThrow();
@@ -40,7 +40,7 @@ describe('a run', () => {
 });
 
 describe('an execution', () => {
-	it.each([undefined, new AbortController().signal])('goes on while nothing ends it', (signal) => {
+	it.each([undefined, new AbortController().signal])('continues while nothing ends it', (signal) => {
 		const execution = executionOf(signal);
 		expect(() => execution.check()).not.toThrow();
 		expect(execution.signal).toBe(signal);
@@ -53,7 +53,7 @@ describe('an execution', () => {
 		expect(() => execution.check()).toThrow(ExecutionCanceled);
 	});
 
-	it('goes on when one of its runs is halted, and so do its other runs', () => {
+	it('continues when one of its runs is halted, and so do its other runs', () => {
 		const execution = executionOf();
 		const [halted, other] = [createRunStop(execution), createRunStop(execution)];
 		halted.halt();

@@ -1,10 +1,10 @@
 import type { Clock } from '../../../nodes/Pruna/core/clock';
 
 /**
- * A clock for many sleepers: when all else has had its turn, the time jumps to the next of them. Pending work of Node
- * (streams, promises) thus takes no time at all, and hours pass in milliseconds.
+ * A clock for many sleepers: when no other work is pending, the time jumps to the next sleeper. Pending work of Node.js
+ * (streams, promises) therefore takes no time, and hours pass in milliseconds.
  *
- * @param onWake Called before a sleeper goes on; what it throws ends that sleep
+ * @param onWake Called before a sleeper continues; if it throws, that sleep ends with the error
  */
 export function virtualClock(start = 1_000_000, onWake: () => void = () => undefined) {
 	let now = start;
@@ -26,7 +26,7 @@ export function virtualClock(start = 1_000_000, onWake: () => void = () => undef
 		sleep: async (seconds) => {
 			onWake();
 			await new Promise<void>((wake) => {
-				// Whole milliseconds, as the real clock has them, and never less than asked for.
+				// Whole milliseconds like the real clock, and never less than requested.
 				sleepers.push({ at: now + Math.ceil(seconds * 1000 - 1e-6), wake });
 				if (!isPumping) setImmediate(pump);
 				isPumping = true;

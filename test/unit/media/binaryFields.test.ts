@@ -2,7 +2,7 @@ import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { binaryFieldsOf, isBinaryData } from '../../../nodes/Pruna/media/binaryFields';
 import { clip, photo, stored } from './sourceReader';
 
-/** Items, with what n8n's helper finds for each of them beside its own fields. */
+/** Items, and the files that n8n's helper finds in addition to each item's own fields. */
 function contextOf(items: unknown[], found: Record<string, IBinaryData> = {}): IExecuteFunctions {
 	return {
 		getInputData: () => items as INodeExecutionData[],
@@ -23,18 +23,18 @@ describe('the binary fields of an item', () => {
 		expect(binaryFieldsOf(context, 1).find('photo')).toBe(photo);
 	});
 
-	it('are none where the item has none', () => {
+	it('are empty if the item has none', () => {
 		expect(binaryFieldsOf(context, 0).names).toEqual([]);
 		expect(binaryFieldsOf(context, 0).find('photo')).toBeUndefined();
 		expect(binaryFieldsOf(context, 9).names).toEqual([]);
 	});
 
-	it('are not what every object has', () => {
+	it('do not include properties that every object has', () => {
 		expect(binaryFieldsOf(context, 1).find('constructor')).toBeUndefined();
 		expect(binaryFieldsOf(context, 1).find('__proto__')).toBeUndefined();
 	});
 
-	it('are found by a path where n8n knows it', () => {
+	it('are found by a path that n8n can resolve', () => {
 		const fields = binaryFieldsOf(contextOf([{ json: {} }], { '_files.data': clip }), 0);
 		expect(fields.find('_files.data')).toBe(clip);
 	});
@@ -49,7 +49,7 @@ describe('a workflow in the combined binary mode', () => {
 		expect([fields.find('data'), fields.find('photo')]).toEqual([file, photo]);
 	});
 
-	it('may have files in both places, of which the own ones of the item come first', () => {
+	it('may have files in both places, and the item’s own files take precedence', () => {
 		const fields = binaryFieldsOf(
 			contextOf([{ json: { _files: { data: file } }, binary: { data: photo } }]),
 			0,
@@ -59,7 +59,7 @@ describe('a workflow in the combined binary mode', () => {
 	});
 
 	it.each([['text'], [null], [[]], [{ data: 'text' }], [{ data: { mimeType: 'image/png' } }]])(
-		'may have something else there, which holds no file: %j',
+		'may have something else there that is not a file: %j',
 		(_files) => {
 			const fields = binaryFieldsOf(contextOf([{ json: { _files } }]), 0);
 			expect(fields.names).toEqual([]);
@@ -68,7 +68,7 @@ describe('a workflow in the combined binary mode', () => {
 	);
 });
 
-describe('a file of an expression', () => {
+describe('a file from an expression', () => {
 	it.each([
 		[photo],
 		[stored('filesystem-v2:1')],

@@ -13,7 +13,7 @@ describe('a URL', () => {
 		'https://[2606:4700::1]:8443/x',
 		'https://a.com/a/../b.jpg',
 		'https://a.com/100%',
-	])('that needs no cleaning stays as it is: %s', (text) => {
+	])('that needs no cleaning stays unchanged: %s', (text) => {
 		expect(cleanUrl(text)).toEqual({ url: text });
 	});
 
@@ -35,7 +35,7 @@ describe('a URL', () => {
 		`\ufeff${URL_TEXT}\u2060`,
 		`\u202a${URL_TEXT}\u202c`,
 		` "\u200b${URL_TEXT} "`,
-	])('is taken out of what is around it: %j', (text) => {
+	])('is extracted from the text around it: %j', (text) => {
 		expect(cleanUrl(text)).toEqual({ url: URL_TEXT });
 	});
 
@@ -48,7 +48,7 @@ describe('a URL', () => {
 		['https:/a.com/x.jpg', URL_TEXT],
 		['https:a.com/x.jpg', URL_TEXT],
 		['https://a.com/x\n.jpg', URL_TEXT],
-	])('is encoded as a browser does: %j', (text, url) => {
+	])('is encoded as in a browser: %j', (text, url) => {
 		expect(cleanUrl(text)).toEqual({ url });
 	});
 
@@ -74,22 +74,22 @@ describe('a URL', () => {
 		['~/x.jpg', 'is a path, not a URL'],
 		['{{ $json.url }}', 'contains an expression that was not evaluated'],
 		['https://a.com/{{ $json.id }}.jpg', 'contains an expression that was not evaluated'],
-	])('is not %j, and the reason is told', (text, reason) => {
+	])('is not %j, and the reason is given', (text, reason) => {
 		expect(cleanUrl(text)).toEqual(finding(reason));
 	});
 
 	it.each(['', 'data', 'photo.jpg', 'a photo of a fox', '[1]', '"data"', 'http', 'constructor:', 'a, b'])(
-		'is not meant by %j',
+		'is not recognized in %j',
 		(text) => {
 			expect(cleanUrl(text)).toBeUndefined();
 		},
 	);
 
-	it('that is wrong and long is shown short', () => {
+	it('that is wrong and long is shown shortened', () => {
 		expect(JSON.stringify(cleanUrl(`ftp://a.com/${'x'.repeat(100_000)}`)).length).toBeLessThan(300);
 	});
 
-	it('is found out of any wrapping, and cleaning it again changes nothing', () => {
+	it('is extracted from any wrapping, and cleaning it again changes nothing', () => {
 		const around = fc.constantFrom<[string, string]>(
 			['"', '"'],
 			["'", "'"],
@@ -103,8 +103,8 @@ describe('a URL', () => {
 				fc.array(around, { maxLength: 4 }),
 				fc.boolean(),
 				(url, layers, isMarkdown) => {
-					const link = isMarkdown ? `[a photo](${url})` : url;
-					const text = layers.reduce((inner, [opening, closing]) => opening + inner + closing, link);
+					const core = isMarkdown ? `[a photo](${url})` : url;
+					const text = layers.reduce((inner, [opening, closing]) => opening + inner + closing, core);
 					const once = cleanUrl(text);
 					expect(once).toEqual(cleanUrl(url));
 					expect(once && 'url' in once ? cleanUrl(once.url) : undefined).toEqual(once);
@@ -113,7 +113,7 @@ describe('a URL', () => {
 		);
 	});
 
-	it('comes out in plain characters, or not at all, whatever comes', () => {
+	it('is returned in ASCII or not at all for any input', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'binary' }), (rest) => {
 				const result = cleanUrl(`https://a.com/${rest}`);
@@ -124,7 +124,7 @@ describe('a URL', () => {
 	});
 });
 
-it('leaves a text with many blanks within alone, and quickly', () => {
+it('leaves text with many inner spaces alone, and quickly', () => {
 	const text = `a${' '.repeat(2_000_000)}b`;
 	expect(bareText(text)).toBe(text);
 });

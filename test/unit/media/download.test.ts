@@ -10,13 +10,13 @@ import { virtualClock } from '../core/virtualClock';
 const START = 1_000_000;
 
 interface Download {
-	/** Bytes; one arrives each second. */
+	/** Bytes; one arrives per second. */
 	size: number;
-	/** Seconds that are left of the item's own time. */
+	/** Seconds left of the item's own time. */
 	left: number;
 	announced?: number;
 	isPaid?: boolean;
-	/** How the body ends, if not well. */
+	/** The error with which the body ends, if any. */
 	end?: Error;
 }
 
@@ -62,14 +62,14 @@ function downloadOf({ size, left, announced = size, isPaid = true, end }: Downlo
 
 const cutOff = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
 
-describe('a download of what this run has paid for', () => {
-	it('that others have held up until the item’s time was over is made all the same, in full', async () => {
+describe('a download of a result that this run paid for', () => {
+	it('is still made in full if others delayed it until the item’s time was over', async () => {
 		const { stored, deadlines } = downloadOf({ size: 120, left: -60 });
 		await expect(stored).resolves.toMatchObject({ bytes: 120, fileName: 'p-image-abc.png' });
 		expect(deadlines).toEqual([300_000]);
 	});
 
-	it('gets 5 more minutes than the item has, from its beginning', async () => {
+	it('gets up to 5 minutes from its start, even beyond the item’s time', async () => {
 		const { stored } = downloadOf({ size: 290, left: 50 });
 		await expect(stored).resolves.toMatchObject({ bytes: 290 });
 		const { stored: longer, elapsed } = downloadOf({ size: 400, left: 50 });
@@ -78,7 +78,7 @@ describe('a download of what this run has paid for', () => {
 		expect(elapsed()).toBeLessThan(310_000);
 	});
 
-	it('is not made for ever, nor again, once the item’s time is over', async () => {
+	it('is neither endless nor repeated once the item’s time is over', async () => {
 		const { stored, transfers, elapsed } = downloadOf({ size: 3600, left: -60 });
 		await expect(stored).rejects.toThrow('cut off');
 		expect(transfers).toHaveLength(1);
@@ -86,7 +86,7 @@ describe('a download of what this run has paid for', () => {
 	});
 });
 
-describe('a download of what this run has not paid for', () => {
+describe('a download of a result that this run did not pay for', () => {
 	it('obeys the deadline', async () => {
 		const { stored, transfers, deadlines, elapsed } = downloadOf({ size: 290, left: 50, isPaid: false });
 		await expect(stored).rejects.toMatchObject({
@@ -99,12 +99,12 @@ describe('a download of what this run has not paid for', () => {
 		expect(elapsed()).toBeLessThan(60_000);
 	});
 
-	it('is made in full within it', async () => {
+	it('is made in full within the deadline', async () => {
 		const { stored } = downloadOf({ size: 40, left: 50, isPaid: false });
 		await expect(stored).resolves.toMatchObject({ bytes: 40 });
 	});
 
-	it('is tried once when others have held it up until its time was over', async () => {
+	it('is tried once if others delayed it until its time was over', async () => {
 		const { stored, transfers, elapsed } = downloadOf({ size: 120, left: -60, isPaid: false });
 		await expect(stored).rejects.toThrow('cut off');
 		expect(transfers).toEqual([0]);
@@ -113,7 +113,7 @@ describe('a download of what this run has not paid for', () => {
 });
 
 describe('a download', () => {
-	it.each([true, false])('ends with the item’s time where that is longer, paid for: %s', async (isPaid) => {
+	it.each([true, false])('ends with the item’s time if that is longer, paid for: %s', async (isPaid) => {
 		const { stored, elapsed } = downloadOf({ size: 3600, left: 1200, isPaid });
 		await expect(stored).rejects.toThrow('cut off');
 		expect(elapsed()).toBeGreaterThan(1190_000);
@@ -121,7 +121,7 @@ describe('a download', () => {
 	});
 
 	it.each([90, 200])(
-		'of %d announced bytes, which are those of a packed body, is whole when it ends well',
+		'of %d announced bytes, the size of a compressed body, is complete if it ends without an error',
 		async (announced) => {
 			const { stored, transfers } = downloadOf({ size: 120, left: 1200, announced });
 			await expect(stored).resolves.toMatchObject({ bytes: 120 });
@@ -129,7 +129,7 @@ describe('a download', () => {
 		},
 	);
 
-	it('that is cut before its end is made again until the item’s time is over', async () => {
+	it('is repeated until the item’s time is over if it is cut off', async () => {
 		const { stored, transfers, elapsed } = downloadOf({ size: 10, left: 600, announced: 20, end: cutOff });
 		await expect(stored).rejects.toMatchObject({
 			message: 'The download from api.pruna.ai was cut off',
@@ -139,7 +139,7 @@ describe('a download', () => {
 		expect(elapsed()).toBeLessThan(610_000);
 	});
 
-	it('that n8n cannot store is not made again', async () => {
+	it('is not repeated if n8n cannot store the file', async () => {
 		const end = new Error('no space left on device');
 		const { stored, transfers } = downloadOf({ size: 10, left: 600, end });
 		await expect(stored).rejects.toMatchObject({
@@ -150,7 +150,7 @@ describe('a download', () => {
 		expect(transfers).toHaveLength(1);
 	});
 
-	it('of a file that stays empty is made three times, and then let be', async () => {
+	it('of a file that stays empty is tried three times', async () => {
 		const { stored, transfers } = downloadOf({ size: 0, left: 600 });
 		await expect(stored).rejects.toMatchObject({
 			message: 'The result is an empty file',
@@ -160,13 +160,13 @@ describe('a download', () => {
 		expect(transfers).toHaveLength(3);
 	});
 
-	it('of a picture of more than 8 MB is given up at its headers, and made anew among the large files', async () => {
+	it('of an image over 8 MB is aborted after its headers and repeated among the large files', async () => {
 		const { stored, transfers } = downloadOf({ size: 120, left: 600, announced: 9_000_000 });
 		await expect(stored).resolves.toMatchObject({ bytes: 120 });
 		expect(transfers).toEqual([0, 0]);
 	});
 
-	it('of a large file that is cut stays among the large files', async () => {
+	it('of a large file stays among the large files if it is cut off', async () => {
 		const { stored, transfers } = downloadOf({ size: 10, left: 600, announced: 9_000_000, end: cutOff });
 		await expect(stored).rejects.toThrow('cut off');
 		expect(transfers.slice(0, 3)).toEqual([0, 0, expect.any(Number)]);
@@ -174,7 +174,7 @@ describe('a download', () => {
 		expect(new Set(transfers.slice(1)).size).toBe(transfers.length - 1);
 	});
 
-	it('of a picture whose size is not announced is made once', async () => {
+	it('of an image without an announced size is made once', async () => {
 		const { stored, transfers } = downloadOf({ size: 120, left: 600, announced: NaN });
 		await expect(stored).resolves.toMatchObject({ bytes: 120 });
 		expect(transfers).toEqual([0]);

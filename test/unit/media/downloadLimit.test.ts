@@ -1,9 +1,9 @@
 import { createDownloadLimit, LargerThanAllowed } from '../../../nodes/Pruna/media/downloadLimit';
 
 const MEGABYTE = 1024 * 1024;
-const link = (name: string) => `https://api.pruna.ai/v1/predictions/delivery/xezq/token/${name}`;
+const urlOf = (name: string) => `https://api.pruna.ai/v1/predictions/delivery/xezq/token/${name}`;
 
-/** Starts downloads of files of this size that do not end until they are let go, and tells which have begun. */
+/** Starts downloads of files of this size that do not end until released, and records which have begun. */
 function start(names: readonly string[], bytes = MEGABYTE) {
 	const limit = createDownloadLimit();
 	const asked: string[] = [];
@@ -11,7 +11,7 @@ function start(names: readonly string[], bytes = MEGABYTE) {
 	const ends: Array<() => void> = [];
 	const all = Promise.all(
 		names.map(async (name) => {
-			await limit(link(name), async (mostBytes) => {
+			await limit(urlOf(name), async (mostBytes) => {
 				asked.push(name);
 				if (bytes > mostBytes) throw new LargerThanAllowed();
 				begun.push(name);
@@ -26,7 +26,7 @@ const many = (count: number, extension: string) =>
 	Array.from({ length: count }, (_, index) => `output_${index}.${extension}`);
 const settled = async () => await new Promise((resolve) => setImmediate(resolve));
 
-/** Ends one transfer after the other, and gives the most that were under way at once. */
+/** Ends the transfers one by one. @returns the highest number that ran in parallel */
 async function endAll({ ends, all }: ReturnType<typeof start>): Promise<number> {
 	let most = ends.length;
 	while (ends.length > 0) {
@@ -56,22 +56,22 @@ describe('downloads', () => {
 		expect(started.begun).toEqual(names);
 	});
 
-	it('of a link without an ending count as large files', async () => {
+	it('of a URL without an extension count as large files', async () => {
 		const { asked } = start(Array<string>(10).fill('output?name=photo.jpg'));
 		await settled();
 		expect(asked).toHaveLength(4);
 	});
 
-	it('of large files do not keep pictures waiting', async () => {
+	it('of large files do not keep images waiting', async () => {
 		const { begun } = start([...many(10, 'mp4'), ...many(10, 'png')]);
 		await settled();
 		expect(begun).toEqual([...many(4, 'mp4'), ...many(10, 'png')]);
 	});
 
 	it.each([
-		['of 8 MB are small: 16', 8 * MEGABYTE, 16],
-		['of more are fetched like large files: 4', 8 * MEGABYTE + 1, 4],
-	])('of pictures %s at a time', async (_title, bytes, most) => {
+		['up to 8 MB count as small: 16', 8 * MEGABYTE, 16],
+		['over 8 MB count as large files: 4', 8 * MEGABYTE + 1, 4],
+	])('of images %s at a time', async (_title, bytes, most) => {
 		const names = many(40, 'png');
 		const started = start(names, bytes);
 		await settled();
@@ -80,7 +80,7 @@ describe('downloads', () => {
 		expect(started.begun).toEqual(names);
 	});
 
-	it('of large pictures and of large files together are no more than four at a time', async () => {
+	it('of large images and large files together run at most four at a time', async () => {
 		const started = start([...many(10, 'png'), ...many(10, 'mp4')], 100 * MEGABYTE);
 		await settled();
 		expect(started.begun).toHaveLength(4);
@@ -88,11 +88,11 @@ describe('downloads', () => {
 		expect(started.begun).toHaveLength(20);
 	});
 
-	it('fail with their own error, and give their place on', async () => {
+	it('fail with their own error and free their slot', async () => {
 		const limit = createDownloadLimit();
 		const outcomes = await Promise.allSettled(
 			many(40, 'png').map(async (name) => {
-				await limit(link(name), async () => await Promise.reject(new Error(name)));
+				await limit(urlOf(name), async () => await Promise.reject(new Error(name)));
 			}),
 		);
 		expect(outcomes.map((outcome) => (outcome as PromiseRejectedResult).reason as Error)).toEqual(

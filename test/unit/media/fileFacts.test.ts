@@ -13,7 +13,7 @@ const check = async (
 	storage = storageOf().storage,
 ) => await createFileReader(storage).check(binary, LABEL, taken);
 
-/** The name and the type under which a file is uploaded. */
+/** @returns the name and the type under which a file is uploaded */
 async function uploadOf(binary: IBinaryData, taken = {}) {
 	const result = await check(binary, taken);
 	if (!('source' in result) || result.source.kind !== 'binary') throw new Error(JSON.stringify(result));
@@ -22,7 +22,7 @@ async function uploadOf(binary: IBinaryData, taken = {}) {
 }
 
 describe('a file that fits', () => {
-	it('keeps its name and its type, and has its size', async () => {
+	it('keeps its name and type, and has its size', async () => {
 		expect(await check(photo)).toEqual({
 			source: {
 				kind: 'binary',
@@ -45,19 +45,19 @@ describe('a file that fits', () => {
 			{ fileName: '../../etc/photo.txt' },
 			[expect.stringMatching(/^[^/\\]+\.png$/), 'image/png'],
 		],
-		['all of it wrong', { fileName: 'a.mp4', mimeType: 'video/mp4' }, ['a.png', 'image/png']],
-	])('under %s is uploaded as what its bytes are', async (_, facts, expected) => {
+		['everything wrong', { fileName: 'a.mp4', mimeType: 'video/mp4' }, ['a.png', 'image/png']],
+	])('with %s is uploaded as what its bytes are', async (_, facts, expected) => {
 		expect(await uploadOf({ ...photo, ...facts }, IMAGE)).toEqual(expected);
 	});
 
-	it('that nobody knows keeps what it is said to be, and the API decides', async () => {
+	it('keeps its stated type if it is unknown, and the API decides', async () => {
 		const unknown = { mimeType: 'application/x-fox', data: 'AAECAwQF', fileName: 'a.fox' };
 		expect(await uploadOf(unknown)).toEqual(['a.fox', 'application/x-fox']);
 		const untold = { ...unknown, mimeType: 'application/octet-stream', fileName: undefined };
 		expect(await uploadOf(untold, { media: ['zip'] })).toEqual(['file', 'application/octet-stream']);
 	});
 
-	it('may be of any kind where no kind is asked for', async () => {
+	it('may be of any kind if no kind is required', async () => {
 		expect(await uploadOf(clip)).toEqual(['clip.mp4', 'video/mp4']);
 		expect(await uploadOf(song)).toEqual(['song.mp3', 'audio/mpeg']);
 	});
@@ -72,7 +72,7 @@ describe('a file that does not fit', () => {
 		expect(asked.streams).toBe(0);
 	});
 
-	it('is larger than the API takes, whatever it is; the largest is taken', async () => {
+	it('is larger than the API accepts, whatever it is; the maximum size is accepted', async () => {
 		const large = (bytes: number) => check(stored('filesystem-v2:1', { bytes }), IMAGE, storage);
 		const { storage } = storageOf({ 'filesystem-v2:1': bytesOf(photo) });
 		expect(await large(MAX_UPLOAD_BYTES)).toHaveProperty('source');
@@ -81,7 +81,7 @@ describe('a file that does not fit', () => {
 		});
 	});
 
-	it('is no longer in the storage, with or without its size in the item', async () => {
+	it('is no longer in storage, with or without its size in the item', async () => {
 		const finding = { finding: `${LABEL} is no longer in n8n's storage; run the node it comes from again` };
 		expect(await check(stored('filesystem-v2:gone'))).toEqual(finding);
 		expect(await check(stored('filesystem-v2:gone', { bytes: 100 }))).toEqual(finding);
@@ -90,9 +90,9 @@ describe('a file that does not fit', () => {
 	it.each<[string, Buffer, string]>([
 		['a PDF document', Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n', 'latin1'), 'is a PDF document'],
 		['a web page', Buffer.from('<!doctype html><html><title>Log in</title>'), 'is a web page (HTML)'],
-		['an answer of an API', Buffer.from('{"error":"not found"}'), 'is a JSON file'],
+		['an API response', Buffer.from('{"error":"not found"}'), 'is a JSON file'],
 		['a video', bytesOf(clip), 'is an MP4 video'],
-	])('is %s under the name and type of an image', async (_, bytes, text) => {
+	])('is %s with the name and type of an image', async (_, bytes, text) => {
 		const file = { ...photo, data: bytes.toString('base64') };
 		const result = await check(file);
 		expect(result).toEqual({
@@ -103,7 +103,7 @@ describe('a file that does not fit', () => {
 		expect('finding' in result && result.finding).toContain(text);
 	});
 
-	it('is an image that is still written in Base64', async () => {
+	it('is an image that is still encoded in Base64', async () => {
 		const text = Buffer.concat([bytesOf(photo), Buffer.alloc(40)]).toString('base64');
 		const file = { ...photo, data: Buffer.from(text).toString('base64') };
 		expect(await check(file)).toEqual({
@@ -111,7 +111,7 @@ describe('a file that does not fit', () => {
 		});
 	});
 
-	it('is of another format than the parameter takes', async () => {
+	it('has a format that the parameter does not accept', async () => {
 		expect(await check(photo, { media: ['image'], formats: ['jpg'] })).toEqual({
 			finding: `${LABEL} (photo.png) is a PNG image, but JPG is needed; convert it first`,
 		});
@@ -120,7 +120,7 @@ describe('a file that does not fit', () => {
 });
 
 describe('the storage', () => {
-	it('is asked once for a file that hundreds of items share, at the same time or later', async () => {
+	it('is read once for a file that hundreds of items share, at the same time or later', async () => {
 		const { storage, asked } = storageOf({ 'filesystem-v2:1': bytesOf(photo) });
 		const reader = createFileReader(storage);
 		const one = async () => await reader.check(stored('filesystem-v2:1'), LABEL, IMAGE);
@@ -130,7 +130,7 @@ describe('the storage', () => {
 		expect(asked).toMatchObject({ metadata: 1, streams: 1 });
 	});
 
-	it('tells the same bytes for each name that they have', async () => {
+	it('returns the same bytes under each of their names', async () => {
 		const { storage } = storageOf({ 'filesystem-v2:1': bytesOf(photo) });
 		const reader = createFileReader(storage);
 		const named = async (fileName: string) => {
@@ -140,7 +140,7 @@ describe('the storage', () => {
 		expect([await named('a.png'), await named('b.gif')]).toEqual(['a.png', 'b.png']);
 	});
 
-	it('gives only the beginning of a large file', async () => {
+	it('returns only the start of a large file', async () => {
 		const content = Buffer.concat([bytesOf(photo), Buffer.alloc(1_000_000)]);
 		const { storage, asked } = storageOf({ 'filesystem-v2:1': content });
 		expect(await check(stored('filesystem-v2:1'), IMAGE, storage)).toMatchObject({

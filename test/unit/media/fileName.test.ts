@@ -32,7 +32,7 @@ describe('a safe file name', () => {
 		expect(safeFileName(name)).toBe(expected);
 	});
 
-	it.each(['', '...', ' \t\n', '\u0000', '. . .'])('of nothing is nothing: %j', (name) => {
+	it.each(['', '...', ' \t\n', '\u0000', '. . .'])('is empty for an empty name: %j', (name) => {
 		expect(safeFileName(name)).toBe('');
 	});
 
@@ -42,16 +42,16 @@ describe('a safe file name', () => {
 		expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
 	});
 
-	it('does not end with a dot where it was cut', () => {
+	it('does not end with a dot after truncation', () => {
 		expect(safeFileName(`${'x'.repeat(79)}. The end of a long title`)).not.toMatch(/[. ]$/);
 	});
 
-	it('is whole as long as it fits', () => {
+	it('is not truncated if it fits', () => {
 		expect(safeFileName(`${'x'.repeat(200)}.png`)).toBe(`${'x'.repeat(200)}.png`);
 		expect(safeFileName(`${'x'.repeat(201)}.png`)).toBe(`${'x'.repeat(200)}.png`);
 	});
 
-	it('is not cut inside a character', () => {
+	it('is not truncated inside a character', () => {
 		expect(safeFileName('🦊'.repeat(500))).toMatch(/^🦊+$/u);
 	});
 
@@ -62,7 +62,7 @@ describe('a safe file name', () => {
 		text(fc.constantFrom('/', '\\', '.', ' ', '\u202E', '\u0000', ':', 'a')),
 	);
 
-	it('holds no separator, control character or change of direction, whatever comes', () => {
+	it('contains no separator, control character, or direction change for any input', () => {
 		fc.assert(
 			fc.property(anyName, (name) => {
 				const safe = safeFileName(name);
@@ -72,7 +72,7 @@ describe('a safe file name', () => {
 		);
 	});
 
-	it('fits a file system, whatever comes', () => {
+	it('fits a file system for any input', () => {
 		fc.assert(
 			fc.property(anyName, (name) => {
 				expect(Buffer.byteLength(safeFileName(name))).toBeLessThanOrEqual(255);
@@ -101,7 +101,7 @@ describe('the name of a delivered file', () => {
 		[{ model: undefined }, 'output-abc.jpg'],
 		[{ label: 'item-7' }, 'p-image-item-7.jpg'],
 		[{ label: '../x' }, 'p-image-.._x.jpg'],
-	])('comes from the job where the API’s own tells nothing: %j', (facts, expected) => {
+	])('comes from the job if the API’s name is meaningless: %j', (facts, expected) => {
 		expect(deliveredFileName({ ...file, ...facts })).toBe(expected);
 	});
 
@@ -114,7 +114,7 @@ describe('the name of a delivered file', () => {
 		[{ url: 'https://a.com/%E7%81%AF%E5%8F%B0.jpg' }, '灯台-abc.jpg'],
 		[{ url: 'https://a.com/..%2F..%2Fevil.jpg' }, '_.._evil-abc.jpg'],
 		[{ url: 'https://a.com/bad%E7.jpg' }, 'bad%E7-abc.jpg'],
-	])('comes from the API where that tells something, and from the job: %j', (facts, expected) => {
+	])('comes from the API and the job if the API’s name is meaningful: %j', (facts, expected) => {
 		expect(deliveredFileName({ ...file, ...facts })).toBe(expected);
 	});
 
@@ -126,7 +126,7 @@ describe('the name of a delivered file', () => {
 		['output', 'application/octet-stream', 'p-image-abc'],
 		['report.pdf', 'application/pdf', 'report-abc.pdf'],
 		['output.zip', 'application/zip', 'p-image-abc.zip'],
-	])('fits its type: %s that is %s becomes %s', (name, mimeType, expected) => {
+	])('matches its type: %s of type %s becomes %s', (name, mimeType, expected) => {
 		expect(deliveredFileName({ ...file, url: `https://a.com/${name}`, mimeType })).toBe(expected);
 	});
 
@@ -143,17 +143,17 @@ describe('the name of a delivered file', () => {
 		['con.tar', '_con.tar.jpg'],
 		['', 'p-image-abc.jpg'],
 		['...', 'p-image-abc.jpg'],
-	])('is the user’s own: %j becomes %j', (wanted, expected) => {
+	])('can be set by the user: %j becomes %j', (wanted, expected) => {
 		expect(deliveredFileName({ ...file, wanted })).toBe(expected);
 	});
 
-	it('is numbered as the job says, the user’s own and any other', () => {
+	it('is numbered as the job says, whether set by the user or not', () => {
 		expect(deliveredFileName({ ...file, wanted: 'fox.png', numbers: [3] })).toBe('fox_3.jpg');
 		expect(deliveredFileName({ ...file, wanted: 'fox', numbers: [2, 1] })).toBe('fox_2_1.jpg');
 		expect(deliveredFileName({ ...file, numbers: [2] })).toBe('p-image-abc_2.jpg');
 	});
 
-	it('keeps what tells files apart, however long the rest is', () => {
+	it('keeps the distinguishing parts, however long the rest is', () => {
 		const stated = `${'灯'.repeat(300)}.jpg`;
 		const names = ['1zww7deyssrme0csqwr90phzzr', '1zww7deyssrme0csqwr90phzzs'].map((label) =>
 			deliveredFileName({ ...file, stated, label, numbers: [10, 4] }),
@@ -163,7 +163,7 @@ describe('the name of a delivered file', () => {
 		for (const name of names) expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
 	});
 
-	it('has exactly the extension of a known type, whatever is wanted', () => {
+	it('has exactly the extension of a known type, whatever name the user sets', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'grapheme' }), fc.webUrl(), (wanted, anyUrl) => {
 				const name = deliveredFileName({ ...file, url: anyUrl, wanted, mimeType: 'image/png' });

@@ -1,4 +1,4 @@
-/** Beginnings of files of all kinds, made by hand from the formats' own documents. */
+/** First bytes of all kinds of files, handmade from the specifications of the formats. */
 
 const latin = (text: string) => Buffer.from(text, 'latin1');
 /** A box of the MP4 family. */

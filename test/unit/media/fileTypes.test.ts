@@ -29,7 +29,7 @@ describe('a content type header', () => {
 	});
 
 	it.each([[undefined], [''], [' ; charset=x'], ['application/octet-stream'], ['binary/octet-stream; a=b']])(
-		'%j tells nothing',
+		'%j says nothing',
 		(header) => {
 			expect(plainMimeType(header)).toBeUndefined();
 		},
@@ -62,12 +62,12 @@ describe('an extension', () => {
 		expect(mimeTypeOfExtension(extension)).toBe(mimeType);
 	});
 
-	it('is known for files that people give by mistake, so that they are told', () => {
+	it('is known for files that people pass by mistake, so that a message can name them', () => {
 		expect(extensionOf('application/pdf')).toBe('pdf');
 		expect(mimeTypeOfExtension('pdf')).toBe('application/pdf');
 	});
 
-	it('is not known for a type that nobody gives', () => {
+	it('is unknown for a nonexistent type', () => {
 		expect(extensionOf('application/x-new')).toBeUndefined();
 		expect(extensionOf(undefined)).toBeUndefined();
 		expect(mimeTypeOfExtension('safetensors')).toBeUndefined();
@@ -76,14 +76,14 @@ describe('an extension', () => {
 });
 
 describe('the table', () => {
-	it('has each MIME type and extension once, so that none hides another', () => {
+	it('contains each MIME type and extension once, so that none hides another', () => {
 		const names = FILE_TYPES.flatMap(({ mimeType, aliases }) => [mimeType, ...aliases]);
 		const extensions = FILE_TYPES.flatMap((type) => type.extensions);
 		const brands = FILE_TYPES.flatMap((type) => type.brands);
 		for (const list of [names, extensions, brands]) expect(new Set(list).size).toBe(list.length);
 	});
 
-	it('has a standard type and extension for each file, which lead back to it', () => {
+	it('has a standard type and extension for each file that lead back to it', () => {
 		for (const { mimeType, extensions } of FILE_TYPES) {
 			expect(plainMimeType(mimeType)).toBe(mimeType);
 			expect(mimeTypeOfExtension(extensions[0]!)).toBe(mimeType);
@@ -112,7 +112,7 @@ describe('the kind of a file', () => {
 	});
 
 	it.each([{}, { mimeType: '' }, { mimeType: 'application/octet-stream', fileName: 'file' }])(
-		'is not known when nothing tells it: %j',
+		'is unknown if nothing indicates it: %j',
 		(file) => {
 			expect(mediaKindOf(file)).toBeUndefined();
 		},

@@ -15,7 +15,7 @@ describe('a format', () => {
 		['a.zip', ['zip']],
 		['a.heic', []],
 		['a.heic', undefined],
-	])('of %s is taken where %j are', (name, formats) => {
+	])('of %s is accepted if %j are', (name, formats) => {
 		expect(isTakenFormat(file(name), formats)).toBe(true);
 	});
 
@@ -25,7 +25,7 @@ describe('a format', () => {
 		['a.mov', ['mp4']],
 		['a.m4a', ['flac', 'mp3', 'wav']],
 		['a.m4a', ['mp4']],
-	])('of %s is not taken where %j are', (name, formats) => {
+	])('of %s is not accepted if %j are', (name, formats) => {
 		expect(isTakenFormat(file(name), formats)).toBe(false);
 	});
 });
@@ -41,13 +41,13 @@ describe('a message names a file', () => {
 		expect(fileLabel(file(name))).toBe(label);
 	});
 
-	it('that is written as text', () => {
+	it('that is encoded as text', () => {
 		const head = Buffer.from(Buffer.from('%PDF-1.7 and much more than forty characters').toString('base64'));
 		expect(fileLabel(identifyFile({ head })!)).toBe('a PDF document encoded as Base64 text');
 	});
 });
 
-describe('what is wrong with a file', () => {
+describe('the problem with a file', () => {
 	it('is its kind', () => {
 		expect(formatFinding(file('a.pdf'), ['image'], IMAGES)).toBe('is a PDF document, but an image is needed');
 		expect(formatFinding(file('a.png'), ['audio'])).toBe('is a PNG image, but an audio file is needed');
@@ -60,14 +60,14 @@ describe('what is wrong with a file', () => {
 		expect(formatFinding(file('a.mov'), ['video'], ['mp4'])).toContain('but MP4 is needed');
 	});
 
-	it('is that it is written as text, which has to be decoded', () => {
+	it('is that it is encoded as text and has to be decoded', () => {
 		const head = Buffer.from(Buffer.from(`GIF89a${'x'.repeat(60)}`).toString('base64'));
 		expect(formatFinding(identifyFile({ head }), ['image'])).toBe(
 			'is a GIF image encoded as Base64 text, but an image is needed; decode it first',
 		);
 	});
 
-	it('is that it is of none of several kinds', () => {
+	it('is that it is none of several kinds', () => {
 		expect(formatFinding(file('a.mp3'), ['video', 'image'])).toBe(
 			'is an MP3 audio file, but a video or an image is needed',
 		);
@@ -75,7 +75,7 @@ describe('what is wrong with a file', () => {
 		expect(formatFinding(file('a.mp4'), ['video', 'image'])).toBeUndefined();
 	});
 
-	it('is nothing when it fits, or when nobody knows it', () => {
+	it('is nothing if it fits or is unknown', () => {
 		expect(formatFinding(file('a.jpeg'), ['image'], IMAGES)).toBeUndefined();
 		expect(formatFinding(file('a.bmp'), ['image'])).toBeUndefined();
 		expect(formatFinding(undefined, ['video'], ['mp4'])).toBeUndefined();

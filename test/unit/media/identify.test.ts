@@ -11,7 +11,7 @@ describe('a file', () => {
 	it.each<[string, FileFacts, object]>([
 		['by its bytes', { head: png }, { mimeType: 'image/png', extension: 'png', kind: 'image', by: 'bytes' }],
 		[
-			'by its bytes, whatever it is said to be',
+			'by its bytes, whatever its stated type',
 			{ head: png, mimeType: 'video/mp4', fileName: 'a.zip' },
 			{ mimeType: 'image/png', by: 'bytes' },
 		],
@@ -21,34 +21,34 @@ describe('a file', () => {
 			{ mimeType: 'image/jpeg', extension: 'jpg', by: 'type' },
 		],
 		[
-			'by a type that is not known',
+			'by an unknown type',
 			{ mimeType: 'video/x-new' },
 			{ mimeType: 'video/x-new', kind: 'video', by: 'type' },
 		],
-		['by a type of nothing', { mimeType: 'application/x-new' }, { kind: 'other', by: 'type' }],
+		['by a type of no known kind', { mimeType: 'application/x-new' }, { kind: 'other', by: 'type' }],
 		[
-			'by its stated type when the bytes say nothing',
+			'by its stated type if the bytes say nothing',
 			{ head: noise, mimeType: 'image/x-raw', fileName: 'a.png' },
 			{ mimeType: 'image/x-raw', kind: 'image', by: 'type' },
 		],
 		[
-			'by its name when the type says nothing',
+			'by its name if the type says nothing',
 			{ mimeType: 'application/octet-stream', fileName: 'A.MP4' },
 			{ mimeType: 'video/mp4', by: 'name' },
 		],
 		[
-			'by its name when the type says text of what is none',
+			'by its name if the type wrongly says text',
 			{ head: noise, mimeType: 'text/plain', fileName: 'a.zip' },
 			{ mimeType: 'application/zip', kind: 'zip', by: 'name' },
 		],
 		[
-			'as text, whatever it is said to be',
+			'as text, whatever its stated type',
 			{ head: Buffer.from('<!doctype html>'), mimeType: 'image/jpeg', fileName: 'a.jpg' },
 			{ mimeType: 'text/html', kind: 'other', text: 'html', by: 'bytes' },
 		],
 		['as text by its type alone', { mimeType: 'text/plain' }, { kind: 'other', by: 'type' }],
-		['by its name when it is empty', { head: Buffer.of(), fileName: 'a.png' }, { kind: 'image', by: 'name' }],
-	])('is known %s', (_, facts, expected) => {
+		['by its name if it is empty', { head: Buffer.of(), fileName: 'a.png' }, { kind: 'image', by: 'name' }],
+	])('is identified %s', (_, facts, expected) => {
 		expect(identifyFile(facts)).toMatchObject(expected);
 	});
 
@@ -57,7 +57,7 @@ describe('a file', () => {
 		{ head: noise },
 		{ head: noise, mimeType: 'text/plain', fileName: 'a' },
 		{ fileName: 'a.xyz' },
-	])('is not known when nothing tells it: %j', (facts) => {
+	])('is unknown if nothing indicates it: %j', (facts) => {
 		expect(identifyFile(facts)).toBeUndefined();
 	});
 
@@ -71,13 +71,13 @@ describe('a file', () => {
 		['AVI', 'audio/mp4', 'video/x-msvideo'],
 		['PNG', 'audio/mp4', 'image/png'],
 	])(
-		'of the container %s said to be %s is %s, because a video may hold nothing but sound',
+		'in the container %s with the stated type %s is %s, because a video may contain only sound',
 		(name, said, mimeType) => {
 			expect(identifyFile({ head: headOf(name), mimeType: said })).toMatchObject({ mimeType });
 		},
 	);
 
-	it('of sound in a container is known by its name as well', () => {
+	it('with only sound in a container can be identified by its name too', () => {
 		const facts = { head: headOf('MP4'), mimeType: 'application/octet-stream', fileName: 'memo.m4a' };
 		expect(identifyFile(facts)).toMatchObject({ mimeType: 'audio/mp4', extension: 'm4a', by: 'name' });
 	});
@@ -98,17 +98,17 @@ describe('the name of an upload', () => {
 		['../../x.jpg', 'bare JPEG', '_.._x.jpg'],
 		['clip.m4v', 'MP4', 'clip.m4v'],
 		['set.zip', 'empty ZIP', 'set.zip'],
-	])('%j that holds a %s is %s', (name, holds, expected) => {
+	])('%j with the content of a %s is %s', (name, holds, expected) => {
 		expect(uploadNameFor(name, identifyFile({ head: headOf(holds) }))).toBe(expected);
 	});
 
-	it('stays as it is when nobody knows the file, but safe', () => {
+	it('is only made safe if the file is unknown', () => {
 		expect(uploadNameFor('a/b.safetensors', undefined)).toBe('a_b.safetensors');
 		expect(uploadNameFor(undefined, undefined)).toBe('file');
 		expect(uploadNameFor('a.xyz', identifyFile({ mimeType: 'video/x-new' }))).toBe('a.xyz');
 	});
 
-	it('always has an extension of the type', () => {
+	it('always has an extension of its type', () => {
 		const files = fc.constantFrom(...BINARY_SAMPLES);
 		const name = fc.oneof(
 			fc.string({ unit: 'grapheme' }),

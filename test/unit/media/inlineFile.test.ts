@@ -10,7 +10,7 @@ const png = {
 };
 const finding = (text: string) => ({ finding: expect.stringContaining(text) as string });
 
-describe('a file that is given as it is', () => {
+describe('an inline file', () => {
 	it.each([
 		`data:image/png;base64,${PNG}`,
 		`DATA:Image/PNG;name="a.png";BASE64,${PNG}`,
@@ -29,19 +29,19 @@ describe('a file that is given as it is', () => {
 		expect(inlineFile(text)).toEqual(png);
 	});
 
-	it('is read from a buffer, also from one that has gone through JSON', () => {
+	it('is read from a buffer, even from one that was serialized to JSON', () => {
 		expect(inlineFile(bytes)).toEqual(png);
 		expect(inlineFile(new Uint8Array(bytes))).toEqual(png);
 		expect(inlineFile(new Uint8Array(bytes).buffer)).toEqual(png);
 		expect(inlineFile(JSON.parse(JSON.stringify(bytes)))).toEqual(png);
 	});
 
-	it('has the bytes of its part of a larger buffer only', () => {
+	it('has only the bytes of its part of a larger buffer', () => {
 		const larger = Buffer.concat([Buffer.alloc(10), bytes, Buffer.alloc(10)]);
 		expect(inlineFile(larger.subarray(10, 10 + bytes.length))).toEqual(png);
 	});
 
-	it('may be a drawing, or text', () => {
+	it('may be SVG or text', () => {
 		expect(inlineFile('data:image/svg+xml;utf8,<svg xmlns="http://x" a="é,%20;"/>')).toMatchObject({
 			file: { bytes: Buffer.from('<svg xmlns="http://x" a="é, ;"/>'), mimeType: 'image/svg+xml' },
 		});
@@ -58,7 +58,7 @@ describe('a file that is given as it is', () => {
 	});
 });
 
-describe('a file that is given as it is, but damaged', () => {
+describe('a damaged inline file', () => {
 	it.each([
 		['data:image/png;base64', 'has no comma'],
 		['data:image/png;base64,', 'is empty'],
@@ -69,23 +69,23 @@ describe('a file that is given as it is, but damaged', () => {
 		['data:text/plain,100%', 'contains an invalid % sequence'],
 		['data:text/plain,%zz', 'contains an invalid % sequence'],
 		[`${PNG.repeat(100).replace(/=/g, '')}… (shortened)`, 'it starts like a PNG image'],
-	])('is told: %j', (text, reason) => {
+	])('is reported: %j', (text, reason) => {
 		expect(inlineFile(text)).toEqual(finding(reason));
 	});
 
-	it('is told without its content', () => {
+	it('is reported without its content', () => {
 		const result = inlineFile(`data:image/png;base64,${'A'.repeat(1000)}!`);
 		expect(result).toHaveProperty('finding');
 		expect(JSON.stringify(result)).not.toContain('AAAA');
 	});
 
-	it('is told when it is an empty buffer', () => {
+	it('is reported if it is an empty buffer', () => {
 		expect(inlineFile(Buffer.of())).toEqual(finding('the buffer is empty'));
 		expect(inlineFile({ type: 'Buffer', data: [] })).toEqual(finding('the buffer is empty'));
 	});
 });
 
-describe('no file at all', () => {
+describe('something that is not a file', () => {
 	it.each([
 		['https://a.com/x.png'],
 		['data'],
@@ -106,7 +106,7 @@ describe('no file at all', () => {
 	});
 });
 
-it('gives back the bytes of any data URI', () => {
+it('returns the bytes of any data URI', () => {
 	fc.assert(
 		fc.property(fc.uint8Array({ minLength: 1 }), fc.boolean(), (content, isBase64) => {
 			const buffer = Buffer.from(content);
@@ -118,7 +118,7 @@ it('gives back the bytes of any data URI', () => {
 	);
 });
 
-it('gives back any known file from its Base64', () => {
+it('returns any known file from its Base64', () => {
 	fc.assert(
 		fc.property(fc.constantFrom(...BINARY_SAMPLES), fc.nat(100), ({ head, mimeType }, more) => {
 			const buffer = Buffer.concat([head, Buffer.alloc(30 + more, 'x')]);
@@ -138,7 +138,7 @@ it('never throws', () => {
 	);
 });
 
-it('reads a huge text in one go', () => {
+it('reads huge text', () => {
 	const size = 5_000_000;
 	expect(inlineFile(`data:image/png;base64,${PNG.slice(0, 40)}${'A'.repeat(size)}`)).toHaveProperty('file');
 	expect(inlineFile(`data:image/png;base64,${'A'.repeat(size)}!`)).toHaveProperty('finding');

@@ -6,12 +6,12 @@ const B = 'https://b.com/2.jpg';
 const PAGE = 'https://page.com/';
 const finding = (text: string) => ({ finding: expect.stringContaining(text) as string });
 
-describe('an object carries a link', () => {
+describe('an object with a URL', () => {
 	it.each<[string, unknown]>([
 		['url', { url: A }],
-		['a blank around it', { url: ` ${A}\n` }],
+		['spaces around it', { url: ` ${A}\n` }],
 		['image_url with an object', { type: 'image_url', image_url: { url: A } }],
-		['image_url with a text', { image_url: A }],
+		['image_url with text', { image_url: A }],
 		['image', { image: { url: A } }],
 		['href', { href: A }],
 		['src', { src: A }],
@@ -50,25 +50,25 @@ describe('an object carries a link', () => {
 		['WordPress', { link: PAGE, source_url: A, guid: { rendered: PAGE } }],
 		['Discord', { id: '1', filename: '1.jpg', url: A, proxy_url: B }],
 		['Cloudinary', { url: 'http://a.com/1.jpg', secure_url: A, public_id: 'x' }],
-		['an item of n8n', { json: { url: A }, pairedItem: { item: 0 } }],
-		['Google Drive with a link of its own', { id: 'x', mimeType: 'image/jpeg', name: '1.jpg', url: A }],
-	])('of %s', (_, value) => {
+		['an n8n item', { json: { url: A }, pairedItem: { item: 0 } }],
+		['Google Drive with its own URL', { id: 'x', mimeType: 'image/jpeg', name: '1.jpg', url: A }],
+	])('is recognized: %s', (_, value) => {
 		expect(linksIn(value)).toEqual({ links: [A] });
 	});
 
-	it('or several', () => {
+	it('may contain several', () => {
 		expect(linksIn({ generation_url: [A, B] })).toEqual({ links: [A, B] });
 		expect(linksIn({ images: [{ url: A }, { url: B }] })).toEqual({ links: [A, B] });
 		expect(linksIn([{ url: A, thumbnails: {} }, B])).toEqual({ links: [A, B] });
 	});
 
-	it('or a file as it is', () => {
+	it('may contain an inline file', () => {
 		expect(linksIn({ url: 'data:image/png;base64,AAAA' })).toEqual({ links: ['data:image/png;base64,AAAA'] });
 		expect(linksIn({ data: [{ b64_json: 'iVBORw0KGgo=' }] })).toEqual({ links: ['iVBORw0KGgo='] });
 	});
 });
 
-describe('an object in place of a file is told', () => {
+describe('an object in place of a file is reported', () => {
 	it.each<[string, unknown, string]>([
 		[
 			'Google Drive',
@@ -81,12 +81,8 @@ describe('an object in place of a file is told', () => {
 			'with the Google Drive node',
 		],
 		['Telegram', { file_id: 'x', file_unique_id: 'y', file_size: 1 }, 'with the Telegram node'],
-		[
-			'a message of Telegram',
-			{ message_id: 1, photo: [{ file_id: 'x', width: 90 }] },
-			'with the Telegram node',
-		],
-		['a document of Telegram', { message_id: 1, document: { file_id: 'x' } }, 'with the Telegram node'],
+		['a Telegram message', { message_id: 1, photo: [{ file_id: 'x', width: 90 }] }, 'with the Telegram node'],
+		['a Telegram document', { message_id: 1, document: { file_id: 'x' } }, 'with the Telegram node'],
 		['WhatsApp', { id: '1', mime_type: 'image/jpeg', sha256: 'x' }, 'WhatsApp'],
 		[
 			'Slack',
@@ -105,9 +101,13 @@ describe('an object in place of a file is told', () => {
 			'Microsoft OneDrive',
 		],
 		['S3', { Key: 'a/1.jpg', Size: '1', ETag: 'x' }, 'AWS S3'],
-		['anyone', { title: '1.jpg', content_type: 'image/jpeg' }, 'download the file in the workflow'],
+		[
+			'an unknown source',
+			{ title: '1.jpg', content_type: 'image/jpeg' },
+			'download the file in the workflow',
+		],
 		['FTP', { type: '-', name: '1.jpg', size: 1, path: '/a/1.jpg' }, 'download the file in the workflow'],
-	])('that is the description of %s', (_, value, advice) => {
+	])('if it is a description from %s', (_, value, advice) => {
 		expect(linksIn(value)).toEqual(finding('description of a file'));
 		expect(linksIn(value)).toEqual(finding(advice));
 	});
@@ -115,7 +115,7 @@ describe('an object in place of a file is told', () => {
 	it.each<[string, unknown]>([
 		['NocoDB', { signedPath: 'dltemp/x/1.jpg' }],
 		['Strapi', { url: '/uploads/1.jpg', formats: { thumbnail: { url: '/uploads/t.jpg' } } }],
-	])('that has an address without its server, of %s', (_, value) => {
+	])('if its URL lacks the server, from %s', (_, value) => {
 		expect(linksIn(value)).toEqual(finding('is a path, not a URL; add the server’s address'));
 	});
 
@@ -128,21 +128,21 @@ describe('an object in place of a file is told', () => {
 		[{ id: 'x', status: 'starting', urls: { get: PAGE, cancel: PAGE }, output: null }],
 		[{ url: { url: { url: { url: { url: { url: { url: { url: { url: A } } } } } } } } }],
 		[Object.create({ url: A }) as object],
-	])('that has no link: %j', (value) => {
+	])('if it has no URL: %j', (value) => {
 		expect(linksIn(value)).toEqual(finding('this object contains no URL'));
 	});
 
-	it('that is one of several', () => {
+	it('if it is one of several', () => {
 		expect(linksIn([{ url: A }, { file_id: 'x' }])).toEqual(finding('Telegram'));
 		expect(linksIn([{ url: A }, 'data'])).toEqual(finding('an entry without a URL'));
 	});
 });
 
-it.each([[A], [''], [42], [null], [undefined], [[]], [[[]]]])('%j is no object', (value) => {
+it.each([[A], [''], [42], [null], [undefined], [[]], [[[]]]])('%j is not an object', (value) => {
 	expect(linksIn(value)).toBeUndefined();
 });
 
-it('gives links or a reason for anything', () => {
+it('returns URLs or a reason for any input', () => {
 	const value = fc.oneof(
 		fc.object({
 			key: fc.constantFrom('url', 'file', 'data', 'id', 'name', 'urls', 'get', 'mimeType'),
@@ -160,7 +160,7 @@ it('gives links or a reason for anything', () => {
 	);
 });
 
-it('is not caught in an object that holds itself', () => {
+it('does not loop on an object that contains itself', () => {
 	const own: Record<string, unknown> = {};
 	own.file = own;
 	for (const key of ['data', 'image', 'url', 'output', 'links', 'json', 'media', 'src', 'urls'])

@@ -11,7 +11,7 @@ const FIELDS = ['data', 'clip', 'my photo, new; one', ' blank '];
 const isField = (name: string) => FIELDS.includes(name);
 const list = (value: unknown) => mediaEntries(value, isField);
 
-describe('a list in a text', () => {
+describe('a list in text', () => {
 	it.each([
 		['data', ['data']],
 		['data,clip', ['data', 'clip']],
@@ -38,25 +38,25 @@ describe('a list in a text', () => {
 		'https://img.example.com/a;b=1;c/fox.jpg?x=1&amp;y=2',
 		'https://img.example.com/w_200,,h_100;,/fox.jpg',
 		'“https://img.example.com/w_200,h_100.jpg”',
-	])('keeps a URL whole that contains separators: %s', (url) => {
+	])('does not split a URL that contains separators: %s', (url) => {
 		expect(list(url)).toEqual([url]);
 		expect(list(`${url},${url}; data`)).toEqual([url, url, 'data']);
 		expect(list(`${url}\n${url};clip`)).toEqual([url, url, 'clip']);
 	});
 
-	it('takes a name right after a URL for a field when the item has it', () => {
+	it('treats a name directly after a URL as a field if the item has it', () => {
 		expect(list(`${A},data`)).toEqual([A, 'data']);
 		expect(list(`${A};data`)).toEqual([A, 'data']);
 	});
 
 	it.each([`${A}, dta`, `${A}; dta`, `${A}\ndta`, `${A}\tdta`, `${A} ,dta`, `${A}, ,dta`])(
-		'takes a word apart from a URL for an entry of its own, so that a typo is found: %j',
+		'treats a separate word after a URL as its own entry, so that a typo is found: %j',
 		(text) => {
 			expect(list(text)).toEqual([A, 'dta']);
 		},
 	);
 
-	it('keeps data URIs whole, with their commas and semicolons', () => {
+	it('does not split data URIs at their commas and semicolons', () => {
 		expect(list(DATA)).toEqual([DATA]);
 		expect(list(DRAWING)).toEqual([DRAWING]);
 		expect(list(`${DATA},${DRAWING},${A}`)).toEqual([DATA, DRAWING, A]);
@@ -67,7 +67,7 @@ describe('a list in a text', () => {
 		expect(list('data:,a b; c')).toEqual(['data:,a b; c']);
 	});
 
-	it('keeps Base64 whole that is broken into lines', () => {
+	it('does not split Base64 at its line breaks', () => {
 		const lines = PNG.replace(/(.{64})/g, '$1\r\n');
 		expect(list(lines)).toEqual([lines]);
 		expect(list(`data:image/png;base64,${lines}`)).toEqual([`data:image/png;base64,${lines}`]);
@@ -78,7 +78,7 @@ describe('a list in a text', () => {
 		expect(list(`${DATA}\n${PNG}`)).toEqual([DATA, PNG]);
 	});
 
-	it('finds a field by its whole name, whatever is in it', () => {
+	it('finds a field by its whole name, whatever it contains', () => {
 		expect(list('my photo, new; one')).toEqual(['my photo, new; one']);
 		expect(list(' my photo, new; one\n')).toEqual(['my photo, new; one']);
 		expect(list(' blank ')).toEqual([' blank ']);
@@ -113,7 +113,7 @@ describe('a list as JSON', () => {
 });
 
 describe('a list as an array', () => {
-	it('has the entries of its texts and arrays, and other values as they are', () => {
+	it('has the entries of its texts and arrays, and other values unchanged', () => {
 		const file = { mimeType: 'image/png', data: 'x' };
 		expect(list(['data, clip', [A, [B]], file, 42])).toEqual(['data', 'clip', A, B, file, 42]);
 		expect(list(file)).toEqual([file]);
@@ -128,7 +128,7 @@ describe('a list as an array', () => {
 	});
 });
 
-it('gives back what was joined, whatever the separators are', () => {
+it('returns the joined entries, whatever the separators are', () => {
 	const url = fc
 		.webUrl({ withQueryParameters: true, withFragments: true })
 		.filter((text) => !/[,;]$|[,;](data|clip|https?:)/i.test(text));
@@ -153,7 +153,7 @@ it('gives back what was joined, whatever the separators are', () => {
 	);
 });
 
-it('never throws, and gives no blank entry', () => {
+it('never throws and returns no blank entries', () => {
 	const text = fc.string({
 		unit: fc.constantFrom(...'ab:/,;\n\t "[]{}\'', 'https://', 'data:', 'base64', 'data'),
 	});

@@ -9,7 +9,7 @@ async function bytesOf(body: Buffer | AsyncIterable<unknown>): Promise<Buffer> {
 	return Buffer.concat(chunks);
 }
 
-/** Node's own parser reads it, as any server would. */
+/** Parses it with Node.js's own parser, as any server would. */
 async function parsed({ body, contentType }: ReturnType<typeof multipartOf>): Promise<File> {
 	const bytes = new Uint8Array(await bytesOf(body));
 	const form = await new Response(bytes, { headers: { 'content-type': contentType } }).formData();
@@ -23,7 +23,7 @@ const file = (content: Buffer, fileName = 'photo.png') => ({
 	content,
 });
 
-it('arrives with its name, its type and its bytes, and is as long as it says', async () => {
+it('arrives with its name, type, and bytes, and has the length that it states', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.uint8Array({ maxLength: 5000 }), fc.boolean(), async (bytes, isStream) => {
 			const content = Buffer.from(bytes);
@@ -41,7 +41,7 @@ it('arrives with its name, its type and its bytes, and is as long as it says', a
 });
 
 it.each(['a "quoted" name.png', '狐 🦊.png', 'a;b=c.png', 'two\r\nlines.png'])(
-	'keeps the name %j in its place',
+	'does not let the name %j break the header',
 	async (name) => {
 		const received = await parsed(multipartOf('content', file(Buffer.from('x'), name)));
 
@@ -49,7 +49,7 @@ it.each(['a "quoted" name.png', '狐 🦊.png', 'a;b=c.png', 'two\r\nlines.png']
 	},
 );
 
-it('can be made anew for each try', async () => {
+it('can be built again for each try', async () => {
 	const content = Buffer.from('a fox');
 	const make = () => multipartOf('content', { ...file(content), content: Readable.from([content]) });
 	const [first, second] = [make(), make()];
@@ -61,7 +61,7 @@ it('can be made anew for each try', async () => {
 it.each([
 	['less', 9, /announced 9 bytes for the file but returned 5$/],
 	['more', 3, /announced 3 bytes for the file but returned 5$/],
-])('fails where the storage has %s than it says', async (_, size, message) => {
+])('fails if the storage returns %s than it states', async (_, size, message) => {
 	const { body } = multipartOf('content', {
 		...file(Buffer.from('a fox')),
 		size,
@@ -71,7 +71,7 @@ it.each([
 	await expect(bytesOf(body)).rejects.toThrow(message);
 });
 
-it('fails without the code of a network where the storage fails', async () => {
+it('fails without a network code if the storage fails', async () => {
 	const broken = new Readable({
 		read() {
 			this.destroy(Object.assign(new Error('no such file'), { code: 'ENOENT' }));

@@ -74,7 +74,7 @@ describe('an address that Pruna cannot reach', () => {
 		'255.255.255.255',
 		'%31%32%37.0.0.1',
 		'１２７.０.０.１',
-	])('is a special one of IPv4, however it is spelled: %s', (host) => {
+	])('is a special IPv4 address in any notation: %s', (host) => {
 		expect(reasonOf(host)).toContain('which Pruna cannot reach');
 	});
 
@@ -99,11 +99,11 @@ describe('an address that Pruna cannot reach', () => {
 		'[64:ff9b::10.0.0.1]',
 		'[64:ff9b:1::8.8.8.8]',
 		'[2002:c0a8:101::1]',
-	])('is a special one of IPv6: %s', (host) => {
+	])('is a special IPv6 address: %s', (host) => {
 		expect(reasonOf(host)).toContain('which Pruna cannot reach');
 	});
 
-	it('is told with its reason and what to do, and nothing of the path', () => {
+	it('is reported with the reason and the advice, but without the path', () => {
 		expect(reasonOf('192.168.1.5:8080')).toBe(
 			'“192.168.1.5” is a private network address, which Pruna cannot reach from the internet; ' +
 				'download the file in the workflow and enter the name of its binary field, so that the node uploads it',
@@ -113,7 +113,7 @@ describe('an address that Pruna cannot reach', () => {
 	});
 
 	it.each(['user:password@example.com', 'user@example.com', ':password@example.com'])(
-		'has to be told who asks, which is not repeated: %s',
+		'contains credentials, which are not repeated: %s',
 		(host) => {
 			const reason = reasonOf(host);
 			expect(reason).toContain('example.com contains a username or password');
@@ -139,7 +139,7 @@ const numberOf = (address: string) => address.split('.').reduce((sum, part) => s
 const dotted = (number: number) =>
 	[24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
 
-/** The ways to write an IPv4 address that browsers and curl know. */
+/** The notations of an IPv4 address that browsers and curl accept. */
 const SPELLINGS: ReadonlyArray<(number: number) => string> = [
 	dotted,
 	(number) => `${dotted(number)}.`,
@@ -156,7 +156,7 @@ const SPELLINGS: ReadonlyArray<(number: number) => string> = [
 ];
 const spelling = fc.constantFrom(...SPELLINGS);
 
-it('refuses each address of a special range, however it is spelled', () => {
+it('rejects every address of a special range in any notation', () => {
 	const special = fc
 		.constantFrom(...PRIVATE)
 		.chain(([first, length]) => fc.nat(2 ** (32 - length) - 1).map((offset) => numberOf(first) + offset));
@@ -168,7 +168,7 @@ it('refuses each address of a special range, however it is spelled', () => {
 	);
 });
 
-it('allows each other address, however it is spelled', () => {
+it('allows every other address in any notation', () => {
 	const isSpecial = (number: number) =>
 		PRIVATE.some(
 			([first, length]) =>
@@ -183,12 +183,12 @@ it('allows each other address, however it is spelled', () => {
 	);
 });
 
-it('refuses each address of IPv6 that is outside the public range', () => {
+it('rejects every IPv6 address outside the public range', () => {
 	const group = fc.nat(0xffff).map((number) => number.toString(16));
 	const first = fc.nat(0xffff).filter((number) => number < 0x40 || (number >> 13 !== 1 && number !== 0x64));
 	fc.assert(
 		fc.property(first, fc.array(group, { minLength: 7, maxLength: 7 }), (start, rest) => {
-			// Groups of zeros at the start could carry a public IPv4 address.
+			// Leading groups of zeros could embed a public IPv4 address.
 			fc.pre(start !== 0);
 			expect(reasonOf(`[${start.toString(16)}:${rest.join(':')}]`)).toBeDefined();
 		}),

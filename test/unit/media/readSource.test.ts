@@ -17,8 +17,8 @@ const file = (facts: object = {}) => ({
 });
 const finding = (text: string) => ({ finding: expect.stringContaining(text) as string });
 
-describe('a text', () => {
-	it('is a public URL, without what people put around it', async () => {
+describe('text', () => {
+	it('may be a public URL, without the text around it', async () => {
 		expect(await read('https://example.com/a.jpg?x=1%202')).toEqual([
 			url('https://example.com/a.jpg?x=1%202'),
 		]);
@@ -26,17 +26,17 @@ describe('a text', () => {
 		expect(await read('![fox](https://example.com/a b.jpg)')).toEqual([url('https://example.com/a%20b.jpg')]);
 	});
 
-	it('is the name of a binary field, also one with a comma in it', async () => {
+	it('may be the name of a binary field, even one with a comma', async () => {
 		expect(await read('data')).toEqual([file({ binary: photo, fileName: 'photo.png' })]);
 		expect(await read('a, b.png')).toEqual([file({ binary: photo })]);
 	});
 
-	it('is a name before it is anything else', async () => {
+	it('is treated as a name first', async () => {
 		const named = readerOf({ 'https://example.com/a.jpg': photo });
 		expect(await read('https://example.com/a.jpg', named)).toEqual([file({ binary: photo })]);
 	});
 
-	it('is the file itself, as a data URI or in Base64', async () => {
+	it('may be the file itself, as a data URI or in Base64', async () => {
 		const long = Buffer.concat([bytes, Buffer.alloc(40)]);
 		for (const text of [`data:image/png;base64,${photo.data}`, `data:;base64,${photo.data}`]) {
 			expect(await read(text, none)).toEqual([file({ fileName: 'file.png', size: bytes.length })]);
@@ -44,13 +44,13 @@ describe('a text', () => {
 		expect(await read(long.toString('base64'), none)).toEqual([file({ size: long.length })]);
 	});
 
-	it('is one of the API’s own files by its path', async () => {
+	it('may be the path of one of the API’s own files', async () => {
 		expect(await read('/v1/files/abc')).toEqual([url('https://api.pruna.ai/v1/files/abc')]);
 		const gateway = { ...reader, address: readBaseUrl('http://10.0.0.5:8080/pruna') };
 		expect(await read('/v1/files/abc', gateway)).toEqual([url('http://10.0.0.5:8080/pruna/v1/files/abc')]);
 	});
 
-	it('may be a local URL only where the API itself is', async () => {
+	it('may be a local URL only on the API’s own host', async () => {
 		const local = { ...reader, address: readBaseUrl('http://localhost:3000') };
 		expect(await read('http://localhost:3000/v1/files/a', local)).toEqual([
 			url('http://localhost:3000/v1/files/a'),
@@ -73,7 +73,7 @@ describe('a text', () => {
 		['{{ $json.url }}', 'contains an expression that was not evaluated'],
 		['data:image/png;base64,', 'is empty'],
 		['data:image/png;base64,§§', 'is damaged'],
-	])('that Pruna cannot use is told with what to do: %s', async (text, expected) => {
+	])('that Pruna cannot use is reported with advice: %s', async (text, expected) => {
 		expect(await read(text)).toEqual([finding(expected)]);
 	});
 
@@ -87,7 +87,7 @@ describe('a text', () => {
 		expect(JSON.stringify(results)).not.toMatch(/hunter2|aHVudGVy/);
 	});
 
-	it('that nobody knows is refused with the names of the fields that are there', async () => {
+	it('that is unknown is rejected with the names of the existing fields', async () => {
 		expect(await read('dta')).toEqual([
 			{
 				finding:
@@ -98,11 +98,11 @@ describe('a text', () => {
 		expect(await read('constructor')).toEqual([finding('“constructor” is neither')]);
 	});
 
-	it('that is wrong and long is shown short', async () => {
+	it('that is wrong and long is shown shortened', async () => {
 		expect(JSON.stringify(await read('x!'.repeat(50_000), none)).length).toBeLessThan(300);
 	});
 
-	it('that names a file of another kind is told with the file', async () => {
+	it('that names a file of another kind is reported with the file', async () => {
 		expect(await read('clip')).toEqual([
 			{ finding: 'the binary field “clip” (clip.mp4) is an MP4 video, but an image is needed' },
 		]);
@@ -111,30 +111,30 @@ describe('a text', () => {
 	});
 });
 
-describe('a file by expression', () => {
-	it('is a binary object, whichever item it comes from', async () => {
+describe('a file from an expression', () => {
+	it('may be a binary object from any item', async () => {
 		expect(await read(photo, none)).toEqual([file({ binary: photo })]);
 	});
 
-	it('is $binary as a whole, with all files of an item', async () => {
+	it('may be $binary with all files of an item', async () => {
 		expect(await read({ data: photo, other: photo }, none)).toEqual([file(), file()]);
 		expect(await read({ data: photo, clip }, none)).toEqual([file(), finding('is an MP4 video')]);
 	});
 
-	it('is read from the storage', async () => {
+	it('is read from storage', async () => {
 		const { storage } = storageOf({ 'filesystem-v2:1': bytes });
 		const using = readerOf({}, storage);
 		expect(await read(stored('filesystem-v2:1'), using)).toEqual([file({ size: bytes.length })]);
 		expect(await read(stored('filesystem-v2:2'), using)).toEqual([finding('is no longer in n8n')]);
 	});
 
-	it('is a buffer, also one that has gone through JSON', async () => {
+	it('may be a buffer, even one that was serialized to JSON', async () => {
 		expect(await read(bytes, none)).toEqual([file({ size: bytes.length })]);
 		expect(await read(JSON.parse(JSON.stringify(bytes)), none)).toEqual([file({ size: bytes.length })]);
 		expect(await read(Buffer.alloc(0), none)).toEqual([finding('the buffer is empty')]);
 	});
 
-	it('is one in memory with the type and the content that another API gives', async () => {
+	it('may be in memory, with the type and content from another API', async () => {
 		const inline = { mimeType: 'image/png', data: photo.data } satisfies IBinaryData;
 		expect(await read(inline, none)).toEqual([file({ fileName: 'file.png' })]);
 	});
@@ -148,17 +148,17 @@ describe('an object', () => {
 			{ output: ['https://example.com/1.png', 'https://example.com/2.png'] },
 			['https://example.com/1.png', 'https://example.com/2.png'],
 		],
-	])('that carries URLs stands for them: %j', async (value, urls) => {
+	])('that contains URLs stands for them: %j', async (value, urls) => {
 		expect(await read(value)).toEqual(urls.map(url));
 	});
 
-	it('that carries a data URI or Base64 stands for the file', async () => {
+	it('that contains a data URI or Base64 stands for the file', async () => {
 		const long = Buffer.concat([bytes, Buffer.alloc(40)]).toString('base64');
 		expect(await read({ url: `data:image/png;base64,${photo.data}` })).toEqual([file()]);
 		expect(await read({ data: [{ b64_json: long }] })).toEqual([file()]);
 	});
 
-	it('whose URL Pruna cannot reach is refused as that URL is', async () => {
+	it('whose URL Pruna cannot reach is rejected like that URL', async () => {
 		expect(await read({ url: 'http://10.0.0.1/a.png' })).toEqual([finding('a private network address')]);
 	});
 
@@ -169,20 +169,20 @@ describe('an object', () => {
 		[{ signedPath: 'dltemp/a.png' }, 'is a path, not a URL'],
 		[{}, 'this object contains no URL'],
 		[{ data: 'x' }, 'this object contains no URL'],
-	])('without a file in it is refused with what to do: %j', async (value, text) => {
+	])('without a file is rejected with advice: %j', async (value, text) => {
 		expect(await read(value)).toEqual([finding(text)]);
 	});
 });
 
-describe('whatever is given', () => {
+describe('any input', () => {
 	it.each([[42], [true], [null], [undefined], [10n], [Symbol('x')]])(
-		'is refused when it is %s',
+		'is rejected if it is %s',
 		async (value) => {
 			expect(await read(value)).toEqual([finding('needs a URL or the name of a binary field')]);
 		},
 	);
 
-	it('is a source or a finding, never an error, and a URL is one of the web', async () => {
+	it('returns a source or a finding, never throws, and returns only web URLs', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.oneof(fc.anything(), fc.jsonValue(), fc.string()), async (value) => {
 				const isRight = (result: SourceResult) => {

@@ -35,7 +35,7 @@ describe('a page in place of a file', () => {
 			finding: expect.stringContaining(`use ${direct} instead`) as string,
 			direct,
 		});
-		// What is advised must not be refused in its turn.
+		// The URL that the message suggests must not be rejected as well.
 		expect(findingOf(direct)).toBeUndefined();
 	});
 
@@ -73,14 +73,14 @@ describe('a page in place of a file', () => {
 		['https://www.figma.com/design/aB3/x', 'Figma'],
 		['https://www.notion.so/Page-0123', 'Notion'],
 		['https://acme.notion.site/Page-0123', 'Notion'],
-	])('is told with what to do: %s', (page, service) => {
+	])('is reported with advice: %s', (page, service) => {
 		const { finding, direct } = findingOf(page)!;
 		expect(finding).toContain(`is a page on ${service}, not the file itself; `);
 		expect(finding).toMatch(/binary field|copy the URL/);
 		expect(direct).toBeUndefined();
 	});
 
-	it('is shown without its query, short', () => {
+	it('is shown shortened and without its query', () => {
 		const { finding } = findingOf(`https://youtu.be/${'x'.repeat(500)}?token=secret`)!;
 		expect(finding).not.toContain('secret');
 		expect(finding.length).toBeLessThan(300);
@@ -118,7 +118,7 @@ describe('a file', () => {
 		'https://example.com/image?id=1',
 		'https://notdropbox.com/s/abc/fox.jpg?dl=0',
 		'https://github.com.example.com/o/r/blob/main/x.jpg',
-	])('is allowed, with an extension or without: %s', (url) => {
+	])('is allowed with or without an extension: %s', (url) => {
 		expect(findingOf(url)).toBeUndefined();
 	});
 });

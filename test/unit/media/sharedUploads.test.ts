@@ -4,7 +4,7 @@ import { virtualClock } from '../core/virtualClock';
 
 const HOUR = 3600;
 
-/** Uploads that take a second, counted; files are told by their content, and their reads are counted. */
+/** Uploads that take a second each. Files are identified by their content; uploads and reads are recorded. */
 function sharing({ lives = HOUR, fails = 0, seconds = 1 } = {}) {
 	const { clock } = virtualClock();
 	const shared = createSharedUploads(clock);
@@ -29,7 +29,7 @@ function sharing({ lives = HOUR, fails = 0, seconds = 1 } = {}) {
 	return { put, begun, reads, clock };
 }
 
-it('knows a file by its identity, without reading it', async () => {
+it('recognizes a file by its identity without reading it', async () => {
 	const { put, begun, reads } = sharing();
 	const urls = await Promise.all(Array.from({ length: 500 }, async () => await put('fox')));
 
@@ -37,7 +37,7 @@ it('knows a file by its identity, without reading it', async () => {
 	expect([begun, reads]).toEqual([['fox'], []]);
 });
 
-it('compares the content of files of the same name, type and size, each once but for the first', async () => {
+it('compares the content of files of the same name, type, and size, and reads each only once', async () => {
 	const { put, begun, reads } = sharing();
 	const copies = Array.from(
 		{ length: 10 },
@@ -50,14 +50,14 @@ it('compares the content of files of the same name, type and size, each once but
 	expect(reads).toHaveLength(10);
 });
 
-it('reads nothing where name, type or size differ, and uploads each', async () => {
+it('reads nothing if name, type, or size differ, and uploads each file', async () => {
 	const { put, begun, reads } = sharing();
 	await Promise.all([put('fox', { kind: 'a.png' }), put('fox', { kind: 'b.png' })]);
 
 	expect([begun, reads]).toEqual([['fox', 'fox'], []]);
 });
 
-it('uploads different files of the same kind side by side', async () => {
+it('uploads different files of the same kind in parallel', async () => {
 	const { put, begun } = sharing();
 	const urls = await Promise.all(['fox', 'owl', 'cat'].map(async (content) => await put(content)));
 
@@ -65,7 +65,7 @@ it('uploads different files of the same kind side by side', async () => {
 	expect(begun.sort()).toEqual(['cat', 'fox', 'owl']);
 });
 
-it('leaves a failure with the item that began the upload', async () => {
+it('reports a failure only to the item that started the upload', async () => {
 	const { put, begun } = sharing({ fails: 1 });
 	const [first, ...others] = await Promise.allSettled([put('fox'), put('fox'), put('fox')]);
 
@@ -74,7 +74,7 @@ it('leaves a failure with the item that began the upload', async () => {
 	expect(begun).toHaveLength(2);
 });
 
-it('keeps the time of each item, also of one that waits for the upload of another', async () => {
+it('obeys the deadline of each item, even if it waits for another item’s upload', async () => {
 	const { put, clock } = sharing({ seconds: 100 });
 	const long = put('fox');
 	await expect(put('fox', { deadline: clock.now() + 5000 })).rejects.toMatchObject({
@@ -85,7 +85,7 @@ it('keeps the time of each item, also of one that waits for the upload of anothe
 	expect(await long).toBe('file-1');
 });
 
-it('uploads again what would expire before a job can read it', async () => {
+it('uploads a file again that would expire before a job can read it', async () => {
 	const { put, begun } = sharing({ lives: 60 });
 	await put('fox');
 
@@ -93,7 +93,7 @@ it('uploads again what would expire before a job can read it', async () => {
 	expect(begun).toHaveLength(2);
 });
 
-it('takes a file that cannot be read for nobody’s equal', async () => {
+it('treats an unreadable file as different from all others', async () => {
 	const { clock } = virtualClock();
 	const shared = createSharedUploads(clock);
 	const upload = (url: string) => async () =>

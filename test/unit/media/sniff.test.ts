@@ -21,50 +21,50 @@ describe('the first bytes', () => {
 		['audio/flac', 'fLaC\x00'],
 		['application/zip', 'PK\x03\x04'],
 		['application/zip', 'PK\x05\x06'],
-	])('tell %s', (mimeType, head) => {
+	])('identify %s', (mimeType, head) => {
 		expect(sniffMimeType(bytes(head))).toBe(mimeType);
 	});
 
 	it.each(['', 'RIFF', '\xff\xd8', 'RIFF\x24\x00\x00\x00ACON', '<html>', '{"message":"no"}', 'PK\x01\x02'])(
-		'tell nothing: %j',
+		'identify nothing: %j',
 		(head) => {
 			expect(sniffMimeType(bytes(head))).toBeUndefined();
 		},
 	);
 
 	it.each(samples.map((sample) => [sample.name, sample] as const))(
-		'tell %s',
+		'identify %s',
 		(_, { head, mimeType, kind }) => {
 			expect(sniff(head)).toMatchObject({ type: { mimeType, kind } });
 			expect(sniff(head)).not.toHaveProperty('text');
 		},
 	);
 
-	it('tell binary files whatever comes after them', () => {
+	it('identify binary files whatever follows', () => {
 		const others = BINARY_SAMPLES.filter(({ head, mimeType }) => {
 			return sniffMimeType(Buffer.concat([head, Buffer.alloc(100_000, 'x')])) !== mimeType;
 		});
 		expect(others).toEqual([]);
 	});
 
-	it('tell the type however many bytes come after them', () => {
+	it('identify the type however many bytes follow', () => {
 		const head = bytes('RIFF\x24\x00\x00\x00WEBPVP8 ');
 		expect(sniffMimeType(Buffer.concat([head.subarray(0, 12), Buffer.alloc(100_000)]))).toBe('image/webp');
 		expect(sniffMimeType(head.subarray(0, 11))).toBeUndefined();
 	});
 
 	it.each(samples.map((sample) => [sample.name, sample] as const))(
-		'of %s never tell another kind of file, however few they are',
+		'of %s never identify another kind of file, however few they are',
 		(_, { head, kind }) => {
 			for (let length = 0; length < head.length; length++) {
 				const sniffed = sniff(head.subarray(0, length));
-				// A part of a text is a text.
+				// A part of text is text.
 				expect([undefined, 'text', kind]).toContain(sniffed?.text ?? sniffed?.type.kind);
 			}
 		},
 	);
 
-	it('of binary files are never taken for text, however few they are', () => {
+	it('of binary files are never mistaken for text, however few they are', () => {
 		const texts = BINARY_SAMPLES.flatMap(({ name, head }) =>
 			[...head.keys()]
 				.filter((length) => sniff(head.subarray(0, length))?.text)
@@ -73,7 +73,7 @@ describe('the first bytes', () => {
 		expect(texts).toEqual([]);
 	});
 
-	it('are never too few or too many to look at', () => {
+	it('may be any number', () => {
 		fc.assert(
 			fc.property(fc.uint8Array({ maxLength: 32 }), (head) => {
 				expect(() => sniff(head)).not.toThrow();
@@ -101,7 +101,7 @@ describe('the first bytes', () => {
 });
 
 describe('sound without a tag', () => {
-	/** All headers of MPEG audio that have no reserved value, but those that a mark of UTF-16 could begin. */
+	/** All MPEG audio headers without a reserved value, except those that could start with a UTF-16 byte order mark. */
 	const headers = [0, 2, 3].flatMap((version) =>
 		[1, 2, 3].flatMap((layer) =>
 			[0, 1].flatMap((protection) =>
@@ -121,7 +121,7 @@ describe('sound without a tag', () => {
 		),
 	);
 
-	it('is told by each valid header of its frames', () => {
+	it('is identified by every valid frame header', () => {
 		expect(headers).toHaveLength(3 * 3 * 2 * 15 * 3 * 3);
 		expect(headers.filter((header) => sniffMimeType(header) !== 'audio/mpeg')).toEqual([]);
 	});
@@ -133,11 +133,11 @@ describe('sound without a tag', () => {
 		['a reserved rate', 0xfb, 0x9c, 0],
 		['a reserved emphasis', 0xfb, 0x90, 2],
 		['half a sync', 0xdb, 0x90, 0],
-	])('is not told by a header with %s', (_, form, rates, last) => {
+	])('is not identified by a header with %s', (_, form, rates, last) => {
 		expect(sniff(Buffer.from([0xff, form, rates, last]))).toBeUndefined();
 	});
 
-	it('is AAC or FLAC when that follows the tag', () => {
+	it('is AAC or FLAC if that follows the tag', () => {
 		const tag = bytes('ID3\x04\0\0\0\0\0\x02ab');
 		expect(sniffMimeType(Buffer.concat([tag, bytes('\xff\xf1\x50\x80')]))).toBe('audio/aac');
 		expect(sniffMimeType(Buffer.concat([tag, bytes('fLaC\0\0\0\x22')]))).toBe('audio/flac');
@@ -163,7 +163,7 @@ describe('text', () => {
 		['BMW is a car maker from Munich', 'text'],
 		['IDs of the files', 'text'],
 		['II. Chapter', 'text'],
-		['[a link](https://example.com)', 'text'],
+		['[a page](https://example.com)', 'text'],
 		['{{ $json.url }}', 'text'],
 		['<note>x</note>', 'text'],
 		['<svgx>', 'text'],
@@ -176,16 +176,16 @@ describe('text', () => {
 	});
 
 	it.each([
-		['with nothing around', PNG, 'image/png'],
+		['with nothing around it', PNG, 'image/png'],
 		['over several lines', `\n${PNG.replace(/(.{20})/g, '$1\r\n')}\n`, 'image/png'],
 		['as a data URI', `data:image/jpeg;base64,${PNG}`, 'image/png'],
-		['for URLs', bytes('\xff\xd8\xff\xe0').toString('base64url').padEnd(60, '-_'), 'image/jpeg'],
+		['as Base64url', bytes('\xff\xd8\xff\xe0').toString('base64url').padEnd(60, '-_'), 'image/jpeg'],
 		[
-			'of a drawing',
+			'of an SVG',
 			bytes(`<svg width="1" height="1">${' '.repeat(20)}</svg>`).toString('base64'),
 			'image/svg+xml',
 		],
-	])('in Base64 tells the file in it: %s', (_, text, mimeType) => {
+	])('in Base64 identifies the encoded file: %s', (_, text, mimeType) => {
 		expect(sniff(bytes(text))).toMatchObject({
 			type: { mimeType: 'text/plain' },
 			text: 'base64',
@@ -193,14 +193,14 @@ describe('text', () => {
 		});
 	});
 
-	it('in UTF-16 is text as well', () => {
+	it('in UTF-16 is text too', () => {
 		const page = Buffer.from('\ufeff<html><body>猫', 'utf16le');
 		expect(sniff(page)).toMatchObject({ text: 'html' });
 		expect(sniff(Buffer.from(page).swap16())).toMatchObject({ text: 'html' });
-		expect(sniff(Buffer.from('\ufeffhello, dear reader', 'utf16le'))).toMatchObject({ text: 'text' });
+		expect(sniff(Buffer.from('\ufeffhello, kind reader', 'utf16le'))).toMatchObject({ text: 'text' });
 	});
 
-	it('may be cut within a character', () => {
+	it('may be truncated within a character', () => {
 		expect(sniff(Buffer.from('日本語の文章').subarray(0, 10))).toMatchObject({ text: 'text' });
 	});
 
@@ -208,7 +208,7 @@ describe('text', () => {
 		expect(sniff(bytes(text))).toBeUndefined();
 	});
 
-	it('is text whatever it says, and never a file of media', () => {
+	it('is text whatever it says, and never a media file', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: fc.constantFrom(...'abc xyz.,!?éü猫🦊\n'), minLength: 16 }), (text) => {
 				expect(sniff(Buffer.from(text))).toMatchObject({ text: 'text' });

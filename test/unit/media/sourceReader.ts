@@ -1,4 +1,4 @@
-/** What media parameters are read with, on files that are made for a test. */
+/** A reader for media parameters, with files made for a test. */
 import { Readable } from 'node:stream';
 import type { IBinaryData } from 'n8n-workflow';
 import { readBaseUrl } from '../../../nodes/Pruna/api/address';
@@ -9,7 +9,7 @@ import type { Storage } from '../../../nodes/Pruna/media/storedFile';
 
 const base64 = (bytes: string) => Buffer.from(bytes, 'latin1').toString('base64');
 
-/** Files in memory, as small as their kinds can be told. */
+/** Files in memory, just large enough to be identified. */
 export const photo: IBinaryData = {
 	mimeType: 'image/png',
 	data: base64('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0'),
@@ -33,7 +33,7 @@ export function fieldsOf(files: Readonly<Record<string, IBinaryData>> = {}): Bin
 	};
 }
 
-/** A storage of n8n's that counts what is asked of it. A file that it does not hold is an error, as in n8n. */
+/** A fake of n8n's storage that counts its reads. A missing file is an error, as in n8n. */
 export function storageOf(contents: Readonly<Record<string, Buffer>> = {}) {
 	const asked = { metadata: 0, streams: 0, bytes: 0 };
 	const contentOf = (id: string) => {
@@ -62,7 +62,7 @@ export function storageOf(contents: Readonly<Record<string, Buffer>> = {}) {
 	return { storage, asked };
 }
 
-/** A file that lies in the storage. n8n puts the storage's name where the content of a file in memory is. */
+/** A stored file. n8n puts the storage's name where a file in memory has its content. */
 export function stored(id: string, facts: Partial<IBinaryData> = {}): IBinaryData {
 	return { mimeType: 'image/png', data: 'filesystem-v2', id, ...facts };
 }

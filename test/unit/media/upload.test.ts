@@ -8,8 +8,8 @@ import { virtualClock } from '../core/virtualClock';
 const MINUTE = 60;
 
 /**
- * An API whose uploads take a second each; the first so many are refused, and their links live so many seconds, the
- * last number holding for all that follow.
+ * An API whose uploads take a second each. The first `refusals` of them are refused. Their URLs expire after `lives`
+ * seconds; the last number applies to all further uploads.
  */
 function uploaderWith({
 	refusals = 0,
@@ -48,22 +48,22 @@ function uploaderWith({
 	return { put, uploaded, clock };
 }
 
-describe('equal files', () => {
-	it('are uploaded once, one after another', async () => {
+describe('identical files', () => {
+	it('are uploaded once by consecutive items', async () => {
 		const { put, uploaded } = uploaderWith();
 		const first = await put(0, 'fox');
 		expect(await put(1, 'fox')).toBe(first);
 		expect(uploaded).toEqual(['fox']);
 	});
 
-	it('are uploaded once also by items that run side by side', async () => {
+	it('are uploaded once by items that run in parallel', async () => {
 		const { put, uploaded } = uploaderWith();
 		const urls = await Promise.all(Array.from({ length: 20 }, async (_, index) => await put(index, 'fox')));
 		expect(uploaded).toEqual(['fox']);
 		expect(new Set(urls).size).toBe(1);
 	});
 
-	it('are uploaded each on their own under another name or type, which the API gives back', async () => {
+	it('are uploaded separately if name or type differ, because the API returns these', async () => {
 		const { put, uploaded } = uploaderWith();
 		await put(0, 'fox', { fileName: 'a.png' });
 		await put(0, 'fox', { fileName: 'b.png' });
@@ -72,7 +72,7 @@ describe('equal files', () => {
 		expect(uploaded).toHaveLength(3);
 	});
 
-	it('are uploaded again when the first upload failed', async () => {
+	it('are uploaded again if the first upload failed', async () => {
 		const { put, uploaded } = uploaderWith({ refusals: 1 });
 		await expect(put(0, 'fox')).rejects.toThrow('refused');
 		await expect(put(1, 'fox')).resolves.toContain('file-2');
@@ -80,10 +80,10 @@ describe('equal files', () => {
 	});
 
 	it.each([
-		['the API says, when little of it is left', [30 * MINUTE], 26 * MINUTE, 2],
-		['the API says, while enough of it is left', [30 * MINUTE], 24 * MINUTE, 1],
-		['is certain when the API says nothing', [], 26 * MINUTE, 2],
-	])('are uploaded again after the life that %s', async (_, lives, later, uploads) => {
+		['the API states, if little of it is left', [30 * MINUTE], 26 * MINUTE, 2],
+		['the API states, unless enough of it is left', [30 * MINUTE], 24 * MINUTE, 1],
+		['is guaranteed if the API states none', [], 26 * MINUTE, 2],
+	])('are uploaded again after the lifetime that %s', async (_, lives, later, uploads) => {
 		const { put, uploaded, clock } = uploaderWith({ lives });
 		await put(0, 'fox');
 		await clock.sleep(later);
@@ -92,14 +92,14 @@ describe('equal files', () => {
 	});
 });
 
-it('of many items that wait for one which lives too short are made once more for all of them, not once for each', async () => {
+it('a file that expires too soon is uploaded again once for all waiting items, not once for each', async () => {
 	const { put, uploaded } = uploaderWith({ lives: [MINUTE, 30 * MINUTE] });
 	const urls = await Promise.all([0, 1, 2, 3].map(async (index) => await put(index, 'fox')));
 	expect(uploaded).toHaveLength(2);
 	expect(urls[1]).toBe(urls[2]);
 });
 
-test('an expiry that is no text counts as none', async () => {
+test('an expiry that is not text counts as none', async () => {
 	const { put } = uploaderWith({ more: { expires_at: { toString: 'soon' } } });
 	await expect(put(0, 'fox')).resolves.toContain('file-1');
 });

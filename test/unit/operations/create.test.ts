@@ -3,7 +3,7 @@ import { createSecrets } from '../../../nodes/Pruna/api/secrets';
 import { create } from '../../../nodes/Pruna/operations/prediction/create';
 import type { Run } from '../../../nodes/Pruna/prediction/run';
 
-/** The job that Prediction → Create makes of this input. */
+/** @returns the job that Prediction → Create makes from this input */
 async function jobOf(input: unknown, extraInput?: object) {
 	const parameters: IDataObject = {
 		modelId: 'p-image',
@@ -19,16 +19,19 @@ async function jobOf(input: unknown, extraInput?: object) {
 
 describe('the input of Prediction → Create', () => {
 	it.each<[string, unknown]>([
-		['as it is', { prompt: 'A fox', seed: 1 }],
+		['as an object', { prompt: 'A fox', seed: 1 }],
 		['as JSON', '{ "prompt": "A fox", "seed": 1 }'],
-		['as the body of a request', { input: { prompt: 'A fox', seed: 1 } }],
-		['as that body in JSON', '{ "input": { "prompt": "A fox", "seed": 1 } }'],
-		['as a body that also names the model', { model: 'p-image', input: { prompt: 'A fox', seed: 1 } }],
-	])('is taken %s', async (_, given) => {
+		['as a request body', { input: { prompt: 'A fox', seed: 1 } }],
+		['as a request body in JSON', '{ "input": { "prompt": "A fox", "seed": 1 } }'],
+		[
+			'as a request body that also names the model',
+			{ model: 'p-image', input: { prompt: 'A fox', seed: 1 } },
+		],
+	])('is accepted %s', async (_, given) => {
 		expect((await jobOf(given)).input).toEqual({ prompt: 'A fox', seed: 1 });
 	});
 
-	it('is the same work in all of these forms, so that Retry On Fail finds its job again', async () => {
+	it('is the same work in all of these forms, so that Retry On Fail finds its job', async () => {
 		const plain = await jobOf({ prompt: 'A fox' });
 		expect((await jobOf({ input: { prompt: 'A fox' } })).work).toEqual(plain.work);
 	});
@@ -39,11 +42,11 @@ describe('the input of Prediction → Create', () => {
 		[{ input: ['a'] }],
 		[{ model: 'p-image' }],
 		[{}],
-	])('keeps a key called input that is the model’s own: %j', async (given) => {
+	])('keeps a key named input that belongs to the model: %j', async (given) => {
 		expect((await jobOf(given)).input).toEqual(given);
 	});
 
-	it('gets Extra Input within the input', async () => {
+	it('gets Extra Input merged into the input', async () => {
 		expect((await jobOf({ input: { prompt: 'A fox', seed: 1 } }, { seed: 2 })).input).toEqual({
 			prompt: 'A fox',
 			seed: 2,

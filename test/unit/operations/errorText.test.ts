@@ -5,7 +5,7 @@ import { describeError, jobSentence, quotation } from '../../../nodes/Pruna/oper
 const id = 'abc';
 const generation_url = 'https://api.pruna.ai/v1/predictions/delivery/x/output.jpg';
 
-/** Spelled out here and not taken from the node, so that a changed text shows. */
+/** Spelled out here instead of imported from the node, so that a changed text fails a test. */
 const NOT_CHARGED = 'Nothing was submitted and nothing was charged for this item.';
 const MAYBE_CHARGED =
 	'It is not known whether Pruna accepted the job. It may be running and may be billed, so it was not submitted again. Check https://dashboard.pruna.ai first. To submit this item again after that, retry this execution in n8n or start a new one.';
@@ -14,7 +14,7 @@ const IS_DONE = 'The job is done and paid for.';
 const BY_ID = ' Use Prediction → Get Result with its ID to retrieve the result.';
 const BY_URL = ' Use Prediction → Download with its URL to retrieve the result.';
 
-describe('what is known of the job, in words', () => {
+describe('the sentence about the job', () => {
 	it.each<[JobKnowledge, PredictionDetails, string]>([
 		[undefined, {}, ''],
 		[undefined, { id, generation_url }, ''],
@@ -32,49 +32,49 @@ describe('what is known of the job, in words', () => {
 		['lost', {}, ''],
 		['lost', { generation_url }, ''],
 		['lost', { id }, 'Prediction → Get Result may still find the result by its ID.'],
-	])('of %s with %j is: %s', (job, details, sentence) => {
+	])('for %s with %j is: %s', (job, details, sentence) => {
 		expect(jobSentence(job, details)).toBe(sentence);
 	});
 });
 
 describe('a quotation', () => {
-	it.each(['It is off.', 'Really?', 'No!', 'And so on…'])('keeps the API’s own end: %s', (reason) => {
+	it.each(['It is off.', 'Really?', 'No!', 'And so on…'])('keeps the API’s own ending: %s', (reason) => {
 		expect(quotation(reason)).toBe(`The API said: “${reason}”`);
 	});
 
-	it.each(['It is off', 'v1.2 is off', 'off? no'])('gets a full stop when it has none: %s', (reason) => {
+	it.each(['It is off', 'v1.2 is off', 'off? no'])('gets a period if it has none: %s', (reason) => {
 		expect(quotation(reason)).toBe(`The API said: “${reason}”.`);
 	});
 });
 
-describe('what the author reads below the message', () => {
-	it('is nothing when nothing is known', () => {
+describe('the description below the message', () => {
+	it('is empty if nothing is known', () => {
 		expect(describeError(new PrunaError('It broke'), {})).toBe('');
 	});
 
-	it('is the API’s words, what to do, and what it cost, in this order', () => {
+	it('has the API’s words, the advice, and the cost, in this order', () => {
 		const error = new PrunaError('It broke', { reason: 'too hot', advice: 'Do this.', job: 'none' });
 		expect(describeError(error, {})).toBe(`The API said: “too hot”. Do this. ${NOT_CHARGED}`);
 	});
 
-	it('does not repeat the API’s words when they stand in the message', () => {
+	it('does not repeat the API’s words if the message contains them', () => {
 		const error = new PrunaError('Pruna did not accept the input: too hot', { reason: 'too hot' });
 		expect(describeError(error, {})).toBe('');
 	});
 
-	it('tells how to get at the job by what is known of it', () => {
+	it('says how to get the result, depending on what is known about the job', () => {
 		const error = new PrunaError('It broke', { job: 'done' });
 		expect(describeError(error, {})).toBe(IS_DONE);
 		expect(describeError(error, { generation_url })).toBe(`${IS_DONE}${BY_URL}`);
 		expect(describeError(error, { id, generation_url })).toBe(`${IS_DONE}${BY_ID}`);
 	});
 
-	it('goes by the details that it is given, not by those of the error alone', () => {
+	it('uses the given details, not only those of the error', () => {
 		const error = new PrunaError('It broke', { job: 'running', details: { id } });
 		expect(describeError(error, {})).toBe(GOES_ON);
 	});
 
-	it('is whole sentences, whatever is there', () => {
+	it('consists of whole sentences for any input', () => {
 		const text = fc.constantFrom('too hot', 'It is off.', 'v1.2', undefined);
 		fc.assert(
 			fc.property(

@@ -29,22 +29,22 @@ function manyJobs(count: number): JobRecord[] {
 }
 
 describe('an error item', () => {
-	it('has exactly the keys with which n8n sends it to the error output', () => {
+	it('has exactly the keys that n8n requires to send it to the error output', () => {
 		const item = errorItem(new PrunaError('It broke'), recordOf(3, job));
 		expect(Object.keys(item).sort()).toEqual(['json', 'pairedItem']);
 		expect(Object.keys(item.json).sort()).toEqual(['details', 'error']);
 		expect(item.pairedItem).toEqual({ item: 3 });
 	});
 
-	it('tells what happened, as text', () => {
+	it('says what happened, as text', () => {
 		expect(errorItem(new PrunaError('It broke'), recordOf(0)).json.error).toBe('It broke');
 	});
 
-	it('holds what is known of the job', () => {
+	it('contains what is known about the job', () => {
 		expect(errorItem(new PrunaError('It broke'), recordOf(0, job)).json.details).toEqual(job);
 	});
 
-	it('holds what the error knows better, and what to do', () => {
+	it('contains more recent details from the error, and the advice', () => {
 		const error = new PrunaError('It broke', {
 			advice: 'Do this.',
 			details: { status: 'failed', httpCode: '500' },
@@ -57,7 +57,7 @@ describe('an error item', () => {
 		});
 	});
 
-	it('says what it cost, and how to get at the job that the item has', () => {
+	it('says what it cost and how to get the item’s result', () => {
 		const done = new PrunaError('It broke', { job: 'done' });
 		const text = (details: PredictionDetails) =>
 			(errorItem(done, recordOf(0, details)).json.details as PredictionDetails).description;
@@ -67,7 +67,7 @@ describe('an error item', () => {
 		expect(text({ generation_url: 'https://a' })).toBe(
 			'The job is done and paid for. Use Prediction → Download with its URL to retrieve the result.',
 		);
-		const unusable = new PrunaError('No usable link', {
+		const unusable = new PrunaError('No usable URL', {
 			job: 'done',
 			details: { generation_url: ['https://a'] },
 		});
@@ -80,7 +80,7 @@ describe('an error item', () => {
 		expect(errorItem(new PrunaError('It broke'), recordOf(0)).json.details).toEqual({});
 	});
 
-	it('does not change what is known of the job', () => {
+	it('does not change what is known about the job', () => {
 		const known = { ...job };
 		errorItem(new PrunaError('It broke', { details: { status: 'failed' } }), recordOf(0, known));
 		expect(known).toEqual(job);
@@ -92,7 +92,7 @@ describe('an error item', () => {
 		[undefined, 'undefined'],
 		[null, 'null'],
 		[{ message: 'like an error' }, 'like an error'],
-	])('is made of anything that was thrown: %p', (error, message) => {
+	])('is created from anything that was thrown: %p', (error, message) => {
 		expect(errorItem(error, recordOf(0, job)).json).toEqual({ error: message, details: job });
 	});
 
@@ -114,7 +114,7 @@ describe('an error item', () => {
 });
 
 describe('the error that ends the node', () => {
-	it('is an API error when the API answered', () => {
+	it('is an API error if the API answered', () => {
 		const refused = refusalError({
 			step: 'submit',
 			statusCode: 401,
@@ -135,11 +135,11 @@ describe('the error that ends the node', () => {
 	it.each([
 		['the network failed', new PrunaError('No answer', { details: { networkCode: 'ECONNRESET' } }), nobody],
 		['a job was started', new PrunaError('The prediction failed'), [recordOf(0, job)]],
-	])('is an API error when %s', (_, failure, jobs) => {
+	])('is an API error if %s', (_, failure, jobs) => {
 		expect(nodeError(node, failure, 0, jobs)).toBeInstanceOf(NodeApiError);
 	});
 
-	it('is an operation error when nothing was sent', () => {
+	it('is an operation error if nothing was sent', () => {
 		const error = nodeError(node, new PrunaError('Prompt is required', { advice: 'Fill it in.' }), 1, nobody);
 		expect(error).toBeInstanceOf(NodeOperationError);
 		expect(error).toMatchObject({
@@ -150,7 +150,7 @@ describe('the error that ends the node', () => {
 	});
 
 	it.each(['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'ECONNRESET'])(
-		'keeps its words, although n8n has its own for %s',
+		'keeps its text, although n8n has its own for %s',
 		(networkCode) => {
 			const message = `No response from api.pruna.ai (${networkCode})`;
 			const fromNetwork = nodeError(node, new PrunaError(message, { details: { networkCode } }), 0, nobody);
@@ -160,7 +160,7 @@ describe('the error that ends the node', () => {
 	);
 
 	it.each(['400', '403', '404', '429', '500', '504'])(
-		'keeps its words, although n8n has its own for %s',
+		'keeps its text, although n8n has its own for %s',
 		(httpCode) => {
 			const error = nodeError(
 				node,
@@ -172,13 +172,13 @@ describe('the error that ends the node', () => {
 		},
 	);
 
-	it('carries the id of its own job in the text and the details', () => {
+	it('contains the ID of its own job in the text and the details', () => {
 		const error = nodeError(node, new PrunaError('Timeout'), 0, [recordOf(0, job)]);
 		expect(error.description).toContain('Prediction ID: abc.');
 		expect(error.context.details).toEqual(job);
 	});
 
-	it('carries the ids of the other items’ jobs', () => {
+	it('contains the IDs of the other items’ jobs', () => {
 		const jobs = [
 			recordOf(0, job),
 			recordOf(1, { model: 'p-image' }),
@@ -193,14 +193,14 @@ describe('the error that ends the node', () => {
 		]);
 	});
 
-	it('lists a job whose status nobody knows', () => {
+	it('lists a job with an unknown status', () => {
 		const jobs = [recordOf(1, { id: 'def', model: 'p-image' })];
 		const error = nodeError(node, new PrunaError('x'), 0, jobs);
 		expect(error.description).toContain('item 1: def (unknown)');
 		expect(error.context.jobs).toEqual([{ item: 1, id: 'def', model: 'p-image', status: 'unknown' }]);
 	});
 
-	it('lists the URLs of other items’ results that have no ID, as a synchronous one has none', () => {
+	it('lists the URLs of other items’ results that have no ID, such as synchronous ones', () => {
 		const jobs = [
 			recordOf(0, job),
 			recordOf(1, { model: 'p-image' }),
@@ -229,7 +229,7 @@ describe('the error that ends the node', () => {
 		]);
 	});
 
-	it('tells only of the ways that there are', () => {
+	it('mentions only the operations that apply', () => {
 		const url = [recordOf(1, { status: 'succeeded', generation_url: 'https://a/1.jpg' })];
 		const byUrl = nodeError(node, new PrunaError('x'), 0, url).description;
 		expect(byUrl).toContain('Use Prediction → Download with a URL to retrieve its file.');
@@ -239,14 +239,14 @@ describe('the error that ends the node', () => {
 		expect(byId).not.toContain('Download');
 	});
 
-	it('lists a submit in doubt, of which there is no ID', () => {
+	it('lists a submit in doubt, which has no ID', () => {
 		const jobs = [recordOf(1, { model: 'p-image', status: 'in doubt' }, { stage: 'in doubt' })];
 		const error = nodeError(node, new PrunaError('x'), 0, jobs);
 		expect(error.description).toBe('Jobs of other items (numbered from 0): item 1: no ID (in doubt).');
 		expect(error.context.jobs).toEqual([{ item: 1, model: 'p-image', status: 'in doubt' }]);
 	});
 
-	it('has the API’s words, the advice, the cost, its own ID and the other jobs, in this order', () => {
+	it('has the API’s words, the advice, the cost, its own ID, and the other jobs, in this order', () => {
 		const failure = new PrunaError('It broke', {
 			reason: 'too hot',
 			advice: 'Do this.',
@@ -260,7 +260,7 @@ describe('the error that ends the node', () => {
 	});
 
 	it.each(['canceled', 'The prediction was canceled: by canceled user'])(
-		'does not say “%s” as n8n would take it for the Stop button, unless it was',
+		'does not say “%s”, which n8n would take for the Stop button, unless it was',
 		(message) => {
 			expect(nodeError(node, new PrunaError(message), 0, nobody).message).toBe(
 				message.replace(/canceled/g, 'cancelled'),
@@ -280,7 +280,7 @@ describe('the error that ends the node', () => {
 		expect((error.context.jobs as unknown[]).length).toBeLessThanOrEqual(500);
 	});
 
-	it('tells how many jobs it does not list', () => {
+	it('says how many jobs it does not list', () => {
 		const error = nodeError(node, new PrunaError('x'), 0, manyJobs(500));
 		const listed = error.description!.match(/item \d+: /g)!.length;
 		expect(error.description).toContain(String(499 - listed));
@@ -290,12 +290,12 @@ describe('the error that ends the node', () => {
 		[new TypeError('a bug'), 'a bug'],
 		['thrown text', 'thrown text'],
 		[undefined, 'undefined'],
-	])('is made of anything that was thrown: %p', (thrown, message) => {
+	])('is created from anything that was thrown: %p', (thrown, message) => {
 		expect(nodeError(node, thrown, 0, nobody)).toMatchObject({ message, context: { itemIndex: 0 } });
 	});
 });
 
-describe('what n8n is told of why it failed', () => {
+describe('the cause of the failure that is reported to n8n', () => {
 	function failureOf(statusCode: number, step: Step = 'submit', body: unknown = '', headers = {}) {
 		const refused = refusalError({ step, statusCode, headers, body, now: 0 });
 		return nodeError(node, refused, 0, nobody).failure;
@@ -307,18 +307,18 @@ describe('what n8n is told of why it failed', () => {
 		[402, 'quota-exhausted'],
 		[400, 'configuration-invalid'],
 		[404, 'configuration-invalid'],
-	])('a submit that was refused with %i: %s', (statusCode, cause) => {
+	])('for a submit that was refused with %i: %s', (statusCode, cause) => {
 		expect(failureOf(statusCode)).toEqual({ cause });
 	});
 
-	it('an empty account is not a bad key, and a model that is switched off not a bad input', () => {
+	it('distinguishes lack of credit from an invalid key, and a disabled model from invalid input', () => {
 		expect(failureOf(403, 'submit', 'no more credit')).toEqual({ cause: 'quota-exhausted' });
 		expect(failureOf(422, 'submit', { title: 'Deployment disabled' })).toEqual({
 			cause: 'temporarily-unavailable',
 		});
 	});
 
-	it('how long the API asks to wait', () => {
+	it('includes how long the API asks to wait', () => {
 		expect(failureOf(429, 'status', '', { 'retry-after': '7' })).toEqual({
 			cause: 'rate-limited',
 			retryAfterMs: 7000,
@@ -326,7 +326,7 @@ describe('what n8n is told of why it failed', () => {
 		expect(failureOf(503, 'delivery')).toEqual({ cause: 'temporarily-unavailable' });
 	});
 
-	it('nothing of a submit in doubt, which nobody must repeat', () => {
+	it('is omitted for a submit in doubt, which must not be repeated', () => {
 		expect(failureOf(504)).toBeUndefined();
 	});
 
@@ -334,12 +334,12 @@ describe('what n8n is told of why it failed', () => {
 		['ifFree', 'temporarily-unavailable'],
 		['whileUnreachable', 'temporarily-unavailable'],
 		['never', 'configuration-invalid'],
-	] as const)('a network that failed, worth another try: %s', (allowed, cause) => {
+	] as const)('for a network failure that may be repeated %s: %s', (allowed, cause) => {
 		const error = new PrunaError('No answer', { repeat: { allowed }, details: { networkCode: 'X' } });
 		expect(nodeError(node, error, 0, nobody).failure).toEqual({ cause });
 	});
 
-	it('nothing of an item that was never sent, or of a job that failed', () => {
+	it('is omitted for an item that was never sent and for a failed job', () => {
 		for (const jobs of [nobody, [recordOf(0, job)]]) {
 			expect(nodeError(node, new PrunaError('x'), 0, jobs).failure).toBeUndefined();
 		}

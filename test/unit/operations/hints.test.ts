@@ -15,7 +15,7 @@ describe('the hint in the output panel', () => {
 	it.each([
 		[1, 'Resumed 1 prediction from'],
 		[3, 'Resumed 3 predictions from'],
-	])('tells that %d jobs were not bought again', (count, text) => {
+	])('says that %d jobs were not submitted again', (count, text) => {
 		const { context, records, addExecutionHints } = runWithHints();
 		for (let index = 0; index < count; index++)
 			records.tell(index, { kind: 'resumed', details: facts(`job-${index}`) });
@@ -26,7 +26,7 @@ describe('the hint in the output panel', () => {
 		]);
 	});
 
-	it('is not there when nothing was resumed', () => {
+	it('is missing if nothing was resumed', () => {
 		const { context, records, addExecutionHints } = runWithHints();
 		records.tell(0, { kind: 'submitted', details: facts('abc') });
 		records.tell(0, { kind: 'ended', status: 'succeeded' });
@@ -34,7 +34,7 @@ describe('the hint in the output panel', () => {
 		expect(addExecutionHints).not.toHaveBeenCalled();
 	});
 
-	it('tells once that URLs live for a limited time, where a result is nothing else', () => {
+	it('says once that URLs expire, if a result consists only of URLs', () => {
 		const { context, records, addExecutionHints } = runWithHints();
 		records.tell(0, { kind: 'located', urls, urlsOnly: false });
 		records.tell(1, { kind: 'located', urls, urlsOnly: true });
@@ -50,14 +50,14 @@ describe('the hint in the output panel', () => {
 		]);
 	});
 
-	it('does not tell of URLs whose files are there', () => {
+	it('does not mention URLs whose files were downloaded', () => {
 		const { context, records, addExecutionHints } = runWithHints();
 		records.tell(0, { kind: 'located', urls, urlsOnly: false });
 		addHints(context, records.all());
 		expect(addExecutionHints).not.toHaveBeenCalled();
 	});
 
-	it('tells of both', () => {
+	it('can appear for both reasons', () => {
 		const { context, records, addExecutionHints } = runWithHints();
 		records.tell(0, { kind: 'resumed', details: facts('abc') });
 		records.tell(0, { kind: 'located', urls, urlsOnly: true });

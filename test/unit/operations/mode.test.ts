@@ -3,7 +3,7 @@ import { PrunaError } from '../../../nodes/Pruna/core/errors';
 import { describeError } from '../../../nodes/Pruna/operations/errorText';
 import { jobStarters, mode, readMode } from '../../../nodes/Pruna/operations/mode';
 
-/** A context that holds these parameters and gives the fallback for all others, as n8n does. */
+/** A context with these parameters that returns the fallback for all others, as n8n does. */
 function contextWith(parameters: IDataObject): IExecuteFunctions {
 	return {
 		getNodeParameter: (name: string, _: number, fallback: unknown) => parameters[name] ?? fallback,
@@ -20,19 +20,19 @@ function caught(task: () => unknown): PrunaError {
 }
 
 describe('Mode', () => {
-	it('is to wait when it is not set', () => {
+	it('defaults to wait', () => {
 		expect(readMode(contextWith({}), 0)).toBe('wait');
 		expect(mode.default).toBe('wait');
 	});
 
 	it.each(mode.options!.map((option) => ('value' in option ? option.value : undefined)))(
-		'is what the editor offers: %s',
+		'accepts what the editor offers: %s',
 		(value) => {
 			expect(readMode(contextWith({ mode: value }), 0)).toBe(value);
 		},
 	);
 
-	it('that does not exist is refused before anything is sent', () => {
+	it('is rejected before anything is sent if it does not exist', () => {
 		const error = caught(() => readMode(contextWith({ mode: 'async' }), 0));
 		expect(error).toBeInstanceOf(PrunaError);
 		expect(error.message).toContain('“async”');
@@ -48,7 +48,7 @@ describe('Mode', () => {
 });
 
 describe('a job', () => {
-	it('is started by every operation with models and by Prediction → Create, and by nothing else', () => {
+	it('is started only by operations with models and by Prediction → Create', () => {
 		const { resource, operation } = jobStarters();
 		expect(resource).toEqual(expect.arrayContaining(['image', 'video', 'lora', 'prediction']));
 		expect(operation).toEqual(expect.arrayContaining(['generate', 'create']));

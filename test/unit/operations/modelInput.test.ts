@@ -31,7 +31,7 @@ async function one(type: ParameterType, value: unknown, facts: Partial<ModelPara
 }
 
 describe('the input of a model', () => {
-	it('holds what is set, in the API’s types', async () => {
+	it('contains the fields that are set, in the API’s types', async () => {
 		const set = {
 			prompt: 'A fox',
 			aspect_ratio: '1:1',
@@ -48,13 +48,13 @@ describe('the input of a model', () => {
 		});
 	});
 
-	it('never holds a default that nobody set', async () => {
+	it('never contains a default that nobody set', async () => {
 		expect((await buildInput(known('wan-t2v'), { prompt: 'A fox' }, none)).input).toEqual({
 			prompt: 'A fox',
 		});
 	});
 
-	it('takes a number for a text', async () => {
+	it('accepts a number as text', async () => {
 		expect((await buildInput(known('p-image'), { prompt: 42 }, none)).input).toEqual({ prompt: '42' });
 	});
 
@@ -63,7 +63,7 @@ describe('the input of a model', () => {
 		expect((await buildInput(known('p-image'), set, none)).input).toEqual(set);
 	});
 
-	it('leaves out the fields of other models that linger in the workflow', async () => {
+	it('omits leftover fields of other models in the workflow', async () => {
 		const set = { prompt: 'A fox', image: 'https://example.com/a.jpg', num_frames: 81, go_fast: true };
 		expect(await buildInput(known('flux-dev'), set, none)).toEqual({
 			input: { prompt: 'A fox' },
@@ -74,7 +74,7 @@ describe('the input of a model', () => {
 	});
 
 	it.each(['__proto__', 'constructor', 'hasOwnProperty', 'toString'])(
-		'does not take %s for a key that was set or asked for',
+		'does not treat %s as a key that was set or required',
 		async (key) => {
 			const set = JSON.parse(`{ "prompt": "A fox", "${key}": { "seed": 1 } }`) as Record<string, unknown>;
 			const { input } = await buildInput(known('p-image'), set, none);
@@ -83,7 +83,7 @@ describe('the input of a model', () => {
 		},
 	);
 
-	it('does not take what every object has for a value that was set', async () => {
+	it('does not treat properties that every object has as values that were set', async () => {
 		const key = parameter('constructor', 'string', { label: 'Builder', required: true });
 		const built = await buildInput(modelOf(key), {}, none);
 		expect(built.input).toEqual({});
@@ -91,7 +91,7 @@ describe('the input of a model', () => {
 	});
 });
 
-describe('parameters of which a model needs one', () => {
+describe('parameters of which a model requires one', () => {
 	const model: Model = {
 		...modelOf(
 			parameter('script', 'string'),
@@ -103,24 +103,24 @@ describe('parameters of which a model needs one', () => {
 	const findings = async (set: Record<string, unknown>, extra = {}) =>
 		(await buildInput(model, set, none, extra)).findings;
 
-	it('are asked for by both names when none is set', async () => {
+	it('are required by both names if none is set', async () => {
 		expect(await findings({ seed: 1 })).toEqual(['Script or Sound is required']);
 		expect(await findings({ script: ' ', audio: '' })).toEqual(['Script or Sound is required']);
 	});
 
-	it('are content with either, or both, or what Extra Input has', async () => {
+	it('are satisfied by either, by both, or by Extra Input', async () => {
 		expect(await findings({ script: 'Hello' })).toEqual([]);
 		expect(await findings({ audio: 'x' })).toEqual([]);
 		expect(await findings({ script: 'Hello', audio: 'x' })).toEqual([]);
 		expect(await findings({}, { audio: 'x' })).toEqual([]);
 	});
 
-	it('are not asked for when one is set, but wrong', async () => {
+	it('are not required if one is set but wrong', async () => {
 		expect(await findings({ script: { an: 'object' } })).toEqual([expect.stringMatching(/^Script: /)]);
 	});
 });
 
-describe('lists that go together', () => {
+describe('lists that belong together', () => {
 	const model = modelOf(
 		parameter('weights', 'url[]'),
 		parameter('scales', 'number[]', { sameCountAs: 'weights' }),
@@ -130,7 +130,7 @@ describe('lists that go together', () => {
 	const findings = async (set: Record<string, unknown>, extra = {}) =>
 		(await buildInput(model, set, none, extra)).findings;
 
-	it('have the same number of entries', async () => {
+	it('must have the same number of entries', async () => {
 		expect(await findings({ weights, scales: '1, 0.5' })).toEqual([]);
 		expect(await findings({ weights, scales: '1' })).toEqual([
 			'Scales: needs as many entries as Weights (2), not 1',
@@ -138,13 +138,13 @@ describe('lists that go together', () => {
 		expect(await findings({ weights, scales: '1, 2, 3' })).toHaveLength(1);
 	});
 
-	it('are not compared when one is not set, or comes by Extra Input', async () => {
+	it('are not compared if one is not set or comes from Extra Input', async () => {
 		expect(await findings({ weights })).toEqual([]);
 		expect(await findings({ scales: '1' })).toEqual([]);
 		expect(await findings({ scales: '1' }, { weights: ['a', 'b'] })).toEqual([]);
 	});
 
-	it('say nothing about the other lists', async () => {
+	it('do not affect other lists', async () => {
 		expect(await findings({ weights, others: '1, 2, 3' })).toEqual([]);
 	});
 });
@@ -162,12 +162,12 @@ describe('a blank field', () => {
 		});
 	});
 
-	it.each(blanks)('is a finding where the API requires it: %j', async (blank) => {
+	it.each(blanks)('is a finding if the API requires it: %j', async (blank) => {
 		const { findings } = await buildInput(known('p-image'), { prompt: blank }, none);
 		expect(findings).toEqual(['Prompt is required']);
 	});
 
-	it('is also a list of nothing but commas', async () => {
+	it('may be a list of only commas', async () => {
 		const built = await one('url[]', ' , ,', { media: ['image'] });
 		expect(withMediaUrls(built.input, built.media, [[]])).not.toHaveProperty('thing');
 		expect(built.findings).toEqual([]);
@@ -175,7 +175,7 @@ describe('a blank field', () => {
 });
 
 describe('a finding', () => {
-	it('names the field as the editor shows it', async () => {
+	it('names the field by its label in the editor', async () => {
 		const { findings } = await buildInput(
 			known('flux-dev'),
 			{ prompt: 'A fox', num_inference_steps: 'many' },
@@ -184,7 +184,7 @@ describe('a finding', () => {
 		expect(findings).toEqual(['Inference Steps: needs a whole number, not “many”']);
 	});
 
-	it('comes for everything that is wrong, at once', async () => {
+	it('is reported for everything that is wrong', async () => {
 		const { findings } = await buildInput(
 			known('p-image'),
 			{ seed: '4x', lora_scale: 9, aspect_ratio: '5:7', prompt_upsampling: 'maybe' },
@@ -223,7 +223,7 @@ describe('a finding', () => {
 		);
 	});
 
-	it('never repeats a secret because another field is wrong', async () => {
+	it('never repeats a secret if another field is wrong', async () => {
 		const { findings } = await buildInput(known('p-image'), { seed: 'x', hf_api_token: 'hf_SECRET' }, none);
 		expect(findings.join()).not.toContain('hf_SECRET');
 	});
@@ -239,7 +239,7 @@ describe('extra input', () => {
 		});
 	});
 
-	it('is the way past the checks: its keys are neither checked nor required', async () => {
+	it('bypasses the checks: its keys are neither checked nor required', async () => {
 		const built = await buildInput(known('p-image'), { seed: 'x', prompt: '' }, none, {
 			seed: 'tomorrow',
 			prompt: null,
@@ -252,7 +252,7 @@ describe('extra input', () => {
 		});
 	});
 
-	it('stands in for a file, which is then not uploaded', async () => {
+	it('can replace a file, which is then not uploaded', async () => {
 		const built = await buildInput(
 			known('wan-i2v'),
 			{ prompt: 'It moves', image: 'photo' },
@@ -275,8 +275,8 @@ describe('extra input', () => {
 	});
 });
 
-describe('a link without a file behind it (LoRA weights)', () => {
-	it('is sent as it is', async () => {
+describe('a URL that is not a media file (LoRA weights)', () => {
+	it('is sent unchanged', async () => {
 		expect(await one('url', ' https://example.com/lora.safetensors ')).toEqual({
 			input: { thing: 'https://example.com/lora.safetensors' },
 			media: [],
@@ -286,7 +286,7 @@ describe('a link without a file behind it (LoRA weights)', () => {
 	});
 
 	it.each([['photo'], ['hf.co/owner/lora'], ['ftp://example.com/a'], [42], [photo]])(
-		'is refused when it is no URL, also where the item has a file of that name: %j',
+		'is rejected if it is not a URL, even if the item has a file of that name: %j',
 		async (given) => {
 			const built = await one('url', given, {}, readerOf({ photo }));
 			expect(built.findings).toEqual([expect.stringContaining('Thing: needs a URL')]);
@@ -297,7 +297,7 @@ describe('a link without a file behind it (LoRA weights)', () => {
 
 describe('a list of numbers', () => {
 	it.each([['0.5, x'], ['0.5 1'], [[{}]], [true], [[[true]]]])(
-		'that is wrong is not sent: %j',
+		'is not sent if it is wrong: %j',
 		async (given) => {
 			const { input, findings, extraInputHelps } = await one('number[]', given);
 			expect(input).toEqual({});
@@ -306,7 +306,7 @@ describe('a list of numbers', () => {
 		},
 	);
 
-	it('that is right is sent as numbers', async () => {
+	it('is sent as numbers if it is correct', async () => {
 		for (const given of ['0.5, 1', '0.5; 1', '0.5\n1', '[0.5, 1]', [[0.5], '1']]) {
 			expect(await one('number[]', given)).toMatchObject({ input: { thing: [0.5, 1] }, findings: [] });
 		}
@@ -317,7 +317,7 @@ describe('a media field', () => {
 	const edit = async (images: unknown, reader = none) =>
 		await buildInput(known('p-image-edit'), { prompt: 'Blue', images }, reader);
 
-	it('takes a URL, which is sent without an upload', async () => {
+	it('accepts a URL, which is sent without an upload', async () => {
 		const built = await buildInput(
 			known('wan-i2v'),
 			{ prompt: 'It moves', image: 'https://example.com/a.jpg' },
@@ -328,7 +328,7 @@ describe('a media field', () => {
 		]);
 	});
 
-	it('takes the name of a binary field, which waits for its upload', async () => {
+	it('accepts the name of a binary field, which is uploaded later', async () => {
 		const built = await buildInput(
 			known('wan-i2v'),
 			{ prompt: 'It moves', image: 'photo' },
@@ -338,7 +338,7 @@ describe('a media field', () => {
 		expect(built.input).toEqual({ prompt: 'It moves' });
 	});
 
-	it('takes any kind of file that the model takes there', async () => {
+	it('accepts any kind of file that the model accepts there', async () => {
 		const mask = async (src_mask: string) =>
 			(await buildInput(known('vace'), { prompt: 'A fox', src_mask }, readerOf({ photo, clip, song })))
 				.findings;
@@ -346,18 +346,18 @@ describe('a media field', () => {
 		expect(await mask('song')).toEqual([expect.stringContaining('a video or an image is needed')]);
 	});
 
-	it('takes several, mixed, in their order', async () => {
+	it('accepts several forms, mixed, in order', async () => {
 		const { media } = await edit('https://example.com/1.jpg, photo', readerOf({ photo }));
 		expect(media[0]?.sources.map(({ kind }) => kind)).toEqual(['url', 'binary']);
 	});
 
-	it('takes an array whose entries are URLs, names and binary objects', async () => {
+	it('accepts an array of URLs, names, and binary objects', async () => {
 		const { media, findings } = await edit(['https://example.com/1.jpg, photo', photo], readerOf({ photo }));
 		expect(findings).toEqual([]);
 		expect(media[0]?.sources.map(({ kind }) => kind)).toEqual(['url', 'binary', 'binary']);
 	});
 
-	it('refuses more files than the model takes', async () => {
+	it('rejects more files than the model accepts', async () => {
 		const six = Array.from({ length: 6 }, (_, index) => `https://example.com/${index}.jpg`);
 		expect((await edit(six.slice(0, 5))).findings).toEqual([]);
 		expect(await edit(six)).toMatchObject({
@@ -366,7 +366,7 @@ describe('a media field', () => {
 		});
 	});
 
-	it('refuses fewer files than the model needs', async () => {
+	it('rejects fewer files than the model needs', async () => {
 		const facts = { media: ['image'], minItems: 2 } as const;
 		const built = await one('url[]', 'https://example.com/1.jpg', facts);
 		expect(built.findings).toEqual(['Thing: needs at least 2, not 1']);
@@ -374,7 +374,7 @@ describe('a media field', () => {
 		expect(two.findings).toEqual([]);
 	});
 
-	it('refuses a file of another kind and a field that is not there, both at once', async () => {
+	it('rejects a file of another kind and a missing field together', async () => {
 		const { findings, extraInputHelps } = await edit('clip, missing', readerOf({ clip }));
 		expect(extraInputHelps).toBeUndefined();
 		expect(findings).toEqual([
@@ -386,7 +386,7 @@ describe('a media field', () => {
 	});
 });
 
-describe('whatever is set', () => {
+describe('any values', () => {
 	const everyType = modelOf(
 		parameter('a', 'string', { required: true }),
 		parameter('b', 'integer', { minimum: 0, multipleOf: 8 }),
@@ -402,7 +402,7 @@ describe('whatever is set', () => {
 	);
 
 	it.each([...catalogue, everyType].map((model): [string, Model] => [model.id, model]))(
-		'building the input of %s does not throw and adds no key of its own',
+		'do not make the input of %s throw or get additional keys',
 		async (_, model) => {
 			const names = model.parameters.map(({ name }) => name);
 			const anySet = fc.dictionary(fc.oneof(fc.constantFrom(...names), fc.string()), fc.jsonValue());
@@ -425,7 +425,7 @@ describe('whatever is set', () => {
 		},
 	);
 
-	it('no finding appears for a field that nobody set and the API does not require', async () => {
+	it('cause no finding for an optional field that is not set', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.jsonValue(), async (value) => {
 				const { findings } = await buildInput(everyType, { a: 'text', unknown: value }, none);
@@ -434,7 +434,7 @@ describe('whatever is set', () => {
 		);
 	});
 
-	it('an object that only looks like a file is refused, not a crash', async () => {
+	it('are rejected without a crash if an object only looks like a file', async () => {
 		const likeFile = fc.record({
 			mimeType: fc.jsonValue(),
 			data: fc.jsonValue(),

@@ -3,7 +3,7 @@ import { Pruna } from '../../../nodes/Pruna/Pruna.node';
 
 const { description } = new Pruna();
 
-/** The options that n8n hands to the node: those that are hidden are taken out. */
+/** The options that n8n passes to the node, without the hidden ones. */
 function optionsOf(parameters: INodeParameters): string[] {
 	const options = {
 		fileName: 'boat',
@@ -28,15 +28,15 @@ const generate = { resource: 'image', operation: 'generate', model: 'p-image', p
 const all = ['fileName', 'maxConcurrent', 'outputField', 'pollInterval', 'timeout'];
 
 describe('the options', () => {
-	it.each(['wait', 'sync', '={{ $json.mode }}'])('are all there in mode %s', (mode) => {
+	it.each(['wait', 'sync', '={{ $json.mode }}'])('are all available in mode %s', (mode) => {
 		expect(optionsOf({ ...generate, mode })).toEqual(all);
 	});
 
-	it('of Submit Only are those without waiting and files', () => {
+	it('of Submit Only exclude those about waiting and files', () => {
 		expect(optionsOf({ ...generate, mode: 'submit' })).toEqual(['maxConcurrent']);
 	});
 
-	it('of Get Result stay when a mode lingers that is no longer shown', () => {
+	it('of Get Result stay available if the workflow contains a mode that is no longer shown', () => {
 		const parameters = {
 			resource: 'prediction',
 			operation: 'getResult',

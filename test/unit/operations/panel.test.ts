@@ -1,4 +1,4 @@
-/** What the panel, an AI agent and n8n's own AI read of the node. */
+/** What users in the panel, AI agents, and n8n's own AI see of the node. */
 import {
 	NodeHelpers,
 	type INodeParameters,
@@ -13,7 +13,7 @@ const { description } = new Pruna();
 const asTool: INodeTypeDescription = { ...description, name: 'prunaTool' };
 const node = { typeVersion: 1 };
 
-/** The parameters that n8n gives the node for what a workflow has saved, with all defaults. */
+/** The parameters that n8n passes to the node for the saved values of a workflow, with all defaults. */
 function filledIn(saved: INodeParameters, type = description): INodeParameters {
 	return NodeHelpers.getNodeParameters(properties, saved, true, false, node, type)!;
 }
@@ -23,9 +23,9 @@ const shown = (saved: INodeParameters) =>
 		.filter((property) => NodeHelpers.displayParameter(filledIn(saved), property, node, description))
 		.map(({ name }) => name);
 
-describe('what an AI agent reads', () => {
+describe('the description for an AI agent', () => {
 	it.each(operations.map(({ resource, operation }) => [resource, operation]))(
-		'says of %s → %s what it takes and what it gives',
+		'says what %s → %s takes and returns',
 		(resource, operation) => {
 			const text = filledIn({ resource, operation }, asTool).toolDescription as string;
 			expect(text).toMatch(/^[A-Z].*\. Takes .*Returns JSON/s);
@@ -34,19 +34,19 @@ describe('what an AI agent reads', () => {
 		},
 	);
 
-	it('is what somebody has written, if somebody has', () => {
+	it('can be replaced by the user', () => {
 		const saved = { resource: 'image', operation: 'generate', toolDescription: 'Paints' };
 		expect(filledIn(saved, asTool).toolDescription).toBe('Paints');
 	});
 
-	it('follows the operation, as the editor leaves out what is the standard', () => {
+	it('follows the operation, although the editor omits default values', () => {
 		const image = filledIn({ resource: 'image', operation: 'generate' }, asTool);
 		const saved = NodeHelpers.getNodeParameters(properties, image, false, false, node, asTool)!;
 		const video = filledIn({ ...saved, resource: 'video' }, asTool);
 		expect(video.toolDescription).toContain('Generate a video');
 	});
 
-	it('is no field of the node itself', () => {
+	it('is not a field of the node itself', () => {
 		expect(filledIn({ resource: 'image', operation: 'generate' })).not.toHaveProperty('toolDescription');
 		expect(shown({ resource: 'image', operation: 'generate' })).not.toContain('toolDescription');
 	});
@@ -64,7 +64,7 @@ describe('the hints for n8n’s own AI', () => {
 		]);
 	}
 
-	it('stand on none of the properties whose hint keeps n8n from loading the node', () => {
+	it('are not set on properties whose hint would keep n8n from loading the node', () => {
 		const names = new Set(hinted(properties).map(({ name }) => name));
 		expect([...names]).toEqual(
 			expect.arrayContaining(['model', 'additionalFields', 'images', 'predictionId']),
@@ -72,7 +72,7 @@ describe('the hints for n8n’s own AI', () => {
 		expect(['resource', 'operation', 'mode'].filter((name) => names.has(name))).toEqual([]);
 	});
 
-	it('hold no expressions', () => {
+	it('contain no expressions', () => {
 		const all = JSON.stringify([
 			description.builderHint,
 			hinted(properties).map(({ builderHint }) => builderHint),
@@ -85,7 +85,7 @@ describe('the hints for n8n’s own AI', () => {
 describe('the notices', () => {
 	const image = { resource: 'image', operation: 'generate', model: 'p-image' };
 
-	it('tell what Synchronous may cost, where it is chosen', () => {
+	it('say what Synchronous may cost, if it is chosen', () => {
 		expect(shown({ ...image, mode: 'sync' })).toContain('syncNotice');
 		expect(shown(image)).not.toContain('syncNotice');
 		expect(shown({ resource: 'prediction', operation: 'getStatus', mode: 'sync' })).not.toContain(
@@ -93,7 +93,7 @@ describe('the notices', () => {
 		);
 	});
 
-	it('tell that the check is off, where it is switched off and the model has one', () => {
+	it('say that the safety check is off, if it is turned off and the model has one', () => {
 		const off = { additionalFields: { disable_safety_checker: true } };
 		expect(shown({ ...image, ...off })).toContain('safetyNotice');
 		expect(shown({ ...image, additionalFields: { disable_safety_checker: false } })).not.toContain(
@@ -104,7 +104,7 @@ describe('the notices', () => {
 	});
 });
 
-it('depends on parameters that stand before it only, or older n8n cannot load a workflow with the node', () => {
+it('every parameter depends only on earlier ones, or older n8n could not load a workflow with the node', () => {
 	const known = new Set<string>();
 	for (const { name, displayOptions = {} } of properties) {
 		const needed = Object.values(displayOptions)

@@ -3,7 +3,7 @@ import { PrunaError } from '../../../nodes/Pruna/core/errors';
 import { describeError } from '../../../nodes/Pruna/operations/errorText';
 import { findingsError, readJsonObject, textParameter } from '../../../nodes/Pruna/operations/parameters';
 
-/** A context that holds these parameters and gives the fallback for all others, as n8n does. */
+/** A context with these parameters that returns the fallback for all others, as n8n does. */
 function contextWith(parameters: IDataObject): IExecuteFunctions {
 	return {
 		getNodeParameter: (name: string, _: number, fallback: unknown) => parameters[name] ?? fallback,
@@ -19,7 +19,7 @@ function caught(task: () => unknown): PrunaError {
 	throw new Error('nothing was thrown');
 }
 
-describe('a field that holds a JSON object', () => {
+describe('a field for a JSON object', () => {
 	it.each([
 		['{ "prompt": "A fox", "seed": 7 }', { prompt: 'A fox', seed: 7 }],
 		[{ prompt: 'A fox' }, { prompt: 'A fox' }],
@@ -38,17 +38,17 @@ describe('a field that holds a JSON object', () => {
 		expect(error.message).toMatch(/^Extra Input is not a JSON object: it must be an object in braces/);
 	});
 
-	it.each(['{ "prompt": }', '{', "{ 'prompt': 1 }", 'prompt'])('tells where the JSON breaks: %s', (text) => {
+	it.each(['{ "prompt": }', '{', "{ 'prompt': 1 }", 'prompt'])('says where the JSON breaks: %s', (text) => {
 		const error = caught(() => readJsonObject(text, 'Input'));
 		expect(error).toBeInstanceOf(PrunaError);
 		expect(error.message).toMatch(/^Input is not a JSON object: .*JSON/);
 		expect(error.job).toBe('none');
 		expect(describeError(error, {})).toContain('nothing was charged');
-		// The most frequent cause: a text with quotes or line breaks that an expression puts between quotes.
+		// The most common cause is text with quotes or line breaks that an expression inserts between quotes.
 		expect(error.advice).toContain('{{ JSON.stringify($json.text) }}, without quotes around it');
 	});
 
-	it('tells of a value that JSON does not know, before anything is paid for', () => {
+	it('reports a value that JSON does not support before anything is paid for', () => {
 		const cycle: Record<string, unknown> = {};
 		cycle.itself = cycle;
 		for (const value of [{ seed: 10n }, cycle]) {
@@ -62,7 +62,7 @@ describe('a field that holds a JSON object', () => {
 		}
 	});
 
-	it('with a key __proto__ changes no prototype', () => {
+	it('does not change a prototype with the key __proto__', () => {
 		const value = readJsonObject('{ "__proto__": { "polluted": true } }', 'Input');
 		expect(value.polluted).toBeUndefined();
 	});
@@ -80,14 +80,14 @@ describe('a text field', () => {
 	});
 });
 
-describe('what is wrong with an item', () => {
-	it('is told all at once, with what it cost and the way past the checks', () => {
+describe('the problems of an item', () => {
+	it('are reported together, with the cost and the way around the checks', () => {
 		const error = findingsError(['Prompt is required', 'Seed: needs a whole number, not “x”'], true);
 		expect(error.message).toBe('Prompt is required; Seed: needs a whole number, not “x”');
 		expect(describeError(error, {})).toMatch(/Extra Input.*nothing was charged/s);
 	});
 
-	it('does not point past a check that the API would make as well', () => {
+	it('come without a way around a check that the API would make too', () => {
 		expect(describeError(findingsError(['Prompt is required']), {})).toBe(
 			'Nothing was submitted and nothing was charged for this item.',
 		);

@@ -3,7 +3,7 @@ import { PrunaError } from '../../../nodes/Pruna/core/errors';
 import { readMaxConcurrent, readOptions } from '../../../nodes/Pruna/operations/readOptions';
 import type { Run } from '../../../nodes/Pruna/prediction/run';
 
-/** A context that holds these parameters and gives the fallback for all others, as n8n does. */
+/** A context with these parameters that returns the fallback for all others, as n8n does. */
 function contextWith(parameters: IDataObject): IExecuteFunctions {
 	return {
 		getNodeParameter: (name: string, _: number, fallback: unknown) => parameters[name] ?? fallback,
@@ -23,7 +23,7 @@ function caught(task: () => unknown): PrunaError {
 }
 
 describe('the options of an item', () => {
-	it('that are not set leave the choice to the node', () => {
+	it('leave the choice to the node if they are not set', () => {
 		expect(optionsOf({})).toEqual({
 			downloadOutput: true,
 			outputField: 'data',
@@ -41,7 +41,7 @@ describe('the options of an item', () => {
 		[false, false],
 		['true', true],
 		['false', false],
-	])('take %j for Download Output %s', (downloadOutput, expected) => {
+	])('accept %j as Download Output %s', (downloadOutput, expected) => {
 		expect(optionsOf({ downloadOutput }).downloadOutput).toBe(expected);
 	});
 
@@ -50,7 +50,7 @@ describe('the options of an item', () => {
 		['  ', 'data'],
 		[' picture ', 'picture'],
 		[7, '7'],
-	])('take %j for the output field %s', (outputField, expected) => {
+	])('accept %j as the output field %s', (outputField, expected) => {
 		expect(optionsOf({ outputField }).outputField).toBe(expected);
 	});
 
@@ -59,7 +59,7 @@ describe('the options of an item', () => {
 		[0.5, 0.5],
 		['', undefined],
 		[null, undefined],
-	])('take %j for a time of %s seconds', (timeout, expected) => {
+	])('accept %j as a time of %s seconds', (timeout, expected) => {
 		expect(optionsOf({ timeout }).timeout).toBe(expected);
 	});
 
@@ -69,7 +69,7 @@ describe('the options of an item', () => {
 		['Timeout', { timeout: -5 }],
 		['Poll Interval', { pollInterval: '1m' }],
 		['Poll Interval', { pollInterval: true }],
-	])('name %s when its time makes no sense: %j', (field, options) => {
+	])('name %s if its time makes no sense: %j', (field, options) => {
 		const error = caught(() => optionsOf(options));
 		expect(error).toBeInstanceOf(PrunaError);
 		expect(error.message).toMatch(new RegExp(`^${field} must be a number of seconds greater than 0, not `));
@@ -80,12 +80,12 @@ describe('the options of an item', () => {
 		['500', 500],
 		[1, 1],
 		['', undefined],
-	])('take %j for a limit of %s requests per minute', (requestsPerMinute, expected) => {
+	])('accept %j as a limit of %s requests per minute', (requestsPerMinute, expected) => {
 		expect(optionsOf({ requestsPerMinute }).requestsPerMinute).toBe(expected);
 	});
 
 	it.each([[0], [-1], [0.5], ['many']])(
-		'name Requests per Minute when it makes no sense: %j',
+		'name Requests per Minute if it makes no sense: %j',
 		(requestsPerMinute) => {
 			const error = caught(() => optionsOf({ requestsPerMinute }));
 			expect(error.message).toMatch(/^Requests per Minute must be a number that is at least 1, not /);
@@ -102,7 +102,7 @@ describe('the options of an item', () => {
 		[false, false, false],
 		['true', true, true],
 		[' FALSE ', false, false],
-	])('take %j for Download Output, where an agent runs the node: %s', (downloadOutput, isTool, expected) => {
+	])('accept %j as Download Output, run by an agent: %s', (downloadOutput, isTool, expected) => {
 		expect(optionsOf({ downloadOutput }, isTool).downloadOutput).toBe(expected);
 	});
 
@@ -115,22 +115,25 @@ describe('the options of an item', () => {
 		[{ maxConcurrent: -1 }, 'Max Concurrent must be a number that is at least 1, not -1'],
 		[{ timeout: 'soon' }, 'Timeout must be a number of seconds greater than 0, not “soon”'],
 		[{ requestsPerMinute: 0.5 }, 'Requests per Minute must be a number that is at least 1, not 0.5'],
-	])('that cannot be meant are refused before anything is sent: %j', (options, message) => {
+	])('are rejected before anything is sent if they make no sense: %j', (options, message) => {
 		const error = caught(() => optionsOf(options));
 		expect(error).toBeInstanceOf(PrunaError);
 		expect(error).toMatchObject({ message, job: 'none' });
 	});
 
-	it.each([[undefined], [''], [null], [1], ['100'], [2.5]])('take %j for Max Concurrent', (maxConcurrent) => {
-		expect(() => optionsOf({ maxConcurrent })).not.toThrow();
-	});
+	it.each([[undefined], [''], [null], [1], ['100'], [2.5]])(
+		'accept %j as Max Concurrent',
+		(maxConcurrent) => {
+			expect(() => optionsOf({ maxConcurrent })).not.toThrow();
+		},
+	);
 
-	it('may be missing altogether', () => {
+	it('may be missing entirely', () => {
 		const context = { getNodeParameter: () => null } as unknown as IExecuteFunctions;
 		expect(readOptions({ context, isTool: false } as Run, 0)).toMatchObject({ outputField: 'data' });
 	});
 
-	it('name Extra Input when it is no JSON', () => {
+	it('name Extra Input if it is not JSON', () => {
 		expect(caught(() => optionsOf({ extraInput: '{' })).message).toMatch(/^Extra Input is not a JSON object/);
 	});
 });
@@ -145,11 +148,11 @@ describe('Max Concurrent', () => {
 		[0, Infinity],
 		[-1, Infinity],
 		['many', Infinity],
-	])('%j lets %d items run at once: only what the user sets bounds them', (maxConcurrent, expected) => {
+	])('of %j lets %d items run in parallel: only a valid setting limits them', (maxConcurrent, expected) => {
 		expect(readMaxConcurrent(contextWith({ 'options.maxConcurrent': maxConcurrent }))).toBe(expected);
 	});
 
-	it('that cannot be read is left to the item to report', () => {
+	it('is reported by the item if it cannot be read', () => {
 		const context = {
 			getNodeParameter: () => {
 				throw new Error('the expression is wrong');

@@ -11,7 +11,7 @@ const indices = (count: number) => Array.from({ length: count }, (_, index) => i
 const goOn = () => undefined;
 
 describe('the items of a run', () => {
-	it('have their outcomes in their own order, however long each takes', async () => {
+	it('return their outcomes in order, however long each takes', async () => {
 		const outcomes = await runItems(
 			indices(5),
 			100,
@@ -24,7 +24,7 @@ describe('the items of a run', () => {
 		expect(outcomes).toEqual([0, 1, 2, 3, 4].map((index) => ({ ok: true, value: `item ${index}` })));
 	});
 
-	it('run side by side', async () => {
+	it('run in parallel', async () => {
 		let running = 0;
 		let most = 0;
 		await runItems(
@@ -44,7 +44,7 @@ describe('the items of a run', () => {
 		expect(await runItems([], 100, () => Promise.reject(new Error('never')), goOn)).toEqual([]);
 	});
 
-	it('are begun in their order, never more at once than allowed', async () => {
+	it('are started in order, never more in parallel than allowed', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.integer({ min: 1, max: 6 }),
@@ -79,7 +79,7 @@ describe('the items of a run', () => {
 });
 
 describe('an item that fails', () => {
-	/** Items as the node runs them: each looks at the stop before it begins, and at every step. */
+	/** Items as the node runs them: each checks for a stop before it starts and at every step. */
 	async function run(count: number, maxConcurrent: number, haltsOnFailure: boolean) {
 		const stop = createRunStop(createExecutionStop({ getExecutionCancelSignal: () => undefined }));
 		const begun: number[] = [];
@@ -103,7 +103,7 @@ describe('an item that fails', () => {
 	}
 	const failed = { ok: false, error: new Error('item 1 failed') };
 
-	it('leaves the others alone when they are to go on', async () => {
+	it('does not affect the others if they should continue', async () => {
 		const { outcomes } = await run(4, 1, false);
 		expect(outcomes).toEqual([
 			{ ok: true, value: 0 },
@@ -113,19 +113,19 @@ describe('an item that fails', () => {
 		]);
 	});
 
-	it('keeps items that have not begun from beginning when they are to stop', async () => {
+	it('keeps other items from starting if they should stop', async () => {
 		const { begun, outcomes } = await run(4, 1, true);
 		expect(outcomes).toEqual([{ ok: true, value: 0 }, failed, undefined, undefined]);
 		expect(begun).toEqual([0, 1]);
 	});
 
-	it('ends items that run already at their next step, without a failure of their own', async () => {
+	it('ends running items at their next step without an error of their own', async () => {
 		const { begun, outcomes } = await run(5, 3, true);
 		expect(outcomes).toEqual([undefined, failed, undefined, undefined, undefined]);
 		expect(begun).toEqual([0, 1, 2]);
 	});
 
-	it('is told of at once, while the others run', async () => {
+	it('is reported immediately, while the others run', async () => {
 		const events: string[] = [];
 		await runItems(
 			indices(2),
@@ -140,7 +140,7 @@ describe('an item that fails', () => {
 		expect(events).toEqual(['item 1 ends', 'failure', 'item 0 ends']);
 	});
 
-	it('leaves no outcome undefined but those that were halted', async () => {
+	it('leaves only the outcomes of halted items undefined', async () => {
 		const errors = [new RunHalted(), new Error('RunHalted'), new TypeError('a bug')];
 		const outcomes = await runItems(errors, 4, async (error) => await Promise.reject(error), goOn);
 		expect(outcomes).toEqual([undefined, ...errors.slice(1).map((error) => ({ ok: false, error }))]);
@@ -148,7 +148,7 @@ describe('an item that fails', () => {
 });
 
 describe('an execution that is stopped', () => {
-	it('ends as a whole, even where items are to go on, and begins no other item', async () => {
+	it('ends as a whole, even if items should continue after a failure, and starts no other item', async () => {
 		const controller = new AbortController();
 		const stop = createRunStop(createExecutionStop({ getExecutionCancelSignal: () => controller.signal }));
 		const begun: number[] = [];
@@ -168,7 +168,7 @@ describe('an execution that is stopped', () => {
 		expect(begun).toEqual([0, 1]);
 	});
 
-	it('ends as a whole also when only one item has noticed, and only after all have ended', async () => {
+	it('ends as a whole even if only one item has noticed, and only after all have ended', async () => {
 		let ended = 0;
 		const run = runItems(
 			indices(3),

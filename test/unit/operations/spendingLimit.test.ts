@@ -13,12 +13,12 @@ const messages = (plan: readonly PlannedJob[]) =>
 	[...refusedByLimit(plan)].map(([itemIndex, { message }]) => `${itemIndex}: ${message}`);
 
 describe('the Spending Limit', () => {
-	it('lets everything through that comes to the limit to the cent', () => {
+	it('allows jobs whose cost equals the limit', () => {
 		expect(messages(jobs(100, { limit: 0.5 }))).toEqual([]);
 		expect(messages(jobs(3, { limit: 0.3, estimate: 0.1 }))).toEqual([]);
 	});
 
-	it('refuses every item above it, with sum, limit, price and number', () => {
+	it('rejects every item above it, with sum, limit, price, and number', () => {
 		const refused = messages(jobs(120, { limit: 0.5 }));
 		expect(refused).toHaveLength(120);
 		expect(refused[7]).toBe(
@@ -26,7 +26,7 @@ describe('the Spending Limit', () => {
 		);
 	});
 
-	it('says of one item what it costs, and of several prices the least and the most', () => {
+	it('states the price of a single item, and the lowest and highest of several prices', () => {
 		expect(messages([planned(0, { limit: 0 })])).toEqual([
 			'0: 1 item costs 0.005 USD, more than the Spending Limit of 0.00 USD',
 		]);
@@ -35,19 +35,19 @@ describe('the Spending Limit', () => {
 		);
 	});
 
-	it('counts a range with its upper end', () => {
+	it('counts the upper end of a price range', () => {
 		expect(messages([planned(0, { estimate: { from: 0.02, to: 0.4 }, limit: 0.4 })])).toEqual([]);
 		expect(messages([planned(0, { estimate: { from: 0.02, to: 0.4 }, limit: 0.3 })])).toHaveLength(1);
 	});
 
-	it('refuses a model without a known price, and only that one', () => {
+	it('rejects only a model without a known price', () => {
 		const unknown = planned(1, { model: 'vace', estimate: undefined });
 		expect(messages([planned(0, { limit: 1 }), unknown])).toEqual([
 			'1: The price of vace with these settings is not published, so the Spending Limit cannot be enforced',
 		]);
 	});
 
-	it('counts what is bought already once, and never refuses it', () => {
+	it('counts a submitted job once and never rejects it', () => {
 		const plan = [planned(0, { isSubmitted: true, limit: 0.007 }), planned(1)];
 		expect(messages(plan)).toEqual([
 			'1: 2 items at 0.005 USD each cost 0.01 USD, more than the Spending Limit of 0.007 USD',
@@ -55,11 +55,11 @@ describe('the Spending Limit', () => {
 		expect(messages([planned(0, { isSubmitted: true, limit: 0, estimate: undefined })])).toEqual([]);
 	});
 
-	it('is the lowest of all items', () => {
+	it('is the lowest limit of all items', () => {
 		expect(messages([planned(0, { limit: 5 }), planned(1, { limit: 0.001 })])).toHaveLength(2);
 	});
 
-	it('holds for nothing where it is not set', () => {
+	it('allows everything if it is not set', () => {
 		expect(messages([...jobs(3, { estimate: 1000 }), planned(3, { estimate: undefined })])).toEqual([]);
 		expect(messages([])).toEqual([]);
 	});
@@ -79,7 +79,7 @@ describe('the Spending Limit', () => {
 				),
 		);
 
-	it('never lets more be bought than it says, and refuses nothing when all prices are known and fit', () => {
+	it('is never exceeded, and rejects nothing if all prices are known and fit', () => {
 		fc.assert(
 			fc.property(plans, (plan) => {
 				const refused = refusedByLimit(plan);

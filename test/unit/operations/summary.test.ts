@@ -9,7 +9,7 @@ import {
 const image: CountedJob = { model: 'p-image', made: 'image', count: 1, estimate: 0.005, priceBy: 'pruna' };
 const times = (count: number, job: CountedJob) => Array<CountedJob>(count).fill(job);
 
-describe('what a run is said to cost', () => {
+describe('the stated cost of a run', () => {
 	it.each<[string | undefined, CountedJob[]]>([
 		['12 images, about 0.06 USD (published prices)', times(12, image)],
 		['1 image, about 0.005 USD (published prices)', [image]],
@@ -32,8 +32,8 @@ describe('what a run is said to cost', () => {
 	});
 });
 
-describe('what Check Only says', () => {
-	it('is how many items are right, and what they would cost', () => {
+describe('the summary of Check Only', () => {
+	it('says how many items are valid and what they would cost', () => {
 		expect(checkSentence(500, 0, times(500, image))).toBe(
 			'500 items checked, no problems found; about 2.50 USD (published prices) if submitted. Nothing was sent.',
 		);
@@ -42,8 +42,8 @@ describe('what Check Only says', () => {
 	});
 });
 
-describe('what failed', () => {
-	it('is told with the IDs that are known', () => {
+describe('the list of failures', () => {
+	it('contains the known IDs', () => {
 		const failed = [{ itemIndex: 4, id: 'abc' }, { itemIndex: 9 }, { itemIndex: 17, id: 'def' }];
 		expect(failureSentence(failed, 100, 'item')).toBe(
 			'3 of 100 items failed (numbered from 0): 4 (ID abc), 9, 17 (ID def)',
@@ -51,20 +51,20 @@ describe('what failed', () => {
 		expect(failureSentence([], 100, 'item')).toBeUndefined();
 	});
 
-	it('is told in jobs where items have several', () => {
+	it('counts jobs if items have several', () => {
 		expect(failureSentence([{ itemIndex: 4, id: 'abc' }], 10, 'job')).toBe(
 			'1 of 10 jobs failed (items numbered from 0): 4 (ID abc)',
 		);
 	});
 
-	it('stays readable when everything failed', () => {
+	it('stays readable if everything failed', () => {
 		const failed = Array.from({ length: 500 }, (_, itemIndex) => ({ itemIndex }));
 		expect(failureSentence(failed, 500, 'item')).toMatch(/^500 of 500 items failed.*, 19 and 480 more$/);
 	});
 });
 
-describe('what had no effect', () => {
-	it('is told once, with the items', () => {
+describe('the list of warnings', () => {
+	it('contains each warning once, with its items', () => {
 		const warnings = new Map([
 			[0, ['Duration has no effect when Audio is set']],
 			[1, []],
@@ -75,7 +75,7 @@ describe('what had no effect', () => {
 		);
 	});
 
-	it('is nothing where there are no warnings, and not endless where there are many', () => {
+	it('is empty without warnings and limited with many', () => {
 		expect(warningSentence(new Map([[0, []]]))).toBeUndefined();
 		const many = new Map([[0, Array.from({ length: 8 }, (_, index) => `Field ${index} has no effect`)]]);
 		expect(warningSentence(many)).toMatch(/; and 3 more in the “warnings” of the items$/);

@@ -3,7 +3,7 @@ import { trace, traceOf } from '../../../nodes/Pruna/operations/trace';
 import { newRecord } from '../../../nodes/Pruna/prediction/record';
 
 describe('the trace of a run', () => {
-	it('has models, jobs, seconds and the estimate, and nothing else', () => {
+	it('has only models, jobs, seconds, and the estimate', () => {
 		const jobs = [
 			{ model: 'p-image', estimate: 0.005 },
 			{ model: 'p-video', estimate: { from: 0.02, to: 0.4 } },
@@ -22,14 +22,14 @@ describe('the trace of a run', () => {
 		});
 	});
 
-	it('leaves out an estimate that nobody knows, and does not grow with the models', () => {
+	it('omits an unknown estimate and does not grow with the models', () => {
 		const jobs = Array.from({ length: 300 }, (_, index) => ({ model: `model-${index}` }));
 		const attributes = traceOf(jobs, []);
 		expect(Object.keys(attributes)).toEqual(['pruna.model', 'pruna.jobs', 'pruna.seconds']);
 		expect(String(attributes['pruna.model'])).toHaveLength(200);
 	});
 
-	it('is put where n8n takes it, and nowhere in an n8n that does not know of it', () => {
+	it('is set if n8n supports it, and not otherwise', () => {
 		const setMetadata = jest.fn();
 		const attributes = { 'pruna.jobs': 1 };
 		trace({ setMetadata } as unknown as IExecuteFunctions, attributes);

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, NodeTypeAndVersion, WorkflowExecuteMode } from 
 import { parkingOf, willPark } from '../../../../nodes/Pruna/operations/parking/canPark';
 import { imageJob } from '../../prediction/testRun';
 
-/** A place in which n8n can park, but for what the test says. */
+/** A context in which n8n can park, except for what the test changes. */
 function contextWith(more: {
 	mode?: WorkflowExecuteMode;
 	workflowId?: string;
@@ -39,7 +39,7 @@ it.each<WorkflowExecuteMode>(['manual', 'webhook', 'trigger', 'retry', 'chat'])(
 	},
 );
 
-it('does not park, and says nothing, where nobody wants it', () => {
+it('does not park and says nothing if nobody wants it', () => {
 	const { context, hints } = contextWith({});
 	expect(willPark(context, [{ wanted: false, obstacle: 'of any kind' }])).toBe(false);
 	expect(willPark(context, [])).toBe(false);
@@ -55,14 +55,14 @@ it.each([
 	['an execution without an ID', { executionId: '__UNKNOWN__' }, 'does not save this execution'],
 	['an agent’s tool', { isTool: true }, 'AI agent'],
 	['an execution that was parked before', { children: ['5'] }, 'parked before'],
-	['fewer places than items', { maxConcurrent: 1 }, 'Max Concurrent'],
-] as const)('does not park in %s, and says why', (_, place, reason) => {
+	['a run with a lower Max Concurrent than items', { maxConcurrent: 1 }, 'Max Concurrent'],
+] as const)('does not park in %s and says why', (_, place, reason) => {
 	const { context, hints } = contextWith(place);
 	expect(willPark(context, [wish, wish])).toBe(false);
 	expect(hints()).toEqual([expect.stringContaining(reason)]);
 });
 
-it('does not park when an item does not want it, or may give several files', () => {
+it('does not park if an item does not want it or may return several files', () => {
 	const { context, hints } = contextWith({});
 	expect(willPark(context, [wish, { ...wish, wanted: false }])).toBe(false);
 	expect(willPark(context, [wish, { ...wish, obstacle: 'a job may return several files' }])).toBe(false);
@@ -72,7 +72,7 @@ it('does not park when an item does not want it, or may give several files', () 
 	]);
 });
 
-it('only Wait for Result parks', () => {
+it('parks only with Wait for Result', () => {
 	const options = { ...imageJob.options, freeWorker: true };
 	const wanted = (mode: 'wait' | 'sync' | 'submit') => parkingOf({ ...imageJob, options, mode }).wanted;
 	expect([wanted('wait'), wanted('sync'), wanted('submit')]).toEqual([true, false, false]);
@@ -86,7 +86,7 @@ it('only Wait for Result parks', () => {
 	expect(obstacle({}, { jobKey: 'row 7' })).toContain('Job Key');
 });
 
-describe('somebody who waits for an answer', () => {
+describe('a caller that waits for a response', () => {
 	const webhook = (responseMode?: string) => ({
 		type: 'n8n-nodes-base.webhook',
 		parameters: { ...(responseMode && { responseMode }) },
@@ -95,24 +95,24 @@ describe('somebody who waits for an answer', () => {
 	const chat = { type: '@n8n/n8n-nodes-langchain.chatTrigger', parameters: {} };
 
 	it.each([
-		['a webhook that answers with the last node', [webhook('lastNode')]],
-		['a webhook that is answered behind the node', [webhook('responseNode')]],
+		['a webhook that responds with the last node', [webhook('lastNode')]],
+		['a webhook with a response node after the node', [webhook('responseNode')]],
 		['a chat', [chat]],
-	])('%s is not made to wait for a parked execution', (_, before) => {
+	])('prevents parking in the case of %s', (_, before) => {
 		const { context, hints } = contextWith({ before });
 		expect(willPark(context, [wish])).toBe(false);
 		expect(hints()).toEqual([expect.stringContaining('responds with the output of the workflow')]);
 	});
 
 	it.each([
-		['a webhook that answers at once', [webhook()]],
-		['a webhook that was answered before the node', [webhook('responseNode'), respond]],
-		['a webhook that is switched off', [{ ...webhook('lastNode'), disabled: true }]],
-	])('%s holds nothing up', (_, before) => {
+		['a webhook that responds immediately', [webhook()]],
+		['a webhook with a response node before the node', [webhook('responseNode'), respond]],
+		['a disabled webhook', [{ ...webhook('lastNode'), disabled: true }]],
+	])('does not prevent parking in the case of %s', (_, before) => {
 		expect(willPark(contextWith({ before }).context, [wish])).toBe(true);
 	});
 
-	it('a schedule in the same workflow is not held up by its webhook', () => {
+	it('does not prevent parking for a schedule in the same workflow', () => {
 		const { context } = contextWith({ mode: 'trigger', before: [webhook('lastNode')] });
 		expect(willPark(context, [wish])).toBe(true);
 	});

@@ -18,24 +18,24 @@ function openJob(itemIndex: number, more: Partial<OpenJob> = {}): OpenJob {
 }
 
 describe('the state of a parked execution', () => {
-	it('survives the database: it is read as it was written', () => {
+	it('is read from the database as it was written', () => {
 		const state = { execution: '7', continues: true, open: [openJob(1)], ended: [] };
 		const stored = JSON.parse(JSON.stringify(stateItem(state, NOW))) as INodeExecutionData;
 		expect(readStateItem(stored)).toEqual(state);
 	});
 
-	it('waits as long as the job that is to be polled first', () => {
+	it('waits until the first job has to be polled', () => {
 		const old = openJob(0, { since: NOW - 1200_000 });
 		const state = { execution: '7', continues: true, ended: [] };
 		expect(stateItem({ ...state, open: [old] }, NOW).json.wait).toBe(150);
 		expect(stateItem({ ...state, open: [old, openJob(1)] }, NOW).json.wait).toBe(66);
 	});
 
-	it.each([undefined, { json: {} }, { json: { parked: { open: 1, ended: [] } } }])('%j is none', (item) => {
+	it.each([undefined, { json: {} }, { json: { parked: { open: 1, ended: [] } } }])('cannot be %j', (item) => {
 		expect(() => readStateItem(item)).toThrow('parked execution');
 	});
 
-	it('gives the output in the order of the items', () => {
+	it('returns the output in the order of the items', () => {
 		const ended = [2, 0, 1].map((itemIndex) => ({ itemIndex, output: { json: { itemIndex } } }));
 		const items = outputOf({ execution: '7', continues: true, open: [], ended });
 		expect(items.map(({ json }) => json.itemIndex)).toEqual([0, 1, 2]);

@@ -11,7 +11,7 @@ const node = (name: string): INode => ({
 	credentials: { prunaApi: { id: '9', name: 'Pruna account' } },
 });
 
-it('polls with the node itself, its name and its credential, and without its parameters', () => {
+it('polls with the node itself, its name, and its credential, but without its parameters', () => {
 	const { nodes } = parkedWorkflow(node('Make Videos'), 'Name');
 	const polling = nodes.find(({ name }) => name === 'Make Videos')!;
 	expect(polling).toMatchObject({ type: 'n8n-nodes-pruna.pruna', credentials: { prunaApi: { id: '9' } } });
@@ -19,7 +19,7 @@ it('polls with the node itself, its name and its credential, and without its par
 	expect(JSON.stringify(nodes)).not.toContain('A secret');
 });
 
-it('is kept by n8n whatever its settings say, because the files belong to it', () => {
+it('makes n8n keep its execution whatever the settings, because the files belong to it', () => {
 	expect(parkedWorkflow(node('Pruna'), 'Name').settings).toMatchObject({
 		saveDataSuccessExecution: 'all',
 		saveDataErrorExecution: 'all',
@@ -28,7 +28,7 @@ it('is kept by n8n whatever its settings say, because the files belong to it', (
 });
 
 it.each(['Pruna', 'Wait', 'Results', 'Still Running?', 'Handed Over'])(
-	'names no two nodes alike when the node is called %s, and every connection leads to a node',
+	'has unique node names and valid connections if the node is named %s',
 	(name) => {
 		const { nodes, connections } = parkedWorkflow(node(name), 'Name');
 		const names = nodes.map((one) => one.name);
