@@ -7,7 +7,7 @@ import { deliver, type FinishedJob } from '../../../nodes/Pruna/prediction/deliv
 import { virtualClock } from '../core/virtualClock';
 import { runOn } from './testRun';
 
-const link = (name: string) => `https://api.pruna.ai/v1/predictions/delivery/x/${name}`;
+const resultUrl = (name: string) => `https://api.pruna.ai/v1/predictions/delivery/x/${name}`;
 
 /** Delivers a job whose files can be downloaded, unless there is a refusal: then each download throws it. */
 function deliveryOf(
@@ -33,8 +33,8 @@ function deliveryOf(
 		},
 	} as unknown as IExecuteFunctions;
 	const stop = createRunStop(createExecutionStop({ getExecutionCancelSignal: () => undefined }));
-	const finished = { facts: {}, generationUrl: link('output.jpg'), isPaid: false, ...job };
-	const options = { downloadOutput, outputField: 'picture' };
+	const finished = { facts: {}, generationUrl: resultUrl('output.jpg'), isPaid: false, ...job };
+	const options = { downloadOutput, outputField: 'photo' };
 	const deadline = clock.now() + 60_000;
 	const items = deliver(
 		{ ...run, context, stop, downloadLimit: createDownloadLimit() },
@@ -48,14 +48,14 @@ function deliveryOf(
 
 describe('the items of a finished job', () => {
 	const facts = { id: 'abc', model: 'p-image', status: 'succeeded' };
-	const generationUrl = [link('output_0.jpg'), link('output_1.jpg')];
+	const generationUrl = [resultUrl('output_0.jpg'), resultUrl('output_1.jpg')];
 
 	it('are one per file, each with the details of the job', async () => {
 		const { items, asked, record } = deliveryOf({ facts, generationUrl });
 		expect(await items).toEqual(
 			generationUrl.map((generation_url, output_index) => ({
 				json: { ...facts, generation_url, output_index, output_count: 2 },
-				binary: { picture: expect.objectContaining({ mimeType: 'image/jpeg' }) as IBinaryData },
+				binary: { photo: expect.objectContaining({ mimeType: 'image/jpeg' }) as IBinaryData },
 				pairedItem: { item: 4 },
 			})),
 		);
@@ -99,7 +99,7 @@ describe('a file that cannot be downloaded', () => {
 			httpCode: '404',
 			job: known,
 		});
-		expect(record()).toMatchObject({ details: { generation_url: link('output.jpg') } });
+		expect(record()).toMatchObject({ details: { generation_url: resultUrl('output.jpg') } });
 		expect(record().stage).not.toBe('delivered');
 	});
 

@@ -6,7 +6,7 @@ import type { Job } from '../../../nodes/Pruna/prediction/jobSettings';
 import { virtualClock } from '../core/virtualClock';
 import { imageJob as job, runOn } from './testRun';
 
-const link = 'https://api.pruna.ai/v1/predictions/delivery/x/output.jpg';
+const resultUrl = 'https://api.pruna.ai/v1/predictions/delivery/x/output.jpg';
 const MAYBE_CHARGED = 'It is not known whether Pruna accepted the job';
 
 /** One try of the node on one item. Tries with the same context are those of Retry On Fail. */
@@ -72,7 +72,7 @@ describe('an unreadable answer to a submit', () => {
 	it('allows a new submit in an execution that a person retries', async () => {
 		const context: IContextObject = {};
 		await expect(runJob(runWith(context, { hello: 1 }).run, 0, job)).rejects.toMatchObject({ inDoubt: true });
-		const done = { status: 'succeeded', generation_url: link };
+		const done = { status: 'succeeded', generation_url: resultUrl };
 		const retried = runWith(context, { id: 'abc' }, done, '8');
 		await expect(runJob(retried.run, 0, job)).resolves.toMatchObject([{ json: { id: 'abc' } }]);
 		expect(retried.calls).toEqual(['submit', 'status abc']);
@@ -80,14 +80,16 @@ describe('an unreadable answer to a submit', () => {
 });
 
 describe('the next try of a job', () => {
-	const done = { status: 'succeeded', generation_url: link };
+	const done = { status: 'succeeded', generation_url: resultUrl };
 
 	it('continues with the ID of the first try and does not submit again', async () => {
 		const context: IContextObject = {};
 		const lost = new PrunaError('Pruna did not accept the API key', { httpCode: '401' });
 		await expect(runJob(runWith(context, { id: 'abc' }, lost).run, 0, job)).rejects.toBe(lost);
 		const again = runWith(context, { id: 'def' }, done);
-		expect(await runJob(again.run, 0, job)).toMatchObject([{ json: { id: 'abc', generation_url: link } }]);
+		expect(await runJob(again.run, 0, job)).toMatchObject([
+			{ json: { id: 'abc', generation_url: resultUrl } },
+		]);
 		expect(again.calls).toEqual(['status abc']);
 	});
 
@@ -120,7 +122,7 @@ describe('the next try of a job', () => {
 		const sync: Job = { ...job, mode: 'sync' };
 		await runJob(runWith(context, done).run, 0, sync);
 		const again = runWith(context, done);
-		expect(await runJob(again.run, 0, sync)).toMatchObject([{ json: { generation_url: link } }]);
+		expect(await runJob(again.run, 0, sync)).toMatchObject([{ json: { generation_url: resultUrl } }]);
 		expect(again.calls).toEqual([]);
 	});
 
@@ -149,7 +151,7 @@ describe('the next try of a job', () => {
 				model: 'p-image',
 				status: 'succeeded',
 				get_url: 'https://api.pruna.ai/v1/predictions/status/abc',
-				generation_url: link,
+				generation_url: resultUrl,
 			},
 		});
 	});
@@ -176,14 +178,14 @@ describe('a Submit Only job', () => {
 	});
 
 	it('is delivered if the API returns its result immediately', async () => {
-		const { run } = runWith({}, { status: 'succeeded', generation_url: link });
-		expect(await runJob(run, 0, submitOnly)).toMatchObject([{ json: { generation_url: link } }]);
+		const { run } = runWith({}, { status: 'succeeded', generation_url: resultUrl });
+		expect(await runJob(run, 0, submitOnly)).toMatchObject([{ json: { generation_url: resultUrl } }]);
 	});
 });
 
 describe('the moments of a job', () => {
 	it('are reported in order', async () => {
-		const answers = [{ status: 'processing' }, { status: 'succeeded', generation_url: link }];
+		const answers = [{ status: 'processing' }, { status: 'succeeded', generation_url: resultUrl }];
 		const { clock } = virtualClock();
 		const { run, moments } = runOn(clock, {
 			submit: () => Promise.resolve({ body: { id: 'abc' }, rate: {} }),

@@ -101,14 +101,17 @@ describe('a person watching in the editor', () => {
 		expect(told).toHaveLength(5);
 	});
 
-	it.each(['trigger', 'webhook', 'integrated', 'evaluation'] as const)('gets no messages in mode %s', (mode) => {
-		const { records, told, pass } = logIn(mode);
-		records.tell(0, { kind: 'submitted', details: facts('abc') });
-		pass(60);
-		records.tell(0, { kind: 'polled', status: 'processing' });
-		records.tell(0, { kind: 'ended', status: 'succeeded' });
-		expect(told).toEqual([]);
-	});
+	it.each(['trigger', 'webhook', 'integrated', 'evaluation'] as const)(
+		'gets no messages in mode %s',
+		(mode) => {
+			const { records, told, pass } = logIn(mode);
+			records.tell(0, { kind: 'submitted', details: facts('abc') });
+			pass(60);
+			records.tell(0, { kind: 'polled', status: 'processing' });
+			records.tell(0, { kind: 'ended', status: 'succeeded' });
+			expect(told).toEqual([]);
+		},
+	);
 
 	it('never reads “undefined” when a sync result has no ID', () => {
 		const { records, told } = logIn('manual');
