@@ -205,7 +205,7 @@ describe('a job that does not succeed', () => {
 		});
 	});
 
-	it('is an error with the model’s own words and the status', () => {
+	it('becomes an error with the model’s own words and the status', () => {
 		const error = failedJobError({ kind: 'failed', status: 'failed', reason: 'no faces' });
 		expect(error).toMatchObject({
 			message: 'The prediction failed: no faces',
@@ -342,7 +342,7 @@ describe('problems while waiting', () => {
 		expect(polls).toEqual([]);
 	});
 
-	it.each([new ExecutionCanceled(), new RunHalted()])('passes on what ends a poll: %p', async (end) => {
+	it.each([new ExecutionCanceled(), new RunHalted()])('pass on what ends a poll: %p', async (end) => {
 		const { wait } = job(() => end);
 		await expect(wait(300)).rejects.toBe(end);
 	});
