@@ -1,6 +1,6 @@
 import { eventually, until } from '../until';
 
-it('waits until the condition holds, and gives what it gave', async () => {
+it('waits until the condition holds, and returns its value', async () => {
 	let asked = 0;
 	const third = async () => await Promise.resolve(++asked === 3 && 'third');
 
@@ -8,13 +8,13 @@ it('waits until the condition holds, and gives what it gave', async () => {
 	expect(asked).toBe(3);
 });
 
-it('says what it waited for in vain', async () => {
+it('says what it waited for when it times out', async () => {
 	await expect(until(() => false, 'a miracle', 0.02)).rejects.toThrow(
 		'Timed out after 0.02 seconds waiting for a miracle',
 	);
 });
 
-it('ends at once when the condition throws', async () => {
+it('ends immediately if the condition throws', async () => {
 	const condition = jest.fn(() => {
 		throw new Error('out of order');
 	});
@@ -23,7 +23,7 @@ it('ends at once when the condition throws', async () => {
 	expect(condition).toHaveBeenCalledTimes(1);
 });
 
-it('is not deceived by a test that stops the time', async () => {
+it("is not affected by a test's fake timers", async () => {
 	jest.useFakeTimers();
 	try {
 		await expect(until(() => false, 'a miracle', 0.02)).rejects.toThrow('Timed out');
@@ -32,7 +32,7 @@ it('is not deceived by a test that stops the time', async () => {
 	}
 });
 
-it('waits until an assertion holds, and fails as the assertion does', async () => {
+it("waits until an assertion holds, and fails with the assertion's error", async () => {
 	let asked = 0;
 	await eventually(() => expect(++asked).toBe(3));
 	expect(asked).toBe(3);

@@ -12,18 +12,18 @@ describe('percentile', () => {
 		expect(percentile(values, percent)).toBeCloseTo(expected, 10);
 	});
 
-	it('leaves the values in their order', () => {
+	it('does not change the order of the values', () => {
 		const values = [3, 1, 2];
 		percentile(values, 50);
 		expect(values).toEqual([3, 1, 2]);
 	});
 
-	it('is not a number when there is nothing', () => {
+	it('is not a number if there are no values', () => {
 		expect(percentile([], 50)).toBeNaN();
 	});
 });
 
-test('the spread goes from the least to the most', () => {
+test('the spread is given by the median, the least and the most', () => {
 	expect(spreadOf([3.2, 3.0, 3.9, 3.1, 3.3])).toEqual({ median: 3.2, least: 3.0, most: 3.9 });
 });
 
@@ -36,21 +36,21 @@ describe('growthExponent', () => {
 		['a multiple', (n: number) => 3 * n, 1],
 		['a square root', (n: number) => 2 * Math.sqrt(n), 0.5],
 		['a square', (n: number) => n * n, 2],
-		['what shrinks', (n: number) => 100 / n, -1],
+		['a decreasing function', (n: number) => 100 / n, -1],
 	])('of %s', (_, value, exponent) => {
 		expect(growthExponent(points(value))).toBeCloseTo(exponent, 10);
 	});
 
-	it('takes the best fit where the points lie beside the line', () => {
-		const beside = [
+	it('is the best fit if the points are not exactly on a line', () => {
+		const scattered = [
 			{ n: 1, value: 2 },
 			{ n: 1, value: 0.5 },
 			{ n: 10, value: 10 },
 		];
-		expect(growthExponent(beside)).toBeCloseTo(1, 10);
+		expect(growthExponent(scattered)).toBeCloseTo(1, 10);
 	});
 
-	it('is unknown with one size, and leaves out what has no logarithm', () => {
+	it('is unknown for a single size, and ignores values without a logarithm', () => {
 		expect(growthExponent([{ n: 5, value: 1 }])).toBeUndefined();
 		expect(
 			growthExponent([

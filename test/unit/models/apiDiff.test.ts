@@ -1,4 +1,4 @@
-/** The pure parts of `npm run api:diff`: what a schema says, what differs, and what is written. */
+/** The pure functions of `npm run api:diff`, which read a schema, compare it, and write the facts. */
 import { catalogue } from '../../../nodes/Pruna/models/catalogue';
 import { ACCEPTED } from '../../../scripts/api-diff/accepted';
 import { compare, describe as wordsOf } from '../../../scripts/api-diff/compare';
@@ -14,7 +14,7 @@ function bodyOf(properties: object, required: string[] = []) {
 	return { type: 'object', properties: { input: { type: 'object', properties, required } } };
 }
 
-/** A document whose submit takes this body, with these components. */
+/** A document whose submit has this body, with these components. */
 function documentOf(schema: object, schemas: object = {}, parameters: object[] = []) {
 	const requestBody = { content: { 'application/json': { schema } } };
 	return { paths: { '/v1/predictions': { post: { parameters, requestBody } } }, components: { schemas } };
@@ -26,7 +26,7 @@ const modelHeader = (...ids: string[]) => ({
 	schema: { type: 'string', enum: ids },
 });
 
-/** The parameters of one model with these properties. */
+/** Reads the parameters of a model with these properties. */
 function read(properties: object, required: string[] = []): SpecParameter[] {
 	const schemas = { 'p-new': bodyOf(properties, required) };
 	return readSpec(documentOf({}, schemas, [modelHeader('p-new')]))[0]!.parameters;
@@ -36,7 +36,7 @@ describe('the models of a schema', () => {
 	const one = bodyOf({ prompt: TEXT }, ['prompt']);
 	const two = bodyOf({ image: { type: 'string', format: 'uri' } });
 
-	it('are found by the ids of the header, in the components', () => {
+	it('are found in the components by the IDs in the header', () => {
 		const spec = readSpec(documentOf({}, { 'p-one': one, Error: {} }, [modelHeader('p-one')]));
 		expect(spec.map(({ id }) => id)).toEqual(['p-one']);
 	});
@@ -101,7 +101,7 @@ describe('the models of a schema', () => {
 		['no submit', { paths: { '/v1/files': { post: {} } } }],
 		['no model', documentOf({ type: 'object' })],
 		['a model without a schema', documentOf({}, { 'p-one': one }, [modelHeader('p-one', 'p-two')])],
-	])('are missed in a document with %s', (_, document) => {
+	])('are reported missing in a document with %s', (_, document) => {
 		expect(() => readSpec(document)).toThrow(/^(The document has no|None of the models)/);
 	});
 
@@ -143,7 +143,7 @@ describe('a parameter of a schema', () => {
 		expect(read({ thing: schema })).toMatchObject([{ type: 'enum', enum: choices }]);
 	});
 
-	it('has bounds, a default, and is required or not', () => {
+	it('has limits and a default, and is required or not', () => {
 		const schema = { type: 'integer', minimum: 0, maximum: 9, multipleOf: 3, default: 0 };
 		const images = { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 2, default: [] };
 		expect(read({ schema, images }, ['images'])).toEqual([
@@ -170,7 +170,7 @@ describe('the comparison', () => {
 			),
 		}));
 
-	it('finds nothing where the schema says what the facts file says', () => {
+	it('finds nothing when the schema matches the facts file', () => {
 		expect(spec).toHaveLength(listed.length);
 		expect(compare(catalogue, spec)).toEqual([]);
 	});
@@ -186,15 +186,15 @@ describe('the comparison', () => {
 		expect(compare(catalogue, editImages(change)).map(wordsOf)).toEqual([words]);
 	});
 
-	it('takes plain text for a URL, which schemas do not always say', () => {
+	it('accepts plain text for a URL, as schemas do not always mark URLs', () => {
 		expect(compare(catalogue, editImages({ type: 'string[]' }))).toEqual([]);
 	});
 
-	it('knows the differences that are meant', () => {
+	it('ignores the accepted differences', () => {
 		expect(compare(catalogue, editImages({ required: false }))).toEqual([]);
 	});
 
-	it('finds models and parameters that are on one side only, and another limit', () => {
+	it('finds models and parameters that only one side has, and a different limit', () => {
 		const [image, ...others] = spec;
 		const [prompt, ...rest] = image!.parameters;
 		const changed = [
@@ -222,25 +222,28 @@ describe('the comparison', () => {
 	});
 });
 
-describe('a difference that is meant', () => {
-	it.each(ACCEPTED.map((entry) => [entry.why, entry] as const))('is one of the catalogue: %s', (_, entry) => {
-		const known = catalogue
-			.filter(({ id }) => entry.models.includes(id))
-			.map(({ parameters }) => parameters.filter(({ name }) => entry.parameters.includes(name)).length);
-		expect(known).toHaveLength(entry.models.length);
-		expect(Math.min(...known)).toBeGreaterThan(0);
-	});
+describe('an accepted difference', () => {
+	it.each(ACCEPTED.map((entry) => [entry.why, entry] as const))(
+		'still exists in the catalogue: %s',
+		(_, entry) => {
+			const known = catalogue
+				.filter(({ id }) => entry.models.includes(id))
+				.map(({ parameters }) => parameters.filter(({ name }) => entry.parameters.includes(name)).length);
+			expect(known).toHaveLength(entry.models.length);
+			expect(Math.min(...known)).toBeGreaterThan(0);
+		},
+	);
 });
 
-describe('the facts that are written', () => {
+describe('the updated facts', () => {
 	const stored = facts as unknown as Parameters<typeof updateFacts>[0];
 	const ids = facts.map(({ id }) => id);
 
-	it('stay as they are where the schema says the same', () => {
+	it('stay unchanged when the schema matches', () => {
 		expect(updateFacts(stored, readSpec(schemaOfFacts(ids)), 'x')).toEqual(stored);
 	});
 
-	it('keep what a schema does not tell, and take what it tells otherwise', () => {
+	it('keep what a schema does not state, and adopt what it states differently', () => {
 		const [spec] = readSpec(schemaOfFacts(['p-video']));
 		const parameters = spec!.parameters
 			.filter(({ name }) => name !== 'seed')
@@ -259,7 +262,7 @@ describe('the facts that are written', () => {
 		});
 	});
 
-	it('have a new model with what can be told of it', () => {
+	it('contain a new model with everything that the schema states', () => {
 		const image = { name: 'start_image', type: 'url' as const, required: true, description: '' };
 		const written = updateFacts(
 			[],

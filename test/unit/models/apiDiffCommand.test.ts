@@ -1,4 +1,4 @@
-/** `npm run api:diff` as a whole, on a small made-up document and on one that says what the catalogue says. */
+/** `npm run api:diff` as a whole, on a small made-up document and on one that matches the catalogue. */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,7 +30,7 @@ function run(...args: string[]) {
 	return { status, stdout, stderr };
 }
 
-/** What the compiler says of a text, were it a file of the catalogue's folder. */
+/** The compiler's messages about a text, as if it were a file in the catalogue's folder. */
 function compileErrors(text: string): string[] {
 	const name = path.join(root, 'nodes', 'Pruna', 'models', 'catalogue', 'pasted.ts');
 	const options: ts.CompilerOptions = {
@@ -53,7 +53,7 @@ function compileErrors(text: string): string[] {
 }
 
 it(
-	'says what differs, and exits with 1',
+	'lists what differs, and exits with 1',
 	() => {
 		const { status, stdout } = run(FIXTURE);
 		const lines = stdout.trim().split('\n');
@@ -75,7 +75,7 @@ it(
 );
 
 it(
-	'exits with 0 where nothing differs',
+	'exits with 0 when nothing differs',
 	() => {
 		const ids = catalogue.filter(({ source }) => source.by === 'pruna-schema').map(({ id }) => id);
 		const file = path.join(folder, 'openapi.json');
@@ -114,8 +114,8 @@ it(
 
 it.each([
 	['no file', [], /Specify exactly one file/],
-	['a file that is not there', ['nowhere.yaml'], /nowhere\.yaml/],
-	['a file that is no OpenAPI document', [path.join('test', 'p-api', 'README.md')], /./],
+	['a missing file', ['nowhere.yaml'], /nowhere\.yaml/],
+	['a file that is not an OpenAPI document', [path.join('test', 'p-api', 'README.md')], /./],
 ])(
 	'exits with 2 for %s',
 	(_, args, message) => {
@@ -127,7 +127,7 @@ it.each([
 );
 
 it(
-	'says in its help what it expects',
+	'explains in its help what it expects',
 	() => {
 		const { status, stdout } = run('--help');
 		expect(status).toBe(0);

@@ -5,7 +5,7 @@ import { findModel, outputOf } from '../../../nodes/Pruna/models/modelOperations
 import type { Model, ModelParameter } from '../../../nodes/Pruna/models/types';
 import { findModel as findDocumented, type Parameter } from '../../p-api/models';
 
-/** A parameter of the node's catalogue in the words of the API's documentation. */
+/** A parameter of the node's catalogue, in the terms of the API's documentation. */
 function inApiWords(parameter: ModelParameter) {
 	const { name, type, choices, minimum, maximum, multipleOf, minItems, maxItems, media, formats } = parameter;
 	return {
@@ -42,18 +42,18 @@ function documentedFacts(parameter: Parameter) {
 	};
 }
 
-/** The fields beside which a model's required ones stand. */
+/** The fields that appear next to a model's required ones. */
 const OWN_FIELDS = ['resource', 'operation', 'model', 'additionalFields', 'mode', 'options'];
 
 const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
 const each = catalogue.map((model): [string, Model] => [model.id, model]);
 
 describe('the catalogue', () => {
-	it.each(['p-image', 'flux-dev', 'p-image-edit', 'wan-t2v', 'wan-i2v'])('holds %s', (id) => {
+	it.each(['p-image', 'flux-dev', 'p-image-edit', 'wan-t2v', 'wan-i2v'])('contains %s', (id) => {
 		expect(findModel(id)?.id).toBe(id);
 	});
 
-	it('holds each model once', () => {
+	it('contains each model once', () => {
 		const ids = catalogue.map(({ id }) => id);
 		expect(new Set(ids).size).toBe(ids.length);
 	});
@@ -62,7 +62,7 @@ describe('the catalogue', () => {
 describe.each(each)('%s in the catalogue', (id, model) => {
 	const documented = findDocumented(id)!;
 
-	it('has the documented parameters, to the letter', () => {
+	it('has exactly the documented parameters', () => {
 		expect(model.parameters.map(inApiWords).sort(byName)).toEqual(
 			documented.parameters.map(documentedFacts).sort(byName),
 		);
@@ -76,7 +76,7 @@ describe.each(each)('%s in the catalogue', (id, model) => {
 		]);
 	});
 
-	it('has the documented price, and names a third party where the facts do', () => {
+	it('has the documented price, and names a third party if the facts do', () => {
 		const { price: text } = documented;
 		const rates = model.price?.rates ?? [];
 		const amounts = rates.flatMap(({ usd, further, or }) => [usd, further, or?.usd]);
@@ -87,7 +87,7 @@ describe.each(each)('%s in the catalogue', (id, model) => {
 		expect(model.price?.source.by === 'third-party').toBe(/third part/.test(text ?? ''));
 	});
 
-	it('has a price that depends on nothing but its own parameters, each with a value that it can have', () => {
+	it('has a price that depends only on its own parameters, each with a possible value', () => {
 		const { rates = [], onlyWhen = {}, quantity = {} } = model.price ?? {};
 		const conditions = [onlyWhen, ...rates.map(({ when = {} }) => when)].flatMap((all) =>
 			Object.entries(all),
@@ -103,7 +103,7 @@ describe.each(each)('%s in the catalogue', (id, model) => {
 		expect(counted.filter((name) => !names.includes(name))).toEqual([]);
 	});
 
-	it('says who describes it, and a schema only where the facts name it', () => {
+	it('says who documents it, and names a schema only if the facts do', () => {
 		const namesSchema = documented.sources.some((source) => source.includes('OpenAPI 0.5.3'));
 		expect(model.source.by === 'pruna-schema').toBe(namesSchema);
 		expect(model.source.date ?? '2026-01').toMatch(/^20\d\d-(0[1-9]|1[0-2])$/);
@@ -116,12 +116,12 @@ describe.each(each)('%s in the catalogue', (id, model) => {
 		expect(wrong).toEqual([]);
 	});
 
-	it('calls no two parameters by one name', () => {
+	it('has no two parameters with the same name', () => {
 		const names = model.parameters.map(displayNameOf);
 		expect(new Set(names).size).toBe(names.length);
 	});
 
-	it('lets a parameter depend only on values that another one can have', () => {
+	it('has no parameter that depends on an impossible value of another one', () => {
 		const impossible = model.parameters.flatMap(({ name, onlyWhen }) =>
 			Object.entries(onlyWhen ?? {})
 				.filter(([other, values]) => {
@@ -133,12 +133,12 @@ describe.each(each)('%s in the catalogue', (id, model) => {
 		expect(impossible).toEqual([]);
 	});
 
-	it("requires no key that would collide with one of the node's own fields", () => {
+	it("requires no key that collides with one of the node's own fields", () => {
 		const required = model.parameters.filter((parameter) => parameter.required).map(({ name }) => name);
 		expect(required.filter((name) => OWN_FIELDS.includes(name))).toEqual([]);
 	});
 
-	it('masks what is a token', () => {
+	it('masks tokens', () => {
 		const tokens = model.parameters.filter(({ name }) => /token|password|secret/.test(name));
 		expect(tokens.filter(({ secret }) => !secret)).toEqual([]);
 	});

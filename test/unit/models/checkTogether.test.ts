@@ -26,8 +26,8 @@ const model: Model = {
 const check = (counts: Record<string, number>, extra = {}) =>
 	checkTogether(model, new Map(Object.entries(counts)), {}, extra);
 
-describe('parameters that are looked at together', () => {
-	it('are all told at once, by their names in the editor or else made of their keys', () => {
+describe('parameters that are checked together', () => {
+	it('are all reported together, by their names in the editor or by names made from their keys', () => {
 		expect(check({ weights: 2, scales: 3 })).toEqual([
 			'Script or Sound is required',
 			'Seed is required',
@@ -35,18 +35,18 @@ describe('parameters that are looked at together', () => {
 		]);
 	});
 
-	it('are right when one of each group is set, or comes by Extra Input', () => {
+	it('are right if one of each group is set, or comes from Extra Input', () => {
 		expect(check({ audio: 1, seed: 1 })).toEqual([]);
 		expect(check({ script: 1 }, { seed: undefined })).toEqual([]);
 		expect(check({}, { script: 1, seed: 1 })).toEqual([]);
 	});
 
-	it('do not take what every object has for Extra Input', () => {
+	it('are not confused by the properties that every object inherits', () => {
 		const odd = { ...model, needsOneOf: [['toString']] };
 		expect(checkTogether(odd, new Map(), {}, {})).toHaveLength(1);
 	});
 
-	it('are compared in number only when both are set', () => {
+	it('are compared in number only if both are set', () => {
 		const rest = { script: 1, seed: 1 };
 		expect(check({ ...rest, weights: 2, scales: 2 })).toEqual([]);
 		expect(check({ ...rest, weights: 2 })).toEqual([]);
@@ -54,7 +54,7 @@ describe('parameters that are looked at together', () => {
 	});
 });
 
-describe('a parameter that only counts with a value of another one', () => {
+describe('a parameter that only applies with certain values of another one', () => {
 	const sized = (facts: Partial<ModelParameter> = {}): Model => ({
 		...model,
 		needsOneOf: undefined,
@@ -82,22 +82,22 @@ describe('a parameter that only counts with a value of another one', () => {
 		expect(findings({ width: 512 })).toEqual(idle);
 	});
 
-	it('is taken with each of the values', () => {
+	it('is accepted with each of the values', () => {
 		expect(findings({ ratio: 'custom', width: 512 })).toEqual([]);
 		expect(findings({ ratio: 'free', width: 512 })).toEqual([]);
 	});
 
-	it('is taken when the API has such a value by itself', () => {
+	it("is accepted if such a value is the API's default", () => {
 		expect(findings({ width: 512 }, {}, { default: 'free' })).toEqual([]);
 		expect(findings({ ratio: '1:1', width: 512 }, {}, { default: 'free' })).toEqual(idle);
 	});
 
-	it('goes by Extra Input where that has the other one', () => {
+	it('is accepted if Extra Input sets such a value', () => {
 		expect(findings({ ratio: '1:1', width: 512 }, { ratio: 'custom' })).toEqual([]);
 		expect(findings({ ratio: 'custom', width: 512 }, { ratio: '1:1' })).toEqual(idle);
 	});
 
-	it('is not looked at while it is not set, or while the other one is wrong', () => {
+	it('is not checked if it is not set, or if the other one is wrong', () => {
 		expect(findings({ ratio: '1:1' })).toEqual([]);
 		const counts = new Map([
 			['ratio', 1],

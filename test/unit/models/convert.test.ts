@@ -59,7 +59,7 @@ describe('a number', () => {
 		expect(convert(parameter('number'), given)).toEqual(refusal('needs a number'));
 	});
 
-	it('is taken on its bounds and refused beyond them', () => {
+	it('is accepted at its limits and refused beyond them', () => {
 		const scale = parameter('number', { minimum: -1, maximum: 3 });
 		expect(convert(scale, -1)).toEqual(value(-1));
 		expect(convert(scale, '3')).toEqual(value(3));
@@ -67,12 +67,12 @@ describe('a number', () => {
 		expect(convert(scale, '3.01')).toEqual({ finding: 'must be at most 3, not 3.01' });
 	});
 
-	it('respects a bound of zero', () => {
+	it('respects a limit of zero', () => {
 		expect(convert(parameter('number', { minimum: 0 }), -0.1)).toEqual(refusal('at least 0'));
 		expect(convert(parameter('number', { maximum: 0 }), 0.1)).toEqual(refusal('at most 0'));
 	});
 
-	it('has to be a multiple where the API wants one', () => {
+	it('must be a multiple if the API requires one', () => {
 		const width = parameter('integer', { multipleOf: 16 });
 		expect(convert(width, '1024')).toEqual(value(1024));
 		expect(convert(width, -32)).toEqual(value(-32));
@@ -87,14 +87,14 @@ describe('a number', () => {
 		);
 	});
 
-	it('that is no multiple of a fraction is refused', () => {
+	it('that is not a multiple of a fraction is refused', () => {
 		expect(convert(parameter('number', { multipleOf: 0.1 }), 0.25)).toEqual(refusal('multiple of 0.1'));
 	});
 
-	it('survives the way through text', () => {
+	it('survives conversion to text and back', () => {
 		fc.assert(
 			fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
-				// -0 is the text "0".
+				// -0 becomes the text "0".
 				expect(convert(parameter('number'), String(number))).toEqual(value(number + 0));
 			}),
 		);
@@ -118,7 +118,7 @@ describe('a whole number', () => {
 		},
 	);
 
-	it('too large to be sent exactly is refused, not sent as another number', () => {
+	it('too large to be sent exactly is refused, not sent as a different number', () => {
 		expect(convert(parameter('integer'), '9007199254740991')).toEqual(value(9007199254740991));
 		expect(convert(parameter('integer'), '9007199254740993')).toHaveProperty('finding');
 	});
@@ -143,16 +143,16 @@ describe('a choice', () => {
 	const fps = parameter('enum', { choices: [24, 48] });
 	const megapixels = parameter('enum', { choices: ['0.5', '1', '2'] });
 
-	it.each([[24], ['24'], [' 24 ']])('between numbers is sent as a number, given %j', (given) => {
+	it.each([[24], ['24'], [' 24 ']])('of numbers is sent as a number, given %j', (given) => {
 		expect(convert(fps, given)).toEqual(value(24));
 	});
 
-	it.each([[1], ['1'], [' 1 ']])('between texts is sent as text, given %j', (given) => {
+	it.each([[1], ['1'], [' 1 ']])('of texts is sent as text, given %j', (given) => {
 		expect(convert(megapixels, given)).toEqual(value('1'));
 	});
 
 	it.each([['25'], ['24.5'], ['24x'], ['24 px 48'], [''], [true], [null], [[24]], [{}]])(
-		'is refused when it is none of them: %j',
+		'is refused if it is not in the list: %j',
 		(given) => {
 			expect(convert(fps, given)).toEqual(refusal('must be one of 24, 48'));
 		},
@@ -164,11 +164,11 @@ describe('a choice', () => {
 		['24', 24],
 		['30', '30'],
 		[30, '30'],
-	])('from a list of text and numbers is taken as the API has it: %j', (given, sent) => {
+	])('of text and numbers is sent as the API lists it: %j', (given, sent) => {
 		expect(convert(parameter('enum', { choices: ['source', 24, '30'] }), given)).toEqual(value(sent));
 	});
 
-	it('prefers the choice of its own type', () => {
+	it('prefers the entry of the same type', () => {
 		const both = parameter('enum', { choices: ['24', 24] });
 		expect([convert(both, 24), convert(both, '24')]).toEqual([value(24), value('24')]);
 	});
@@ -182,7 +182,7 @@ describe('a choice', () => {
 		[[24, 48], '24.0', 24, undefined],
 		[[24, 48], '48 fps', 48, 'frames per second'],
 		[[5, 10], '5s', 5, 'seconds'],
-	])('of %j is taken for what %j means', (choices, given, sent, unit) => {
+	])('in %j is found for %j', (choices, given, sent, unit) => {
 		expect(convert(parameter('enum', { choices, unit }), given)).toEqual(value(sent));
 	});
 
@@ -191,30 +191,30 @@ describe('a choice', () => {
 		[['720p', '720i'], 720, undefined],
 		[[24, 48], '24 s', 'frames per second'],
 		[['16:9', '9:16'], '16:10', undefined],
-	])('of %j is not guessed from %j', (choices, given, unit) => {
+	])('in %j is not guessed from %j', (choices, given, unit) => {
 		const list = choices.join(', ');
 		expect(convert(parameter('enum', { choices, unit }), given)).toEqual(refusal(`must be one of ${list}`));
 	});
 
-	it('that differs from others by its case is told apart by it, as the API does', () => {
+	it('that differs from others only by case is matched by case, as in the API', () => {
 		const both = parameter('enum', { choices: ['jpg', 'JPG'] });
 		expect([convert(both, 'jpg'), convert(both, 'JPG')]).toEqual([value('jpg'), value('JPG')]);
 	});
 
 	const speedModes = findModel('flux-dev')!.parameters.find(({ name }) => name === 'speed_mode')!.enum!;
 
-	it.each(speedModes.map((mode) => [mode]))('with an emoji is sent to the letter: %s', (mode) => {
+	it.each(speedModes.map((mode) => [mode]))('with an emoji is sent exactly: %s', (mode) => {
 		expect(convert(parameter('enum', { choices: speedModes }), mode)).toEqual(value(mode));
 	});
 
-	it('that is only a part of a value is refused, and the message lists the values', () => {
+	it('that is only part of a value is refused, and the message lists the values', () => {
 		expect(convert(parameter('enum', { choices: speedModes }), 'Juiced')).toEqual(
 			refusal('Extra Juiced 🔥 (more speed)'),
 		);
 	});
 });
 
-describe('a text', () => {
+describe('text', () => {
 	it.each([
 		['A fox', 'A fox'],
 		['  two\nlines  ', '  two\nlines  '],
@@ -238,7 +238,7 @@ describe('what is sent', () => {
 		string: 'string',
 	} as const;
 
-	it.each(Object.entries(wanted))('for %s is a %s, whatever is given', (type, expected) => {
+	it.each(Object.entries(wanted))('for %s is a %s, whatever the input', (type, expected) => {
 		fc.assert(
 			fc.property(fc.jsonValue(), (given) => {
 				const result = convert(parameter(type as ParameterType), given);
@@ -247,7 +247,7 @@ describe('what is sent', () => {
 		);
 	});
 
-	it('for a choice is one of the choices, whatever is given', () => {
+	it('for a choice is one of the choices, whatever the input', () => {
 		const choices = ['a', '1', 2];
 		fc.assert(
 			fc.property(fc.oneof(fc.jsonValue(), fc.constantFrom(1, 2, '2', 'a')), (given) => {
@@ -259,17 +259,17 @@ describe('what is sent', () => {
 });
 
 describe('a value in a message', () => {
-	it('tells text from numbers', () => {
+	it('shows whether it is text or a number', () => {
 		expect(show('4')).toBe('“4”');
 		expect(show(4)).toBe('4');
 		expect(show(undefined)).toBe('undefined');
 	});
 
-	it('never is an [object Object]', () => {
+	it('is never an [object Object]', () => {
 		expect(show({ a: 1 })).toBe('{"a":1}');
 	});
 
-	it('is cut when it is long', () => {
+	it('is shortened if it is long', () => {
 		expect(show('x'.repeat(10_000)).length).toBeLessThanOrEqual(80);
 		expect(show({ text: 'x'.repeat(10_000) }).length).toBeLessThanOrEqual(80);
 	});

@@ -16,11 +16,11 @@ describe('the name of a parameter in the editor', () => {
 		expect(titleCase(name)).toBe(expected);
 	});
 
-	it('is the label where the catalogue has one', () => {
+	it('is the label if the catalogue has one', () => {
 		expect(displayNameOf({ name: 'num_frames', label: 'Number of Frames' })).toBe('Number of Frames');
 	});
 
-	it('is made from the key where it has none', () => {
+	it('is made from the key otherwise', () => {
 		expect(displayNameOf({ name: 'aspect_ratio' })).toBe('Aspect Ratio');
 	});
 });

@@ -37,7 +37,7 @@ describe('the estimate of a job', () => {
 		['p-video-2', {}, 0.025, 0.5],
 		['p-image-edit-text-aware', {}, 0.01, 0.03],
 		['p-video-edit', { draft: true }, 0, 0.375],
-	])('of %s with %j depends on what is not known before', (id, input, from, to) => {
+	])('of %s with %j depends on what is not known in advance', (id, input, from, to) => {
 		expect(costOf(id, input)).toEqual({ from, to });
 	});
 
@@ -58,12 +58,12 @@ describe('the estimate of a job', () => {
 		['p-video', { draft: 'true' }],
 		['p-image-try-on', { garment_images: 'https://example.com/shirt.jpg' }],
 		['p-image-try-on', { garment_images: [] }],
-	])('of %s with %j is not made up', (id, input) => {
+	])('of %s with %j is not guessed', (id, input) => {
 		expect(costOf(id, input)).toBeUndefined();
 	});
 });
 
-/** Any value that a parameter may have, right or (by Extra Input) wrong. */
+/** Any value that a parameter may have, right or (through Extra Input) wrong. */
 function valueOf({ type, choices, minimum = 0, maximum = 5000 }: ModelParameter): fc.Arbitrary<unknown> {
 	const wrong = fc.anything();
 	switch (type) {
@@ -91,7 +91,7 @@ describe.each(catalogue.map(({ id, ...model }) => [id, model] as const))('of %s'
 		{ requiredKeys: [] },
 	);
 
-	it('is a finite amount of whole millionths, its ends in order, or nothing', () => {
+	it('is a finite number of whole millionths with its bounds in order, or nothing', () => {
 		fc.assert(
 			fc.property(inputs, (input) => {
 				const estimate = estimateCost(model, input);
@@ -105,7 +105,7 @@ describe.each(catalogue.map(({ id, ...model }) => [id, model] as const))('of %s'
 		);
 	});
 
-	it('does not depend on prompts, seeds or anything else that no price names', () => {
+	it('does not depend on prompts, seeds or anything else that the price does not mention', () => {
 		const { rates = [], onlyWhen = {}, quantity = {} } = model.price ?? {};
 		const named = new Set(
 			[onlyWhen, ...rates.map(({ when = {} }) => when)]
@@ -121,7 +121,7 @@ describe.each(catalogue.map(({ id, ...model }) => [id, model] as const))('of %s'
 		);
 	});
 
-	it('does not fall when the job gets larger', () => {
+	it('does not decrease when the job gets larger', () => {
 		const { quantity = {}, rates = [] } = model.price ?? {};
 		const larger = [quantity.parameter, ...rates.flatMap(({ when = {} }) => Object.keys(when))];
 		const parameters = model.parameters.filter(

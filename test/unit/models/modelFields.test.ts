@@ -26,7 +26,7 @@ function made(id: string, parameters: ModelParameter[], facts: Partial<AnyModel>
 		id,
 		title: id.toUpperCase(),
 		category: 'text-to-image',
-		description: 'Makes pictures',
+		description: 'Makes images',
 		source: { by: 'pruna-schema', date: '2026-07' },
 		parameters,
 		...facts,
@@ -74,7 +74,7 @@ const chosen = ({ resource, operation }: ModelOperation, model: string): INodePa
 	model,
 });
 
-/** The parameters that n8n hands to the node: what is hidden is gone. */
+/** The parameters that n8n passes to the node, without hidden ones. */
 function engineSees(list: INodeProperties[], values: INodeParameters): INodeParameters {
 	const pickers: INodeProperties[] = ['resource', 'operation'].map((name) => ({
 		displayName: name,
@@ -86,7 +86,7 @@ function engineSees(list: INodeProperties[], values: INodeParameters): INodePara
 }
 
 describe('the choice of a model', () => {
-	it('is offered per operation, in the order of the catalogue', () => {
+	it('is offered for each operation, in the order of the catalogue', () => {
 		const pickers = named(fields, 'model');
 		expect(
 			pickers.map(({ options }) => (options as INodePropertyOptions[]).map(({ value }) => value)),
@@ -94,7 +94,7 @@ describe('the choice of a model', () => {
 		expect(pickers.map((picker) => picker.default)).toEqual(['alpha', 'gamma']);
 	});
 
-	it('is shown once in its own operation', () => {
+	it('is shown only in its own operation', () => {
 		const shown = named(
 			shownOnTop(fields, { resource: 'image', operation: 'edit', model: 'gamma' }),
 			'model',
@@ -103,7 +103,7 @@ describe('the choice of a model', () => {
 		expect(shown[0]?.default).toBe('gamma');
 	});
 
-	it('names the model and tells price and rate limit where they are known', () => {
+	it("shows the model's name, and its price and rate limit if they are known", () => {
 		const [picker] = named(
 			modelFields([
 				made('delta', [], {
@@ -116,31 +116,31 @@ describe('the choice of a model', () => {
 		expect(picker?.options?.[0]).toEqual({
 			name: 'DELTA',
 			value: 'delta',
-			description: 'Makes pictures; 1.00 USD per image; 30 requests/min',
+			description: 'Makes images; 1.00 USD per image; 30 requests/min',
 		});
 	});
 
-	it.each(['pruna-skill', 'third-party'] as const)('says that a schema does not list it: %s', (by) => {
+	it.each(['pruna-skill', 'third-party'] as const)("says that Pruna's schema does not list it: %s", (by) => {
 		const [picker] = named(modelFields([made('delta', [], { source: { by, date: '2026-09' } })]), 'model');
 		expect((picker?.options?.[0] as INodePropertyOptions).description).toBe(
-			"Makes pictures; not in Pruna's published schema",
+			"Makes images; not in Pruna's published schema",
 		);
 	});
 
-	it('says nothing of a price that is not known', () => {
+	it('does not mention an unknown price', () => {
 		const [picker] = named(fields, 'model');
-		expect((picker?.options?.[0] as INodePropertyOptions).description).toBe('Makes pictures');
+		expect((picker?.options?.[0] as INodePropertyOptions).description).toBe('Makes images');
 	});
 });
 
 describe('a required field', () => {
-	it('stands on top and is marked as required', () => {
+	it('is at the top and marked as required', () => {
 		const shown = shownOnTop(fields, { resource: 'image', operation: 'edit', model: 'gamma' });
 		expect(named(shown, 'images')).toEqual([expect.objectContaining({ required: true })]);
 		expect(named(additional(fields), 'images')).toEqual([]);
 	});
 
-	it('that is the same in two models is one field', () => {
+	it('that two models share is a single field', () => {
 		const marked = named(fields, 'prompt').filter(({ required }) => required);
 		const shownFor = (model: string) =>
 			marked.filter((field) =>
@@ -150,23 +150,23 @@ describe('a required field', () => {
 		expect(shownFor('beta')).toEqual(shownFor('alpha'));
 	});
 
-	it('is shown once, and no longer as a must, when an expression chooses the model', () => {
+	it('is shown once, and is optional, if an expression chooses the model', () => {
 		const values = { resource: 'image', operation: 'generate', model: '={{ $json.model }}' };
 		const prompts = named(shownOnTop(fields, values), 'prompt');
 		expect(prompts.map(({ required }) => required)).toEqual([undefined]);
 	});
 
-	it('is hidden for the models that do not have it', () => {
+	it('is hidden for models that do not have it', () => {
 		const shown = shownOnTop(fields, { resource: 'image', operation: 'generate', model: 'alpha' });
 		expect(shown.map(({ name }) => name)).toEqual(['model', 'prompt', 'additionalFields']);
 	});
 
-	it('is hidden where another resource uses the same model name', () => {
+	it('is hidden if another resource uses the same model name', () => {
 		const shown = shownOnTop(fields, { resource: 'prediction', operation: 'create', model: 'alpha' });
 		expect(shown).toEqual([]);
 	});
 
-	it('of a model with two places is shown in both', () => {
+	it('of a model in two places is shown in both', () => {
 		const both = modelFields([made('vace', [prompt], { category: 'video-edit', alsoIn: ['text-to-video'] })]);
 		for (const operation of ['generate', 'edit']) {
 			expect(named(shownOnTop(both, { resource: 'video', operation, model: 'vace' }), 'prompt')).toHaveLength(
@@ -177,12 +177,12 @@ describe('a required field', () => {
 });
 
 describe('an optional field', () => {
-	it('stands in Additional Fields only', () => {
+	it('is only in Additional Fields', () => {
 		expect(named(fields, 'seed')).toEqual([]);
 		expect(named(additional(fields), 'seed')).toHaveLength(1);
 	});
 
-	it('that is the same in two models is one field', () => {
+	it('that two models share is a single field', () => {
 		const [field] = named(additional(fields), 'seed');
 		expect(field?.displayOptions?.show).toEqual({ '/model': ['alpha', 'beta'] });
 	});
@@ -192,7 +192,7 @@ describe('an optional field', () => {
 		expect(users).toEqual([['alpha'], ['beta']]);
 	});
 
-	it('that only counts with another one is always offered, since the node tells when it does not count', () => {
+	it('that depends on another one is always offered, since the node reports when it does not apply', () => {
 		const beta = { resource: 'image', operation: 'generate', model: 'beta' };
 		const added = [{}, { style: 'drawing' }, { style: 'custom' }, { style: '={{ $json.style }}' }];
 		for (const set of added) expect(named(offered(fields, beta, set), 'width')).toHaveLength(1);
@@ -200,14 +200,14 @@ describe('an optional field', () => {
 		expect(named(offered(fields, alpha, { style: 'custom' }), 'width')).toHaveLength(0);
 	});
 
-	it('is the same entry for any number of equal models, so that the description stays small', () => {
+	it('is a single entry for any number of equal models, which keeps the description small', () => {
 		const many = Array.from({ length: 50 }, (_, index) => made(`m${index}`, [prompt, seed]));
 		expect(modelFields(many)).toHaveLength(modelFields(many.slice(0, 1)).length);
 		expect(additional(modelFields(many))).toHaveLength(1);
 	});
 });
 
-describe('a model that an expression chooses', () => {
+describe('a model chosen by an expression', () => {
 	const values = { resource: 'image', operation: 'generate', model: '={{ $json.model }}' };
 
 	it('offers the fields of all models', () => {
@@ -215,13 +215,13 @@ describe('a model that an expression chooses', () => {
 		expect(new Set(names)).toEqual(new Set(['seed', 'style', 'width', 'turbo']));
 	});
 
-	it('keeps what was set for it', () => {
+	it('keeps the values that were set for it', () => {
 		const seen = engineSees(fields, { ...values, prompt: 'A fox', additionalFields: { seed: 7 } });
 		expect(seen).toMatchObject({ prompt: 'A fox', additionalFields: { seed: 7 } });
 	});
 });
 
-describe('what n8n hands to the node', () => {
+describe('what n8n passes to the node', () => {
 	const saved = {
 		resource: 'image',
 		operation: 'generate',
@@ -231,25 +231,25 @@ describe('what n8n hands to the node', () => {
 		additionalFields: { seed: 7, style: 'photo', turbo: true, width: 512 },
 	};
 
-	it('is free of the fields of another model that linger in the workflow', () => {
+	it('does not contain leftover fields of another model', () => {
 		const seen = engineSees(fields, saved);
 		expect(seen).not.toHaveProperty('images');
 		expect(seen.additionalFields).toEqual({ seed: 7, style: 'photo' });
 	});
 
-	it('holds what was added and nothing else', () => {
+	it('contains only the fields that were added', () => {
 		const seen = engineSees(fields, { ...saved, additionalFields: { seed: 7 } });
 		expect(seen.additionalFields).toEqual({ seed: 7 });
 		expect(engineSees(fields, { ...saved, additionalFields: {} }).additionalFields).toEqual({});
 	});
 
-	it('is the prompt of the chosen model, where several models have a prompt', () => {
+	it('contains the prompt of the chosen model if several models have a prompt', () => {
 		expect(engineSees(fields, saved).prompt).toBe('A fox');
 		expect(engineSees(fields, { ...saved, operation: 'edit', model: 'gamma' }).prompt).toBe('A fox');
 	});
 });
 
-describe('the widget of a parameter', () => {
+describe('the editor field of a parameter', () => {
 	it('has the API’s key and the editor’s name', () => {
 		const field = editorField(parameter('num_frames', 'integer', { label: 'Number of Frames' }));
 		expect([field.name, field.displayName]).toEqual(['num_frames', 'Number of Frames']);
@@ -268,7 +268,7 @@ describe('the widget of a parameter', () => {
 		expect(editorField(parameter('thing', type, { choices: ['a'] })).type).toBe(widget);
 	});
 
-	it('keeps numbers within their bounds, zero included', () => {
+	it('keeps numbers within their limits, including zero', () => {
 		const { typeOptions } = editorField(parameter('thing', 'integer', { minimum: 0, maximum: 0 }));
 		expect(typeOptions).toEqual({ minValue: 0, maxValue: 0, numberPrecision: 0 });
 	});
@@ -285,7 +285,7 @@ describe('the widget of a parameter', () => {
 		]);
 	});
 
-	it('lists numbers by their size and before text, where a list mixes both', () => {
+	it('lists numbers by size and before text if a list contains both', () => {
 		const { options } = editorField(
 			parameter('thing', 'enum', { choices: ['source', 100, 24, 30, 'auto', 60] }),
 		);
@@ -332,7 +332,7 @@ describe('the widget of a parameter', () => {
 		expect(description).toMatch(/ Formats: FLAC, MP3, WebP\.$/);
 	});
 
-	it('does not offer a binary field where the API takes a link only', () => {
+	it('does not offer a binary field if the API only accepts a URL', () => {
 		const field = editorField(parameter('thing', 'url'));
 		expect(`${field.description} ${field.placeholder}`).not.toMatch(/binary/i);
 	});
@@ -352,7 +352,7 @@ describe.each(places)('%s in %s', (_, __, operation, model) => {
 	const values = chosen(operation, model.id);
 
 	it.each(model.parameters.map((own): [string, ModelParameter] => [own.name, own]))(
-		'shows %s exactly once, as its own',
+		'shows its parameter %s exactly once',
 		(name, own) => {
 			const shown = own.required ? named(shownOnTop(list, values), name) : named(offered(list, values), name);
 			expect(shown).toHaveLength(1);
@@ -370,7 +370,7 @@ describe.each(places)('%s in %s', (_, __, operation, model) => {
 		).toEqual([]);
 	});
 
-	it('loses the fields of all other models in the engine', () => {
+	it('loses the fields of all other models when n8n runs it', () => {
 		const foreign = catalogue
 			.flatMap(({ parameters }) => parameters)
 			.filter(({ name }) => !model.parameters.some((own) => own.name === name));
@@ -382,14 +382,14 @@ describe.each(places)('%s in %s', (_, __, operation, model) => {
 		expect(JSON.stringify(engineSees(list, saved))).not.toContain('lingering');
 	});
 
-	it('shows no two fields under one name', () => {
+	it('has no two fields with the same name', () => {
 		const top = shownOnTop(list, values).map(({ displayName }) => displayName);
 		expect(new Set(top).size).toBe(top.length);
 		const names = offered(list, values).map(({ displayName }) => displayName);
 		expect(new Set(names).size).toBe(names.length);
 	});
 
-	it('calls the fields as the messages do', () => {
+	it('uses the same field names as the messages', () => {
 		const shown = [...shownOnTop(list, values), ...offered(list, values)];
 		const wrong = model.parameters.filter((own) => {
 			const field = shown.find(({ name }) => name === own.name);

@@ -31,27 +31,27 @@ describe('the operations that run models', () => {
 		['image-to-video', 'video:generate'],
 		['video-edit', 'video:edit'],
 		['training', 'lora:train'],
-	] as const)('offer a model for %s in %s', (category, place) => {
+	] as const)('include a model for %s in %s', (category, place) => {
 		expect(placesOf('x', [made('x', category)])).toEqual([place]);
 	});
 
-	it('offer a model in all its places', () => {
+	it('include a model in all of its places', () => {
 		const vace = made('vace', 'video-edit', ['text-to-video']);
 		expect(placesOf('vace', [vace])).toEqual(['video:generate', 'video:edit']);
 	});
 
-	it('have room for every category of the API', () => {
+	it('cover every category of the API', () => {
 		const known = MODEL_OPERATIONS.flatMap(({ categories }) => categories);
 		expect(documented.map(({ category }) => category).filter((one) => !known.includes(one as never))).toEqual(
 			[],
 		);
 	});
 
-	it('offer each model of the catalogue somewhere', () => {
+	it('include each model of the catalogue', () => {
 		expect(catalogue.filter(({ id }) => placesOf(id, catalogue).length === 0)).toEqual([]);
 	});
 
-	it('are left out while no model is there for them', () => {
+	it('are left out if they have no model', () => {
 		const operations = operationsWithModels([made('a', 'upscale'), made('b', 'training')]);
 		expect(operations.map(({ operation }) => operation)).toEqual(['upscale', 'train']);
 		expect(operationsWithModels([])).toEqual([]);
@@ -65,7 +65,7 @@ describe('the operations that run models', () => {
 });
 
 describe('a model', () => {
-	it('is found by its id', () => {
+	it('is found by its ID', () => {
 		expect(findModel('wan-i2v')?.title).toBe('Wan Image to Video');
 	});
 

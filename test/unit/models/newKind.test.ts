@@ -1,4 +1,4 @@
-/** A new kind of model is one entry of the table of kinds: here one that makes videos larger. */
+/** A new kind of model is one entry in the table of kinds. This one enlarges videos. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { MODEL_KINDS, type ModelKinds } from '../../../nodes/Pruna/models/kinds';
 import { modelFields } from '../../../nodes/Pruna/models/modelFields';
@@ -34,13 +34,13 @@ const fields = modelFields([sharpener], kinds);
 const named = (name: string) => fields.filter((field) => field.name === name);
 
 describe('a made-up kind of model', () => {
-	it('makes an operation of its own', () => {
+	it('creates an operation of its own', () => {
 		expect(operationsWithModels([sharpener], kinds)).toEqual([
 			{ ...kinds['video-upscale'], categories: ['video-upscale'] },
 		]);
 	});
 
-	it('leaves the operations of the other kinds as they are', () => {
+	it('leaves the operations of the other kinds unchanged', () => {
 		expect(operationsOf(kinds).slice(0, -1)).toEqual(operationsOf(MODEL_KINDS));
 	});
 
@@ -57,34 +57,34 @@ describe('a made-up kind of model', () => {
 	});
 });
 
-/** These compile errors are checked by `npm run typecheck`: one that no longer occurs is an error there. */
+/** `npm run typecheck` checks that these compile errors still occur: an unused @ts-expect-error is an error. */
 describe('an entry that does not fit its kind', () => {
 	const facts = {
 		...{ id: 'p-video-upscale', title: 'P-Video Upscale', description: '', parameters: [] },
 		source: { by: 'third-party' },
 	} as const;
 
-	it('cannot say what it delivers', () => {
+	it('cannot state what it delivers', () => {
 		// @ts-expect-error -- the output follows from the category
 		const model: Model = { ...facts, category: 'upscale', output: 'video' };
 		expect(operationsWithModels([model])).toMatchObject([{ resource: 'image', output: 'image' }]);
 	});
 
-	it('cannot stand in a category that there is not', () => {
+	it('cannot have an unknown category', () => {
 		// @ts-expect-error -- only the table above has this category
 		const model: Model = { ...facts, category: 'video-upscale' };
 		expect(operationsWithModels([model])).toEqual([]);
 	});
 
-	it('cannot stand among models that deliver something else', () => {
-		// @ts-expect-error -- a model that makes videos has no place under Image
+	it('cannot be among models that deliver something else', () => {
+		// @ts-expect-error -- a model that makes videos does not belong under Image
 		const model: Model = { ...facts, category: 'text-to-video', alsoIn: ['upscale'] };
 		expect(operationsWithModels([model]).map(({ resource }) => resource)).toEqual(['image', 'video']);
 	});
 
-	it('cannot be made possible by a table that mixes resources and outputs', () => {
+	it('cannot be allowed by a table that mixes resources and outputs', () => {
 		const wrong = { ...kinds['video-upscale'], resource: 'image' } as const;
-		// @ts-expect-error -- what stands under Image delivers images
+		// @ts-expect-error -- everything under Image delivers images
 		const table: ModelKinds = { 'video-upscale': wrong };
 		expect(operationsOf(table)).toHaveLength(1);
 	});

@@ -32,7 +32,7 @@ describe('a price in words', () => {
 		expect(priceInBrief(findModel(id)!)).toBe(text);
 	});
 
-	it('is not there where none is published', () => {
+	it('is missing if none is published', () => {
 		const unknown = catalogue.filter(({ price }) => price === undefined);
 		expect(unknown).toContain(findModel('vace'));
 		expect(unknown.filter((model) => priceText(model) ?? priceInBrief(model))).toEqual([]);

@@ -9,7 +9,7 @@ const parameter = (type: ParameterType, facts: Partial<ModelParameter> = {}): Mo
 	...facts,
 });
 
-/** Reads what is set for a parameter of that type. */
+/** Reads the value of a parameter of this type. */
 function read(type: ParameterType, value: unknown, facts: Partial<ModelParameter> = {}) {
 	return readValue(parameter(type, facts), entriesOf(parameter(type, facts), value));
 }
@@ -46,20 +46,20 @@ describe('a list of numbers', () => {
 		},
 	);
 
-	it('tells of each entry that is wrong', () => {
+	it('reports each wrong entry', () => {
 		expect(read('number[]', 'a, 1, b')).toEqual(
 			findings('needs numbers .* not “a”', 'needs numbers .* not “b”'),
 		);
 	});
 
-	it('respects the number of entries that the API takes', () => {
+	it('respects the number of entries that the API accepts', () => {
 		expect(read('number[]', '1, 2, 3', { maxItems: 2 })).toEqual(findings('takes at most 2, not 3$'));
 		expect(read('number[]', '1, 2', { maxItems: 2 })).toEqual({ value: [1, 2], count: 2 });
 	});
 });
 
-describe('a link without a file behind it (LoRA weights)', () => {
-	it('is sent as it is', () => {
+describe('a URL that does not have to be a file (LoRA weights)', () => {
+	it('is sent without surrounding spaces', () => {
 		expect(read('url', ' https://example.com/lora.safetensors ')).toEqual({
 			value: 'https://example.com/lora.safetensors',
 			count: 1,
@@ -67,27 +67,20 @@ describe('a link without a file behind it (LoRA weights)', () => {
 	});
 
 	it.each([['photo'], ['hf.co/owner/lora'], ['ftp://example.com/a'], [42], [{ mimeType: 'image/png' }]])(
-		'is refused when it is no URL: %j',
+		'is refused if it is not a URL: %j',
 		(given) => {
 			expect(read('url', given)).toEqual(findings('needs a URL'));
 		},
 	);
 
 	it('may be a list', () => {
-		const links = ['https://example.com/a', 'https://example.com/b'];
-		const given = [
-			links.join(', '),
-			links.join('\n'),
-			links.join(';'),
-			JSON.stringify(links),
-			links,
-			[links],
-		];
-		for (const list of given) expect(read('url[]', list)).toEqual({ value: links, count: 2 });
+		const urls = ['https://example.com/a', 'https://example.com/b'];
+		const given = [urls.join(', '), urls.join('\n'), urls.join(';'), JSON.stringify(urls), urls, [urls]];
+		for (const list of given) expect(read('url[]', list)).toEqual({ value: urls, count: 2 });
 		expect(read('url[]', 'https://example.com/a')).toEqual({ value: ['https://example.com/a'], count: 1 });
 	});
 
-	it('that has a comma in it is one link, unless a blank or a URL follows', () => {
+	it('that contains a comma is one URL, unless a space or another URL follows the comma', () => {
 		const url = 'https://example.com/w_1,h_2/a.jpg';
 		expect(entriesOf(parameter('url[]'), url)).toEqual([url]);
 		expect(entriesOf(parameter('url[]'), `${url},photo`)).toEqual([`${url},photo`]);
@@ -103,15 +96,15 @@ describe('a single value', () => {
 		['number', '2.5', 2.5],
 		['boolean', 'FALSE', false],
 		['string', 'a, b', 'a, b'],
-	])('of type %s is brought into it: %j', (type, given, expected) => {
+	])('of type %s is converted to it: %j', (type, given, expected) => {
 		expect(read(type, given)).toEqual({ value: expected, count: 1 });
 	});
 
-	it('that is wrong is told', () => {
+	it('that is wrong is reported', () => {
 		expect(read('integer', 'many')).toEqual({ findings: ['needs a whole number, not “many”'] });
 	});
 
-	it('that is secret is not shown, whatever is wrong with it', () => {
+	it('that is secret is never shown, whatever is wrong with it', () => {
 		fc.assert(
 			fc.property(fc.array(fc.constant('hf_SECRET'), { minLength: 1 }), (token) => {
 				expect(read('string', token, { secret: true })).toEqual({ findings: ['needs text'] });
@@ -121,7 +114,7 @@ describe('a single value', () => {
 	});
 });
 
-describe('blank', () => {
+describe('an empty value', () => {
 	it.each([[undefined], [null], [''], ['  \n'], [[]], [[null, '', ['  ']]]])('is %j', (value) => {
 		for (const type of ['string', 'url', 'url[]', 'number[]', 'boolean'] as const) {
 			expect(entriesOf(parameter(type), value)).toEqual([]);
@@ -133,12 +126,9 @@ describe('blank', () => {
 		expect(entriesOf(parameter('string'), value)).toEqual([value]);
 	});
 
-	it.each([' , ,', ' ;\n,\t', '[]', '["", null]'])(
-		'is also a list of nothing but separators: %j',
-		(value) => {
-			expect(entriesOf(parameter('url[]'), value)).toEqual([]);
-		},
-	);
+	it.each([' , ,', ' ;\n,\t', '[]', '["", null]'])('can also be a list of separators only: %j', (value) => {
+		expect(entriesOf(parameter('url[]'), value)).toEqual([]);
+	});
 });
 
 describe('the number of entries', () => {
@@ -153,7 +143,7 @@ describe('the number of entries', () => {
 		expect(checkCount(parameter('url[]', facts), count)).toEqual(expected);
 	});
 
-	it('counts for lists alone', () => {
+	it('is only checked for lists', () => {
 		const takes = (type: ParameterType, value: unknown) => read(type, value, { maxItems: 0 });
 		expect(takes('url[]', 'https://example.com/a')).toEqual({ findings: ['takes at most 0, not 1'] });
 		expect(takes('number[]', '1')).toEqual({ findings: ['takes at most 0, not 1'] });

@@ -15,7 +15,7 @@ const model: Model = {
 };
 
 describe('a field that the API refused', () => {
-	it('is named as the editor shows it, with where it stands', () => {
+	it('is named as in the editor, with its place', () => {
 		expect(
 			readRefusedField(
 				model,
@@ -28,13 +28,13 @@ describe('a field that the API refused', () => {
 		});
 	});
 
-	it('is at the top of the node when the model requires it', () => {
+	it('is at the top of the node if the model requires it', () => {
 		const field = readRefusedField(model, 'property input validation failed: property prompt is required');
 		expect(field?.message).toBe('Made Up did not accept “Prompt” (prompt)');
 		expect(field?.advice).toContain('at the top of the node');
 	});
 
-	it('is in Extra Input when the catalogue does not know it', () => {
+	it('is in Extra Input if the catalogue does not know it', () => {
 		const field = readRefusedField(model, 'property new_key validation failed: value must be a string');
 		expect(field?.message).toBe('Made Up did not accept “New Key” (new_key)');
 		expect(field?.advice).toMatch(/^Change it in Options → Extra Input\./);
@@ -45,27 +45,27 @@ describe('a field that the API refused', () => {
 		expect(field?.message).toContain('(speed-mode)');
 	});
 
-	it.each(['property ', ''])('is found behind “%sinput validation failed”', (start) => {
+	it.each(['property ', ''])('is found after “%sinput validation failed”', (start) => {
 		const reason = `${start}input validation failed: property prompt is required`;
 		expect(readRefusedField(model, reason)?.message).toContain('(prompt)');
 	});
 });
 
-describe('a field that the model does not take', () => {
+describe('a field that the model does not accept', () => {
 	const unknown = (key: string) =>
 		readRefusedField(
 			model,
 			`property input validation failed: additional properties forbidden, found ${key}`,
 		);
 
-	it('is to be removed from Extra Input when the node has no field for it', () => {
+	it('should be removed from Extra Input if the node has no field for it', () => {
 		expect(unknown('sampler_name')).toEqual({
 			message: 'Made Up has no field “Sampler Name” (sampler_name)',
 			advice: 'Remove it from Options → Extra Input.',
 		});
 	});
 
-	it('is to be removed where it stands when the API has dropped it', () => {
+	it('should be removed from its place if the API has dropped it', () => {
 		expect(unknown('speed-mode')).toEqual({
 			message: 'Made Up has no field “Speed-mode” (speed-mode)',
 			advice:
@@ -80,6 +80,6 @@ it.each([
 	'property input is required',
 	'property input validation failed: value must be an object',
 	'property  is required',
-])('names no field when the API names none: %j', (reason) => {
+])('is undefined if the API names no field: %j', (reason) => {
 	expect(readRefusedField(model, reason)).toBeUndefined();
 });

@@ -7,7 +7,7 @@ function warningsOf(id: string, input: Record<string, unknown>): string[] {
 	return withoutEffect(findModel(id)!, (name) => Object.hasOwn(input, name), input);
 }
 
-describe('what is set and has no effect', () => {
+describe('values that have no effect', () => {
 	it.each<[string, Record<string, unknown>, string[]]>([
 		['p-video', { duration: 5, audio: 'a' }, ['Duration has no effect when Audio is set']],
 		['p-video', { aspect_ratio: '1:1', image: 'a' }, ['Aspect Ratio has no effect when First Frame is set']],
@@ -42,7 +42,7 @@ describe('what is set and has no effect', () => {
 	});
 });
 
-/** The conditions of the API's facts that say when a parameter is not looked at, in the words of the catalogue. */
+/** Translates a condition in the API's facts under which a parameter is ignored into the catalogue's terms. */
 function documentedCondition(condition: string): object | undefined {
 	const [, isSet] = /\bignored when (\w+(?: or \w+)*) is set$/.exec(condition) ?? [];
 	if (isSet) return { ignoredWith: isSet.split(' or ') };
@@ -58,12 +58,12 @@ function documentedCondition(condition: string): object | undefined {
 }
 
 describe.each(catalogue.map((model) => [model.id, model] as const))('%s', (id, model) => {
-	it('warns of what the documentation says is ignored, and of nothing else', () => {
+	it('warns about exactly those parameters that the documentation says are ignored', () => {
 		const documented = findDocumented(id)!.parameters as Array<{ name: string; condition?: string }>;
 		const isRequired = (name: string) => model.parameters.find((one) => one.name === name)?.required === true;
 		const expected = documented.flatMap(({ name, condition }) => {
 			const found = condition === undefined ? undefined : documentedCondition(condition);
-			// What needs a required parameter always has it.
+			// A required parameter is always set, so what depends on it always applies.
 			const needed = found && 'ignoredWithout' in found ? String(found.ignoredWithout) : undefined;
 			return found === undefined || (needed !== undefined && isRequired(needed)) ? [] : [{ name, ...found }];
 		});

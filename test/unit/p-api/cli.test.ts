@@ -16,7 +16,7 @@ function start(...args: string[]) {
 	return { child, output, ended: once(child, 'close') };
 }
 
-it('tells where it is, serves, and ends on SIGTERM', async () => {
+it('prints its address, serves requests, and ends on SIGTERM', async () => {
 	const { child, output, ended } = start('--port', '0', '--key', 'pru_mine', '--job-seconds', '1.5');
 	await until(() => output.text.includes('\n'), 'the first line of the stand-in');
 	const [, url] =
@@ -28,7 +28,7 @@ it('tells where it is, serves, and ends on SIGTERM', async () => {
 	expect(await ended).toEqual([0, null]);
 });
 
-it('lists all of its options, and names both keys', async () => {
+it('lists all of its options and both keys in its help', async () => {
 	const { output, ended } = start('--help');
 	expect(await ended).toEqual([0, null]);
 	expect(output.text).toMatch(/key pru_test_key\. The account of the key pru_no_credit has no credit\.\n/);
@@ -36,7 +36,7 @@ it('lists all of its options, and names both keys', async () => {
 		expect(output.text).toMatch(new RegExp(`^ {2}--${name} .*\\S$`, 'm'));
 });
 
-it('lets jobs fail and requests meet faults', async () => {
+it('can make jobs fail and inject faults into requests', async () => {
 	const { child, output, ended } = start(
 		...['--port', '0', '--job-seconds', '0', '--submit-status', '202', '--fail', 'out of memory'],
 		...['--fault', 'status:503', '--fault', 'submit:accept-504'],

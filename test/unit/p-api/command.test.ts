@@ -4,12 +4,12 @@ import { socketFaults } from '../../p-api/faults';
 import { defaultOptions } from '../../p-api/options';
 
 describe('options', () => {
-	it('are all that the library has', () => {
+	it('are the same as in the library', () => {
 		const set = Object.values(settings).map(({ option }) => option);
 		expect(set.sort()).toEqual(Object.keys(defaultOptions).sort());
 	});
 
-	it('are the defaults where nothing is given', () => {
+	it("have the library's defaults if none are given", () => {
 		expect(optionsOf({})).toEqual({ ...defaultOptions, port: 4010, jobSeconds: 3 });
 	});
 
@@ -45,17 +45,17 @@ describe('options', () => {
 		['job-jitter', '2', '--job-jitter needs a number from 0 to 1, not "2".'],
 		['delivery-seconds', '', '--delivery-seconds needs a number from 0 to 86400, not "".'],
 		['delivery-expired', '500', '--delivery-expired needs one of 403, 404, 410, not "500".'],
-	])('say what --%s %s lacks', (name, text, message) => {
+	])('report what is wrong with --%s %s', (name, text, message) => {
 		expect(() => optionsOf({ [name]: text })).toThrow(new Error(message));
 	});
 });
 
 describe('failed jobs', () => {
-	it('are none by themselves', () => {
+	it('are off by default', () => {
 		expect(failureOf({})).toBeUndefined();
 	});
 
-	it('are all jobs, or those that are asked for', () => {
+	it('are all jobs, or the requested number', () => {
 		expect(failureOf({ fail: 'oh' })).toEqual({
 			error: 'oh',
 			status: 'failed',
@@ -85,7 +85,7 @@ describe('failed jobs', () => {
 		[{ 'fail-times': '2' }, '--fail-times requires --fail with the text of the error.'],
 		[{ fail: 'oh', 'fail-times': '0' }, '--fail-times needs a whole number from 1 to 1000000, not "0".'],
 		[{ fail: 'oh', 'fail-form': 'x' }, '--fail-form needs one of failed, canceled, no-status, not "x".'],
-	])('say what %j lacks', (values, message) => {
+	])('report what is wrong with %j', (values, message) => {
 		expect(() => failureOf(values)).toThrow(new Error(message));
 	});
 });
@@ -113,7 +113,7 @@ describe('faults', () => {
 		expect(faultOf(text)).toEqual(fault);
 	});
 
-	it.each(socketFaults)('know the broken connection %s', (socket) => {
+	it.each(socketFaults)('include the broken connection %s', (socket) => {
 		expect(faultOf(`delivery:${socket}:3`)).toEqual({ on: 'delivery', times: 3, socket });
 	});
 
@@ -124,7 +124,7 @@ describe('faults', () => {
 		['status:99', '--fault needs a whole number from 200 to 599, not "99".'],
 		['status:accept-504', '--fault supports accept-504 only on submit, not on status.'],
 		['status', `--fault needs a status, accept-504, late-5, or one of ${socketFaults.join(', ')}, not "".`],
-	])('say what %s lacks', (text, message) => {
+	])('report what is wrong with %s', (text, message) => {
 		expect(() => faultOf(text)).toThrow(new Error(message));
 	});
 });

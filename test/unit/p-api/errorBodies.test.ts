@@ -45,7 +45,7 @@ it('have the documented codes', async () => {
 	});
 });
 
-it('have the documented code at the rate limit', async () => {
+it('have the documented code when the rate limit is reached', async () => {
 	api.options.rateLimit = true;
 	const input = { image_data: 'https://example.com/a.zip' };
 	for (let count = 0; count < 5; count++) await submit(api, 'p-image-trainer', input);
@@ -57,7 +57,7 @@ it('have the documented code at the rate limit', async () => {
 	expect(headers.get('ratelimit-reset')).toMatch(/^\d+$/);
 });
 
-it('leave alone what is no error of the API itself', async () => {
+it("do not change answers that are not the API's own errors", async () => {
 	expect((await get(`${api.url}/v1/models`)).json).toEqual({ message: 'no Route matched with those values' });
 	api.fault({ on: 'status', respond: { status: 404, body: { message: 'gone' } } });
 	expect((await get(`${api.url}/v1/predictions/status/x`)).json).toEqual({ message: 'gone' });

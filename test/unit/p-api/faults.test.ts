@@ -14,12 +14,12 @@ afterEach(() => api.reset());
 afterAll(async () => await api.close());
 
 interface Leave {
-	/** Leaves soon after so many bytes have come; what comes in between is still counted. */
+	/** Leaves soon after this many bytes have arrived. Bytes that arrive in the meantime are still counted. */
 	atBytes?: number;
 	afterMs?: number;
 }
 
-/** What a client sees of an answer until it ends, or until the client leaves. */
+/** What a client sees of an answer before the answer ends or the client leaves. */
 async function watch(url: string, { atBytes = Infinity, afterMs }: Leave = {}) {
 	const client = request(url, { headers: { apikey: KEY }, agent: false });
 	const leaveIn = (ms: number) => setTimeout(() => client.destroy(), ms).unref();
@@ -87,7 +87,7 @@ describe('connections that fail', () => {
 		});
 	});
 
-	it('slow-drip comes in full', async () => {
+	it('slow-drip arrives completely', async () => {
 		expect(await deliver('slow-drip', undefined, 0.1)).toEqual({
 			status: 200,
 			bytes: 100_000,
@@ -96,7 +96,7 @@ describe('connections that fail', () => {
 		});
 	});
 
-	it('endless goes on beyond the file', async () => {
+	it('endless continues past the end of the file', async () => {
 		const seen = await deliver('endless', { atBytes: 300_000 });
 		expect(seen.bytes).toBeGreaterThanOrEqual(300_000);
 		expect(seen.complete).toBe(false);
@@ -120,7 +120,7 @@ describe('connections that fail', () => {
 		expect(api.requests.some(({ aborted }) => aborted)).toBe(false);
 	});
 
-	it('can cut a request before its body is read, and nobody knows what was in it', async () => {
+	it('can cut a request before its body is read, so that its content is unknown', async () => {
 		api.fault({ on: 'submit', socket: 'reset-unread' });
 		await expect(submit(api, 'p-image', { prompt: 'a' })).rejects.toThrow();
 		expect(api.requests).toMatchObject([{ route: 'submit' }]);
@@ -129,7 +129,7 @@ describe('connections that fail', () => {
 		expect((await submit(api, 'p-image', { prompt: 'a' })).status).toBe(201);
 	});
 
-	it('can cut a request while its body comes in, and nothing is done', async () => {
+	it('can cut a request while its body arrives, and nothing is done', async () => {
 		api.fault({ on: 'upload', socket: 'reset-mid-request' });
 		await expect(upload(api, FILE)).rejects.toThrow();
 		expect(api.uploads).toEqual([]);
@@ -140,9 +140,9 @@ describe('connections that fail', () => {
 		expect(api.submits).toHaveLength(1);
 	});
 
-	it('can be refused altogether, and taken again on the same port', async () => {
-		// A server of its own. That of the file, left offline by a failure, would fail every test that follows; and fetch
-		// may hold a connection to it of which it does not yet know that it was cut.
+	it('can be refused entirely, and accepted again on the same port', async () => {
+		// Uses its own server: if this test left the shared one offline, all later tests would fail. Also, Node's HTTP client
+		// may keep a connection to the shared server without knowing yet that it was cut.
 		const other = await startPApi();
 		try {
 			await other.goOffline();
@@ -156,14 +156,14 @@ describe('connections that fail', () => {
 		}
 	});
 
-	it('tell who left: a client that gives up is recorded', async () => {
+	it('show which client left: one that disconnects is recorded', async () => {
 		api.fault({ on: 'status', socket: 'stall' });
 		await watch(`${api.url}/v1/predictions/status/x`, { afterMs: 100 });
-		await until(() => api.requests[0]?.aborted, 'the record of a client that left');
+		await until(() => api.requests[0]?.aborted, 'the record of the disconnected client');
 		expect(api.requests[0]).toMatchObject({ route: 'status', aborted: true });
 	});
 
-	it('do not hold up the end of the server', async () => {
+	it('do not delay closing the server', async () => {
 		const other = await startPApi();
 		other.fault({ on: 'status', socket: 'stall' });
 		other.fault({ on: 'status', delaySeconds: 1000 });
@@ -204,7 +204,7 @@ describe('answers that fail', () => {
 		expect((await status()).status).toBe(500);
 	});
 
-	it('follow after, times, model and match', async () => {
+	it('respect after, times, model and match', async () => {
 		api.fault({ on: 'submit', respond: { status: 503 }, after: 1, times: 2, model: 'p-image' });
 		const codes = [];
 		for (const model of ['p-image', 'qwen-image', 'p-image', 'qwen-image', 'p-image', 'p-image'])
@@ -218,7 +218,7 @@ describe('answers that fail', () => {
 		expect((await submit(api, 'p-image', { prompt: 'fox' })).status).toBe(500);
 	});
 
-	it('find the model of a status or a delivery', async () => {
+	it('find the model of a status request or a download', async () => {
 		api.fault({ on: 'status', model: 'qwen-image', respond: { status: 500 } });
 		expect(await run(api, 'p-image', { prompt: 'a' })).toMatchObject({ status: 'succeeded' });
 		const { json } = await submit(api, 'qwen-image', { prompt: 'a' });
@@ -228,7 +228,7 @@ describe('answers that fail', () => {
 		expect((await get(String(url))).status).toBe(503);
 	});
 
-	it('start a job only where told to', async () => {
+	it('start a job only if told to', async () => {
 		api.fault({ on: 'submit', respond: { status: 504, body: 'gone' } });
 		api.fault({ on: 'submit', respond: { status: 504, body: 'gone', accept: true } });
 		for (let count = 0; count < 2; count++)
@@ -237,7 +237,7 @@ describe('answers that fail', () => {
 		expect(api.predictions.size).toBe(1);
 	});
 
-	it('can change an answer, with the work done', async () => {
+	it('can change an answer after the work is done', async () => {
 		api.fault({
 			on: 'submit',
 			edit: ({ model, input, get_url }) => ({ model, input, get_url }),
@@ -249,7 +249,7 @@ describe('answers that fail', () => {
 		expect(api.submits[0]).toMatchObject({ accepted: true, id: anyText });
 	});
 
-	it('can have other headers only', async () => {
+	it('can change only the headers', async () => {
 		const { generation_url: url } = await run(api, 'p-image', { prompt: 'a' });
 		api.fault({ on: 'delivery', headers: { 'content-type': 'text/html' } });
 		const response = await fetch(String(url), { headers: { apikey: KEY } });
@@ -266,7 +266,7 @@ describe('answers that fail', () => {
 		expect([response.status, response.headers.get('location')]).toEqual([302, 'https://example.com/']);
 	});
 
-	it('are late, with the work done at once', async () => {
+	it('can be late, although the work is done immediately', async () => {
 		api.fault({ on: 'submit', delaySeconds: 1000 });
 		const leave = new AbortController();
 		const late = fetch(`${api.url}/v1/predictions`, {
@@ -278,7 +278,7 @@ describe('answers that fail', () => {
 		await until(() => api.submits[0]?.accepted, 'the job of the late answer');
 		leave.abort();
 		await expect(late).rejects.toThrow();
-		await until(() => api.requests[0]?.aborted, 'the record of a client that left');
+		await until(() => api.requests[0]?.aborted, 'the record of the disconnected client');
 	});
 
 	it('must be of exactly one kind', () => {

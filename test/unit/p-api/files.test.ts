@@ -13,7 +13,7 @@ afterAll(async () => await api.close());
 
 const magic = { png: '89504e47', jpg: 'ffd8ff', webp: '52494646' };
 
-describe('pictures', () => {
+describe('images', () => {
 	it.each(['png', 'jpg', 'webp'] as const)('are real %s files', async (format) => {
 		const input = { prompt: 'a', output_format: format, width: 320, height: 192 };
 		const bytes = await produce(api, 'z-image-turbo', input);
@@ -27,13 +27,13 @@ describe('pictures', () => {
 		expect(bytes.toString('latin1', 8, 12)).toBe('WEBP');
 	});
 
-	it('show words of any script', async () => {
+	it('show text in any script', async () => {
 		const ink = await Promise.all(['雪の中の狐', 'ثعلب في الثلج', 'A fox'].map(whitePixels));
 		for (const count of ink) expect(count).toBeGreaterThan(500);
 		expect(new Set(ink).size).toBe(3);
 	});
 
-	it('differ with the input, and are the same for the same', async () => {
+	it('differ with the input, and are the same for the same input', async () => {
 		const [one, other, again] = [
 			await produce(api, 'p-image', { prompt: 'one' }),
 			await produce(api, 'p-image', { prompt: 'other' }),
@@ -59,7 +59,7 @@ describe('pictures', () => {
 		expect(green - red).toBeGreaterThan(150);
 	});
 
-	it('do without an upload that they cannot decode', async () => {
+	it('are made even from an upload that cannot be decoded', async () => {
 		const { json } = await upload(api, Buffer.from('II*\0\x08\0\0\0\0\0', 'latin1'), { name: 'a.tiff' });
 		const images = [(json.urls as { get: string }).get];
 		const bytes = await produce(api, 'p-image-edit', { prompt: 'b', images });
@@ -99,7 +99,7 @@ describe('shapes', () => {
 		expect(outputShape(requireModel(id), input)).toEqual({ width, height });
 	});
 
-	it('follow the input image where nothing else is asked for', () => {
+	it('follow the input image if no other shape is requested', () => {
 		const source = { width: 200, height: 100 };
 		expect(outputShape(requireModel('wan-i2v'), {}, source)).toEqual({ width: 480, height: 240 });
 		expect(outputShape(requireModel('p-image-edit'), {}, source)).toEqual({ width: 1024, height: 512 });
@@ -114,7 +114,7 @@ it('videos are MP4 files with H.264', async () => {
 	for (const box of ['moov', 'mdat', 'avc1', 'stts']) expect(bytes.includes(box)).toBe(true);
 });
 
-it('trainers deliver a zip with valid safetensors', async () => {
+it('trainers deliver a ZIP file with valid safetensors', async () => {
 	const bytes = await produce(api, 'p-image-trainer', { image_data: 'https://example.com/a.zip' });
 	const files = unzipSync(bytes);
 	expect(Object.keys(files)).toEqual(['weights.safetensors']);

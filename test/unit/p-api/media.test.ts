@@ -15,7 +15,7 @@ afterAll(async () => await api.close());
 const PUBLIC = 'https://example.com/a';
 const MP4 = `${PUBLIC}.mp4`;
 
-/** A model and its other input for each parameter that is put to the test. */
+/** For each parameter under test, a model and the rest of its input. */
 const jobs = {
 	image: ['p-image-upscale', {}],
 	'video or image': ['vace', { prompt: 'a' }],
@@ -37,9 +37,9 @@ const parameters: Record<keyof typeof jobs, string> = {
 	mp4: 'video',
 };
 
-async function use(link: string, as: keyof typeof jobs = 'image') {
+async function use(url: string, as: keyof typeof jobs = 'image') {
 	const [model, input] = jobs[as];
-	const answer = await run(api, model, { ...input, [parameters[as]]: link });
+	const answer = await run(api, model, { ...input, [parameters[as]]: url });
 	expect(api.submits.at(-1)).toMatchObject({ accepted: true });
 	return answer;
 }
@@ -71,7 +71,7 @@ describe('an upload', () => {
 		['video', videos, NO_VIDEO],
 		['audio', sounds, NO_AUDIO],
 		['zip', ['zip'] as SampleFormat[], NO_ZIP],
-	] as const)('has to be of the kind %s', async (as, right, error) => {
+	] as const)('must be of kind %s', async (as, right, error) => {
 		for (const format of sampleFormats) {
 			const { bytes } = await sample(format);
 			const expected = right.includes(format) ? succeeded : failed(error);
@@ -83,7 +83,7 @@ describe('an upload', () => {
 		['jpg, png or webp', images, ['jpg', 'png', 'webp']],
 		['flac, mp3 or wav', sounds, ['flac', 'mp3', 'wav']],
 		['mp4', videos, ['mp4']],
-	] as const)('has to be in a format that is documented: %s', async (as, kind, right) => {
+	] as const)('must have a documented format: %s', async (as, kind, right) => {
 		for (const format of kind) {
 			const { bytes } = await sample(format);
 			const expected = (right as readonly string[]).includes(format)
@@ -105,22 +105,22 @@ describe('an upload', () => {
 		['an SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')],
 		['a HEIC', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1')],
 		['the first bytes of a PNG', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')],
-	])('that is %s is no image', async (_, bytes) => {
+	])('that is %s is not an image', async (_, bytes) => {
 		expect(await use(await uploaded(bytes))).toEqual(failed(NO_IMAGE));
 	});
 
-	it('below a prefix or a public origin is found', async () => {
+	it('is found under a path prefix or a public origin', async () => {
 		const { bytes } = await sample('png');
 		for (const publicOrigin of ['https://api.pruna.ai', 'http://10.0.0.5:8000/pruna', '']) {
 			Object.assign(api.options, { publicOrigin });
-			const link = await uploaded(bytes);
-			expect(link.startsWith(publicOrigin || api.url)).toBe(true);
-			expect(await use(link)).toMatchObject(succeeded);
+			const url = await uploaded(bytes);
+			expect(url.startsWith(publicOrigin || api.url)).toBe(true);
+			expect(await use(url)).toMatchObject(succeeded);
 		}
 	});
 });
 
-it('a result of its own is judged by its bytes once it was delivered, else by its name', async () => {
+it('a result of the stand-in is judged by its bytes once it was downloaded, and by its name until then', async () => {
 	const { generation_url: clip } = await run(api, 'wan-t2v', { prompt: 'a' });
 	expect(await use(String(clip))).toEqual(failed(NO_IMAGE));
 	expect(await use(String(clip), 'video')).toMatchObject(succeeded);
@@ -131,7 +131,7 @@ it('a result of its own is judged by its bytes once it was delivered, else by it
 	expect(await use(String(madeUp))).toEqual(failed(NO_IMAGE));
 });
 
-describe('a link', () => {
+describe('a URL', () => {
 	it.each([
 		'https://example.com/a.png',
 		'https://example.com/a?width=5',
@@ -144,8 +144,8 @@ describe('a link', () => {
 		'https://drive.google.com/uc?export=download&id=1',
 		'https://github.com/a/b/blob/main/a.png?raw=true',
 		'https://localhost.example.com/a.png',
-	])('to a public host is taken: %s', async (link) => {
-		expect(await use(link)).toMatchObject(succeeded);
+	])('with a public host is accepted: %s', async (url) => {
+		expect(await use(url)).toMatchObject(succeeded);
 	});
 
 	it.each([
@@ -161,13 +161,13 @@ describe('a link', () => {
 		['https:example.com/a.png', "Invalid URL 'https:example.com/a.png': No host supplied"],
 		['ftp://example.com/a.png', "No connection adapters were found for 'ftp://example.com/a.png'"],
 		['data:image/png;base64,AAAA', "No connection adapters were found for 'data:image/png;base64,AAAA'"],
-	])('that is no URL of the web fails the job: %j', async (link, error) => {
-		expect(await use(link)).toEqual(failed(error));
+	])('that is not a web URL fails the job: %j', async (url, error) => {
+		expect(await use(url)).toEqual(failed(error));
 	});
 
-	it('with white space fails also when it is an own one', async () => {
-		const link = await uploaded((await sample('png')).bytes);
-		expect(await use(`${link}\n`)).toEqual(failed(/^URL can't contain control characters/));
+	it("that contains whitespace fails the job even if it is the stand-in's own", async () => {
+		const url = await uploaded((await sample('png')).bytes);
+		expect(await use(`${url}\n`)).toEqual(failed(/^URL can't contain control characters/));
 	});
 
 	it.each([
@@ -178,7 +178,7 @@ describe('a link', () => {
 		'a.home.arpa',
 		'files.invalid',
 		'host.docker.internal.',
-	])('to a name that does not resolve fails the job: %s', async (host) => {
+	])('whose host name does not resolve fails the job: %s', async (host) => {
 		const error =
 			`HTTPSConnectionPool(host='${host}', port=443): Max retries exceeded with url: /a.png?b=1 ` +
 			'(Caused by NameResolutionError("<urllib3.connection.HTTPSConnection object at 0x7f3c5c1d2a90>: ' +
@@ -196,7 +196,7 @@ describe('a link', () => {
 		['[::1]', '[::1]', 80],
 		['[::ffff:127.0.0.1]', '[::ffff:7f00:1]', 80],
 		['a.localhost', 'a.localhost', 80],
-	])('to the machine itself fails the job: %s', async (host, shown, port) => {
+	])('of the machine itself fails the job: %s', async (host, shown, port) => {
 		const error =
 			`HTTPConnectionPool(host='${shown}', port=${port}): Max retries exceeded with url: /a.png ` +
 			"(Caused by NewConnectionError('<urllib3.connection.HTTPConnection object at 0x7f3c5c1d2a90>: " +
@@ -208,7 +208,7 @@ describe('a link', () => {
 		...['10.1.2.3', '172.16.0.1', '172.31.255.255', '192.168.1.5', '169.254.169.254', '100.64.0.1'],
 		...['3232235781', '0xc0a80105', '0300.0250.1.5', '192.168.261'],
 		...['[fe80::1]', '[fd12:3456::1]', '[::ffff:192.168.1.5]', '[64:ff9b::c0a8:105]', '[ff02::1]'],
-	])('to a private address fails the job: %s', async (host) => {
+	])('with a private address fails the job: %s', async (host) => {
 		expect(await use(`http://${host}/a.png`)).toEqual(
 			failed(
 				/^HTTPConnectionPool\(host='.*', port=80\): .*\(Caused by ConnectTimeoutError\(<urllib3.*timed out/,
@@ -229,11 +229,11 @@ describe('a link', () => {
 		'https://example.com/a.txt',
 		'https://example.com/a.svg',
 		MP4,
-	])('to something that is no image fails the job: %s', async (link) => {
-		expect(await use(link)).toEqual(failed(NO_IMAGE));
+	])('of something that is not an image fails the job: %s', async (url) => {
+		expect(await use(url)).toEqual(failed(NO_IMAGE));
 	});
 
-	it('to another kind or format of file fails the job in the words of its kind', async () => {
+	it('of a different kind or format of file fails the job with the error of the expected kind', async () => {
 		expect(await use(`${PUBLIC}.png`, 'video')).toEqual(failed(NO_VIDEO));
 		expect(await use(MP4, 'audio')).toEqual(failed(NO_AUDIO));
 		expect(await use('https://drive.google.com/file/d/1/view', 'zip')).toEqual(failed(NO_ZIP));
@@ -244,7 +244,7 @@ describe('a link', () => {
 	});
 });
 
-it('looks at all links of a list', async () => {
+it('every URL of a list is checked', async () => {
 	const images = [`${PUBLIC}.png`, `${PUBLIC}.pdf`];
 	expect(await run(api, 'p-image-edit', { prompt: 'a', images })).toEqual(failed(NO_IMAGE));
 });

@@ -1,6 +1,6 @@
 import { findParameter, models, requireModel } from '../../p-api/models';
 
-it('name each model once, and each parameter of a model once', () => {
+it('contain each model once, and each parameter of a model once', () => {
 	const ids = models.map(({ id }) => id);
 	expect(ids).toContain('p-image');
 	expect(new Set(ids).size).toBe(ids.length);
@@ -10,7 +10,7 @@ it('name each model once, and each parameter of a model once', () => {
 	}
 });
 
-it('know kinds and formats of media', () => {
+it('have known kinds and formats of media', () => {
 	expect(findParameter(requireModel('vace'), 'src_mask')?.media).toEqual(['video', 'image']);
 	expect(findParameter(requireModel('p-video'), 'audio')).toMatchObject({
 		media: 'audio',
@@ -18,7 +18,7 @@ it('know kinds and formats of media', () => {
 	});
 });
 
-it('say in one sentence that a model is missing', () => {
+it('report a missing model in one sentence', () => {
 	expect(() => requireModel('p-imagine')).toThrow(
 		new Error('The stand-in\'s models.json has no model "p-imagine".'),
 	);

@@ -15,27 +15,27 @@ afterEach(() => {
 afterAll(async () => await api.close());
 
 describe('status', () => {
-	it('goes through starting and processing to succeeded', async () => {
+	it('goes from starting through processing to succeeded', async () => {
 		api.options.jobSeconds = 1000;
 		const { json } = await submit(api, 'p-image', { prompt: 'a' });
 		const prediction = api.predictions.get(String(json.id))!;
-		const look = async () => (await get(String(json.get_url))).json;
-		expect(await look()).toEqual({ status: 'starting', message: 'Generation in progress' });
+		const poll = async () => (await get(String(json.get_url))).json;
+		expect(await poll()).toEqual({ status: 'starting', message: 'Generation in progress' });
 		prediction.acceptedAt -= 500_000;
 		prediction.endsAt -= 500_000;
-		expect(await look()).toEqual({ status: 'processing', message: 'Generation in progress' });
+		expect(await poll()).toEqual({ status: 'processing', message: 'Generation in progress' });
 		prediction.endsAt -= 600_000;
-		expect(await look()).toEqual({ status: 'succeeded', generation_url: anyText });
+		expect(await poll()).toEqual({ status: 'succeeded', generation_url: anyText });
 	});
 
-	it('knows no foreign id', async () => {
+	it('does not know other IDs', async () => {
 		expect(await get(`${api.url}/v1/predictions/status/1zww7deyssrme0csqwr90phzzr`)).toMatchObject({
 			status: 404,
 			json: { message: 'Prediction not found' },
 		});
 	});
 
-	it('fails the next jobs that match, as often as asked', async () => {
+	it('fails the next matching jobs, as many as requested', async () => {
 		api.failNext({ error: 'bad fox', model: 'p-image', promptIncludes: 'fox', times: 2 });
 		const failed = { status: 'failed', message: 'Prediction failed', error: 'bad fox' };
 		expect(await run(api, 'p-image', { prompt: 'a cat' })).toMatchObject({ status: 'succeeded' });
@@ -51,7 +51,7 @@ describe('status', () => {
 		expect(await run(api, 'p-image', { prompt: 'a' })).toMatchObject({ status: 'canceled', error: 'oh' });
 	});
 
-	it('cancels with the documented message, and wants an error for any other end', async () => {
+	it('cancels with the documented message, and requires an error for any other failure', async () => {
 		api.failNext({ status: 'canceled' });
 		expect(await run(api, 'p-image', { prompt: 'a' })).toEqual({
 			status: 'canceled',
@@ -60,7 +60,7 @@ describe('status', () => {
 		expect(() => api.failNext({})).toThrow('A failed job needs an error');
 	});
 
-	it('tells how to poll where asked for', async () => {
+	it('says how to poll if told to', async () => {
 		const { json } = await submit(api, 'p-image', { prompt: 'a' });
 		const paceOf = async () => {
 			const { headers } = await get(String(json.get_url));
@@ -75,7 +75,7 @@ describe('status', () => {
 describe('generation_url', () => {
 	const path = /^\/v1\/predictions\/delivery\/xezq\/[a-z0-9]+\/output\.jpg$/;
 
-	it('is absolute, with the public origin where one is set', async () => {
+	it('is absolute, with the public origin if one is set', async () => {
 		const { generation_url: url } = await run(api, 'p-image', { prompt: 'a' });
 		expect(String(url).startsWith(`${api.url}/v1/predictions/delivery/xezq/`)).toBe(true);
 		api.options.publicOrigin = 'https://api.pruna.ai';
@@ -83,7 +83,7 @@ describe('generation_url', () => {
 		expect(other).toMatch(/^https:\/\/api\.pruna\.ai\/v1\/predictions\/delivery\//);
 	});
 
-	it('is relative, an array or an object where asked for', async () => {
+	it('is relative, an array or an object if told to', async () => {
 		api.options.generationUrl = 'relative';
 		expect((await run(api, 'p-image', { prompt: 'a' })).generation_url).toMatch(path);
 		api.options.generationUrl = 'array';
@@ -97,7 +97,7 @@ describe('generation_url', () => {
 		});
 	});
 
-	it('is an array for several outputs, and for the models that always give one', async () => {
+	it('is an array for several outputs, and for models that always return one', async () => {
 		const several = await run(api, 'flux-dev-lora', { prompt: 'a', lora: 'x/y', num_outputs: 2, seed: 7 });
 		expect(several.generation_url).toEqual([
 			textLike(/\/output_7_0\.jpeg$/),
@@ -109,7 +109,7 @@ describe('generation_url', () => {
 });
 
 describe('delivery', () => {
-	it('needs the key, unless told otherwise', async () => {
+	it('requires the key unless told otherwise', async () => {
 		const { generation_url: url } = await run(api, 'p-image', { prompt: 'a' });
 		expect(await get(String(url), '')).toMatchObject({
 			status: 401,
@@ -122,7 +122,7 @@ describe('delivery', () => {
 		expect(api.requests.at(-1)).toMatchObject({ route: 'delivery', statusCode: 200 });
 	});
 
-	it('has type and length, and remembers what it delivered', async () => {
+	it('has a type and a length, and records what was downloaded', async () => {
 		const { generation_url: url } = await run(api, 'p-image', { prompt: 'a' });
 		expect(api.deliveredFile(String(url))).toBeUndefined();
 		const response = await fetch(String(url), { headers: { apikey: 'pru_test_key' } });
@@ -142,13 +142,13 @@ describe('delivery', () => {
 		expect(api.deliveredFile(String(url))?.equals(bytes)).toBe(true);
 	});
 
-	it.each([403, 404, 410] as const)('answers %d to an expired link', async (status) => {
+	it.each([403, 404, 410] as const)('answers %d for an expired URL', async (status) => {
 		Object.assign(api.options, { deliverySeconds: 0, deliveryExpiredStatus: status });
 		const { generation_url: url } = await run(api, 'p-image', { prompt: 'a' });
 		expect((await get(String(url))).status).toBe(status);
 	});
 
-	it('says that content has expired, with the documented code', async () => {
+	it('says that the content has expired, with the documented code', async () => {
 		api.options.deliverySeconds = 0;
 		const { generation_url: url } = await run(api, 'p-image', { prompt: 'a' });
 		expect(await get(String(url))).toMatchObject({
@@ -159,7 +159,7 @@ describe('delivery', () => {
 		});
 	});
 
-	it('names the file, in any script, and lets it be cached', async () => {
+	it('gives the file name in any script, and allows caching', async () => {
 		const headersOf = async () => {
 			const { generation_url: url } = await run(api, 'p-image', { prompt: 'a' });
 			return (await get(String(url))).headers;
@@ -173,7 +173,7 @@ describe('delivery', () => {
 		);
 	});
 
-	it('answers HEAD with the headers alone, which is no delivery', async () => {
+	it('answers HEAD with headers only, which does not count as a download', async () => {
 		const bytes = Buffer.from('0123456789');
 		api.setFiles([{ name: 'a.bin', contentType: 'image/png', bytes }]);
 		const { generation_url: url } = await run(api, 'p-image', { prompt: 'a' });
@@ -212,25 +212,25 @@ describe('delivery', () => {
 });
 
 describe('media of a job', () => {
-	const edit = async (link: string) => await run(api, 'p-image-edit', { prompt: 'a', images: [link] });
+	const edit = async (url: string) => await run(api, 'p-image-edit', { prompt: 'a', images: [url] });
 
-	it('takes its own uploads, its own results and plausible hosts', async () => {
+	it("can be the stand-in's own uploads and results, and any plausible host", async () => {
 		const { json } = await upload(api, (await sample('png')).bytes);
 		const own = (json.urls as { get: string }).get;
 		const { generation_url: result } = await run(api, 'p-image', { prompt: 'a' });
-		for (const link of [own, String(result), 'https://example.com/a.png'])
-			expect(await edit(link)).toMatchObject({ status: 'succeeded' });
+		for (const url of [own, String(result), 'https://example.com/a.png'])
+			expect(await edit(url)).toMatchObject({ status: 'succeeded' });
 	});
 
-	it('fails at the end on what it cannot fetch', async () => {
+	it('fail the job at the end if they cannot be downloaded', async () => {
 		api.options.uploadSeconds = 0;
 		const { json } = await upload(api, 'x');
 		const expired = (json.urls as { get: string }).get;
 		const unknown = `${api.url}/v1/files/0000000000`;
-		for (const link of [expired, unknown])
-			expect(await edit(link)).toMatchObject({
+		for (const url of [expired, unknown])
+			expect(await edit(url)).toMatchObject({
 				status: 'failed',
-				error: `404 Client Error: Not Found for url: ${link}`,
+				error: `404 Client Error: Not Found for url: ${url}`,
 			});
 		for (const host of ['files.invalid', 'localhost:8080', '192.168.1.5', 'minio'])
 			expect((await edit(`https://${host}/a.png`)).error).toMatch(/^HTTPSConnectionPool\(host=/);
@@ -243,7 +243,7 @@ describe('media of a job', () => {
 	});
 });
 
-it('forgets everything on reset, but not the options', async () => {
+it('reset clears everything except the options', async () => {
 	api.options.deliveryNeedsKey = false;
 	api.failNext({ error: 'x' });
 	api.fault({ on: 'status', respond: { status: 500 } });
@@ -255,11 +255,11 @@ it('forgets everything on reset, but not the options', async () => {
 	expect(await run(api, 'p-image', { prompt: 'a' })).toMatchObject({ status: 'succeeded' });
 });
 
-it('says so when its port is taken', async () => {
+it('fails to start with a clear error if its port is in use', async () => {
 	await expect(startPApi({ port: api.options.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 
-it('answers a damaged path like any unknown one', async () => {
+it('treats a malformed path like an unknown one', async () => {
 	const response = await fetch(`${api.url}/v1/predictions/status/%zz`, {
 		headers: { apikey: 'pru_test_key' },
 	});

@@ -24,7 +24,7 @@ describe('routes', () => {
 		['DELETE', '/v1/predictions/status/x'],
 		['GET', '/v1/predictions/status/x/y'],
 		['POST', '/v1/predictions/x/cancel'],
-	])('does not know %s %s', async (method, path) => {
+	])('do not include %s %s', async (method, path) => {
 		const response = await fetch(api.url + path, { method, headers: { apikey: KEY } });
 		expect(response.status).toBe(404);
 		const text = '{"message":"no Route matched with those values"}';
@@ -32,7 +32,7 @@ describe('routes', () => {
 		expect(api.requests).toMatchObject([{ route: 'unknown', method, path, statusCode: 404 }]);
 	});
 
-	it('serves below a prefix only, and writes it into absolute links', async () => {
+	it('exist only under the prefix, which absolute URLs include', async () => {
 		const gateway = await startPApi({ pathPrefix: '/gateway/pruna' });
 		const { json } = await submit(gateway, 'p-image', { prompt: 'a' });
 		expect(gateway.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/gateway\/pruna$/);
@@ -54,7 +54,7 @@ describe('key', () => {
 		expect(api.submits.map(({ accepted }) => accepted)).toEqual([false, false]);
 	});
 
-	it('of an empty account gets 403 with the credit text on submit, status and upload', async () => {
+	it('of an account without credit gets 403 with the credit message on submit, status and upload', async () => {
 		const apikey = 'pru_no_credit';
 		const body = new FormData();
 		for (const response of [
@@ -89,7 +89,7 @@ describe('submit', () => {
 		]);
 	});
 
-	it('writes get_url in the form that is asked for', async () => {
+	it('writes get_url in the requested form', async () => {
 		api.options.getUrl = 'relative';
 		expect((await submit(api, 'p-image', { prompt: 'a' })).json.get_url).toMatch(
 			/^\/v1\/predictions\/status\//,
@@ -107,7 +107,7 @@ describe('submit', () => {
 	it.each([
 		[undefined, "Missing 'Model' header"],
 		['p-imagine', "Unknown model 'p-imagine'"],
-	])('answers the model %s with all that there are', async (model, problem) => {
+	])('rejects the model %s and lists all models', async (model, problem) => {
 		const headers = { apikey: KEY, 'content-type': 'application/json', ...(model && { model }) };
 		const ids = models.map(({ id }) => id).join(', ');
 		expect(await post('{"input":{"prompt":"a"}}', headers)).toMatchObject({
@@ -117,7 +117,7 @@ describe('submit', () => {
 		expect(api.submits[0]?.accepted).toBe(false);
 	});
 
-	it("refuses the quickstart's example of an edit, which has a field that no schema knows", async () => {
+	it("rejects the quickstart's edit example, which has a field that no schema knows", async () => {
 		const input = { prompt: 'a', images: ['https://example.com/a.png'], reference_image: '1' };
 		expect(await submit(api, 'p-image-edit', input)).toMatchObject({
 			status: 400,
@@ -127,7 +127,7 @@ describe('submit', () => {
 		});
 	});
 
-	it('answers with any status that is asked for', async () => {
+	it('answers with any requested status', async () => {
 		Object.assign(api.options, { submitStatus: 202, syncStatus: 201 });
 		expect((await submit(api, 'p-image', { prompt: 'a' })).status).toBe(202);
 		const sync = await submit(api, 'p-image', { prompt: 'a' }, { 'try-sync': 'true' });
@@ -141,7 +141,7 @@ describe('submit', () => {
 		[{ prompt: 5 }, 'invalid_type', 'input.prompt', 'wrong type: expected string, got integer'],
 		[{ prompt: 'a', width: 2000 }, 'invalid_type', 'input.width', 'expected 2000 to be smaller than 1440'],
 		[{ prompt: 'a', sed: 1 }, 'invalid_type', 'input.sed', 'additional properties forbidden, found sed'],
-	])('lets the model itself refuse %j where asked for', async (input, type, field, description) => {
+	])('lets the model itself reject %j if told to', async (input, type, field, description) => {
 		api.options.inputErrors = 'model';
 		const { status, json } = await submit(api, 'p-image', input);
 		api.options.inputErrors = 'gateway';
@@ -155,7 +155,7 @@ describe('submit', () => {
 		expect(api.submits[0]?.accepted).toBe(false);
 	});
 
-	it('wants JSON', async () => {
+	it('requires JSON', async () => {
 		const headers = { apikey: KEY, model: 'p-image' };
 		const text = await post('{"input":{"prompt":"a"}}', { ...headers, 'content-type': 'text/plain' });
 		expect(text).toMatchObject({ status: 400, json: { message: 'specified Content-Type is not allowed' } });
@@ -257,13 +257,13 @@ describe('submit', () => {
 			{ image_data: 'u', learning_rate: 0.000001 },
 			'property input validation failed: property learning_rate validation failed: expected 1e-06 to be greater than 1e-05',
 		],
-	])('%s refuses %j in the words of the gateway', async (model, input, message) => {
+	])('%s rejects %j in the words of the gateway', async (model, input, message) => {
 		expect(await submit(api, model, input)).toMatchObject({ status: 400, json: { message } });
 		expect(api.predictions.size).toBe(0);
 		expect(api.submits[0]?.accepted).toBe(false);
 	});
 
-	it('refuses anything beside the input', async () => {
+	it('rejects anything next to the input', async () => {
 		const headers = { apikey: KEY, model: 'p-image', 'content-type': 'application/json' };
 		const body = JSON.stringify({ input: { prompt: 'a' }, webhook: 'https://x.org' });
 		expect((await post(body, headers)).json.message).toBe('additional properties forbidden, found webhook');
@@ -274,7 +274,7 @@ describe('submit', () => {
 	});
 
 	it.each(models.map((model) => [model.id, model] as const))(
-		'%s takes its required input',
+		'%s accepts its required input',
 		async (id, model) => {
 			const required = model.parameters.filter((parameter) => parameter.required);
 			const input = Object.fromEntries(required.map((parameter) => [parameter.name, example(parameter)]));
@@ -286,11 +286,11 @@ describe('submit', () => {
 const example = ({ type }: Parameter) =>
 	type === 'url[]' ? ['https://example.com/a'] : type === 'url' ? 'https://example.com/a' : 'text';
 
-describe('sync submit', () => {
+describe('a sync submit', () => {
 	const sync = { 'try-sync': 'true' };
 	afterEach(() => Object.assign(api.options, { sync: 'result', syncTimeoutSeconds: 60 }));
 
-	it('gets the result without an id', async () => {
+	it('gets the result without an ID', async () => {
 		const { status, json } = await submit(api, 'p-image', { prompt: 'a' }, sync);
 		expect(status).toBe(200);
 		expect(json).toEqual({ status: 'succeeded', generation_url: textLike(/\/output\.jpg$/) });
@@ -305,7 +305,7 @@ describe('sync submit', () => {
 		});
 	});
 
-	it('gets the handle where asked for', async () => {
+	it('gets the handle if told to', async () => {
 		api.options.sync = 'handle';
 		const { status, json } = await submit(api, 'p-image', { prompt: 'a' }, sync);
 		expect({ status, keys: Object.keys(json) }).toEqual({
@@ -314,7 +314,7 @@ describe('sync submit', () => {
 		});
 	});
 
-	it('gets 504 without an id although the job runs', async () => {
+	it('gets 504 without an ID although the job runs', async () => {
 		Object.assign(api.options, { sync: 'timeout', syncTimeoutSeconds: 0.01 });
 		const { status, json } = await submit(api, 'p-image', { prompt: 'a' }, sync);
 		expect({ status, json }).toEqual({ status: 504, json: { message: 'The upstream server is timing out' } });
@@ -323,7 +323,7 @@ describe('sync submit', () => {
 });
 
 describe('rate limit', () => {
-	it('answers 429 with the documented headers alone, unless told otherwise', async () => {
+	it('answers 429 with only the documented headers, unless told otherwise', async () => {
 		const limited = await startPApi({ rateLimit: true });
 		const input = { image_data: 'https://example.com/a.zip' };
 		for (let count = 0; count < 5; count++) await submit(limited, 'p-image-trainer', input);
@@ -335,7 +335,7 @@ describe('rate limit', () => {
 		await limited.close();
 	});
 
-	it('answers 429 with the headers of Kong, and does not count refused bodies', async () => {
+	it("answers 429 with Kong's headers, and does not count rejected bodies", async () => {
 		const limited = await startPApi({ rateLimit: true, rateLimitHeaders: 'kong' });
 		const input = { image_data: 'https://example.com/a.zip' };
 		await submit(limited, 'p-image-trainer', {});

@@ -10,7 +10,7 @@ export const textLike = (pattern: RegExp): unknown => expect.stringMatching(patt
 
 type Json = Record<string, unknown>;
 
-/** An answer with its body read as JSON where it is JSON. */
+/** An answer, with its body parsed if it is JSON. */
 export interface Reply {
 	status: number;
 	headers: Headers;
@@ -24,7 +24,7 @@ export async function read(response: Response): Promise<Reply> {
 	try {
 		json = JSON.parse(text) as Json;
 	} catch {
-		// Not JSON: `text` is what counts.
+		// Not JSON, so only `text` is set.
 	}
 	return { status: response.status, headers: response.headers, text, json };
 }
@@ -59,7 +59,7 @@ export async function upload(
 	);
 }
 
-/** Submits and polls to the end. */
+/** Submits a prediction and polls it until it ends. */
 export async function run(api: PApi, model: string, input: unknown): Promise<Json> {
 	const { json: handle } = await submit(api, model, input);
 	const ended = async () => {
@@ -74,7 +74,7 @@ export async function download(url: string): Promise<Buffer> {
 	return Buffer.from(await response.arrayBuffer());
 }
 
-/** Submits one job, waits for it and fetches its only file. */
+/** Submits one job, waits for it, and downloads its only file. */
 export async function produce(api: PApi, model: string, input: unknown): Promise<Buffer> {
 	const { generation_url: url } = await run(api, model, input);
 	return await download(String(url));

@@ -12,7 +12,7 @@ afterEach(() => api.reset());
 afterAll(async () => await api.close());
 
 it('answers with the documented file object', async () => {
-	const bytes = Buffer.from('not quite a picture');
+	const bytes = Buffer.from('not quite an image');
 	const sha256 = createHash('sha256').update(bytes).digest('hex');
 	const { status, json } = await upload(api, bytes, { name: '雪 photo.png' });
 	expect(status).toBe(201);
@@ -37,13 +37,13 @@ it('answers with the documented file object', async () => {
 	expect(file?.declaredContentLength).toBe(Number(api.requests[0]?.headers['content-length']));
 });
 
-it('answers 200 where asked for', async () => {
+it('answers 200 if told to', async () => {
 	api.options.uploadStatus = 200;
 	expect((await upload(api, 'x')).status).toBe(200);
 	api.options.uploadStatus = 201;
 });
 
-it('tells the size of an image in pixels', async () => {
+it('gives the size of an image in pixels', async () => {
 	const { bytes } = await sample('jpg');
 	expect((await upload(api, bytes)).json.metadata).toEqual({
 		content_length: bytes.length,
@@ -52,7 +52,7 @@ it('tells the size of an image in pixels', async () => {
 	});
 });
 
-it('wants the part to be called content, and to be a file', async () => {
+it('requires the part to be a file named content', async () => {
 	expect(await upload(api, 'x', { part: 'file' })).toMatchObject({
 		status: 400,
 		json: { error: { code: 'INVALID_FILE', message: "Missing file part 'content'" } },
@@ -66,7 +66,7 @@ it('wants the part to be called content, and to be a file', async () => {
 	expect(api.uploads).toEqual([]);
 });
 
-it('refuses what is too large', async () => {
+it('rejects files that are too large', async () => {
 	api.options.maxUploadBytes = 300_000;
 	expect((await upload(api, Buffer.alloc(300_000))).status).toBe(201);
 	expect(await upload(api, Buffer.alloc(300_001))).toMatchObject({
@@ -81,7 +81,7 @@ it('checks the key', async () => {
 	expect((await upload(api, 'x', { key: 'pru_wrong' })).status).toBe(401);
 });
 
-it('refuses a chunked body', async () => {
+it('rejects a chunked body', async () => {
 	const boundary = 'edge';
 	const body =
 		`--${boundary}\r\ncontent-disposition: form-data; name="content"; filename="a.png"\r\n\r\n` +
@@ -92,14 +92,14 @@ it('refuses a chunked body', async () => {
 			response.resume().once('end', () => resolve(response.statusCode));
 		});
 		upload.once('error', reject);
-		upload.write(body.slice(0, 20)); // a first piece before the end makes Node send chunks
+		upload.write(body.slice(0, 20)); // data before the end makes Node send chunks
 		upload.end(body.slice(20));
 	});
 	expect(status).toBe(411);
 	expect(api.requests[0]?.headers['transfer-encoding']).toBe('chunked');
 });
 
-it('refuses a body that breaks off', async () => {
+it('rejects an incomplete body', async () => {
 	const init = {
 		method: 'POST',
 		headers: { apikey: KEY, 'content-type': 'multipart/form-data; boundary=edge' },

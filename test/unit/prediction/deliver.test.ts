@@ -7,9 +7,9 @@ import { deliver, type FinishedJob } from '../../../nodes/Pruna/prediction/deliv
 import { virtualClock } from '../core/virtualClock';
 import { runOn } from './testRun';
 
-const link = (name: string) => `https://api.pruna.ai/v1/predictions/delivery/x/${name}`;
+const resultUrl = (name: string) => `https://api.pruna.ai/v1/predictions/delivery/x/${name}`;
 
-/** Delivers a job whose files are refused with this error, or are there. */
+/** Delivers a job whose files can be downloaded, unless there is a refusal: then each download throws it. */
 function deliveryOf(
 	job: Partial<FinishedJob>,
 	{ downloadOutput = true, refusal }: { downloadOutput?: boolean; refusal?: Error } = {},
@@ -33,8 +33,8 @@ function deliveryOf(
 		},
 	} as unknown as IExecuteFunctions;
 	const stop = createRunStop(createExecutionStop({ getExecutionCancelSignal: () => undefined }));
-	const finished = { facts: {}, generationUrl: link('output.jpg'), isPaid: false, ...job };
-	const options = { downloadOutput, outputField: 'picture' };
+	const finished = { facts: {}, generationUrl: resultUrl('output.jpg'), isPaid: false, ...job };
+	const options = { downloadOutput, outputField: 'photo' };
 	const deadline = clock.now() + 60_000;
 	const items = deliver(
 		{ ...run, context, stop, downloadLimit: createDownloadLimit() },
@@ -48,14 +48,14 @@ function deliveryOf(
 
 describe('the items of a finished job', () => {
 	const facts = { id: 'abc', model: 'p-image', status: 'succeeded' };
-	const generationUrl = [link('output_0.jpg'), link('output_1.jpg')];
+	const generationUrl = [resultUrl('output_0.jpg'), resultUrl('output_1.jpg')];
 
-	it('are one for each file, each with what is known of the job', async () => {
+	it('are one per file, each with the details of the job', async () => {
 		const { items, asked, record } = deliveryOf({ facts, generationUrl });
 		expect(await items).toEqual(
 			generationUrl.map((generation_url, output_index) => ({
 				json: { ...facts, generation_url, output_index, output_count: 2 },
-				binary: { picture: expect.objectContaining({ mimeType: 'image/jpeg' }) as IBinaryData },
+				binary: { photo: expect.objectContaining({ mimeType: 'image/jpeg' }) as IBinaryData },
 				pairedItem: { item: 4 },
 			})),
 		);
@@ -63,7 +63,7 @@ describe('the items of a finished job', () => {
 		expect(record()).toMatchObject({ stage: 'delivered', details: { generation_url: generationUrl } });
 	});
 
-	it('are URLs alone where no file is wanted, and nothing is fetched', async () => {
+	it('are only URLs when downloads are off, and nothing is downloaded', async () => {
 		const { items, asked, record } = deliveryOf({ facts, generationUrl }, { downloadOutput: false });
 		expect((await items).map((item) => Object.keys(item))).toEqual([
 			['json', 'pairedItem'],
@@ -73,7 +73,7 @@ describe('the items of a finished job', () => {
 		expect(record()).toMatchObject({ stage: 'delivered', urlsOnly: true });
 	});
 
-	it('are the result itself where it is no URL', async () => {
+	it('contain the result itself when it is not a URL', async () => {
 		const { items, moments } = deliveryOf({ facts, generationUrl: { score: 1 } });
 		expect(await items).toEqual([
 			{
@@ -85,25 +85,25 @@ describe('the items of a finished job', () => {
 	});
 });
 
-describe('a file that cannot be had', () => {
+describe('a file that cannot be downloaded', () => {
 	const refusal = new PrunaError('The result is no longer available', { httpCode: '404', job: 'lost' });
 
 	it.each([
 		['that this run has paid for', { isPaid: true }, 'lost'],
-		['of a job that is known by its ID', { facts: { id: 'abc' } }, 'lost'],
-		['behind a URL of somebody else, of whose job nothing is known', {}, undefined],
-	])('%s says of the job what it knows', async (_, job, known) => {
+		['of a job with a known ID', { facts: { id: 'abc' } }, 'lost'],
+		['at a URL that belongs to no known job', {}, undefined],
+	])('%s fails with what is known about the job', async (_, job, known) => {
 		const { items, record } = deliveryOf(job, { refusal });
 		await expect(items).rejects.toMatchObject({
 			message: 'The result is no longer available',
 			httpCode: '404',
 			job: known,
 		});
-		expect(record()).toMatchObject({ details: { generation_url: link('output.jpg') } });
+		expect(record()).toMatchObject({ details: { generation_url: resultUrl('output.jpg') } });
 		expect(record().stage).not.toBe('delivered');
 	});
 
-	it('for a reason that is none of the node’s is told as it is', async () => {
+	it('passes on an unexpected error unchanged', async () => {
 		const bug = new TypeError('a bug');
 		await expect(deliveryOf({}, { refusal: bug }).items).rejects.toBe(bug);
 	});

@@ -15,7 +15,7 @@ const seenAt = (after: number | undefined, by: number, at = NOW): SeenDuration =
 });
 const all = (list: SeenDuration[]) => list.reduce<readonly SeenDuration[]>(withDuration, []);
 const repeated = (one: SeenDuration, times: number) => all(Array.from({ length: times }, () => one));
-/** The share of jobs that are expected to end in (from, to]. */
+/** The share of jobs that are expected to end in (from, to], in seconds. */
 const shareIn = (seen: readonly SeenDuration[], from: number, to: number, now = NOW) =>
 	expectedEnds(seen, now).reduce(
 		(sum, { seconds, share }) => sum + (seconds > from && seconds <= to ? share : 0),
@@ -26,8 +26,8 @@ const duration = fc
 	.tuple(fc.double({ min: 0, max: 1e4, noNaN: true }), fc.double({ min: 0.001, max: 1e4, noNaN: true }))
 	.map(([after, rest]) => seenAt(after, after + rest));
 
-describe('durations that were seen', () => {
-	it('are bounded in number, and stand for all jobs', () => {
+describe('observed durations', () => {
+	it('are limited in number, and still represent all jobs', () => {
 		fc.assert(
 			fc.property(fc.array(duration, { minLength: 1, maxLength: 400 }), (list) => {
 				const seen = all(list);
@@ -38,7 +38,7 @@ describe('durations that were seen', () => {
 		);
 	});
 
-	it('of a large batch are those of all its jobs, not of the last', () => {
+	it('of a large batch represent all of its jobs, not just the last ones', () => {
 		const batch = Array.from({ length: 500 }, (_, index) => seenAt(2 + index / 500, 2.01 + index / 500));
 		expect(shareIn(all(batch), 0, 2.5)).toBeGreaterThan(0.4);
 		expect(shareIn(all(batch), 0, 2.5)).toBeLessThan(0.6);
@@ -53,17 +53,17 @@ describe('durations that were seen', () => {
 		seenAt(1, Infinity),
 		{ ...seenAt(1, 3), due: 0.5 },
 		{ ...seenAt(1, 3), due: 4 },
-	])('are kept without one that makes no sense: %j', (one) => {
+	])('do not include an impossible one: %j', (one) => {
 		expect(withDuration([], one)).toEqual([]);
 	});
 });
 
-describe('the ends that are expected', () => {
-	it('are none for a model that was not seen', () => {
+describe('the expected ends', () => {
+	it('are empty for a model without observations', () => {
 		expect(expectedEnds([], NOW)).toEqual([]);
 	});
 
-	it('are in order, few, and those of all jobs', () => {
+	it('are in order, few, and cover all jobs', () => {
 		fc.assert(
 			fc.property(fc.array(duration, { minLength: 1, maxLength: 200 }), (list) => {
 				const ends = expectedEnds(all(list), NOW);
@@ -76,29 +76,29 @@ describe('the ends that are expected', () => {
 		);
 	});
 
-	it('are those of all jobs also where the last moment has lost its weight', () => {
+	it('cover all jobs even when the last one has no weight left', () => {
 		const list = [0.001, 822.9826090060408].map((by) => ({ after: 0, due: by, by, at: NOW }));
 		const ends = expectedEnds(all(list), NOW);
 		expect(ends.every(({ share }) => share > 0)).toBe(true);
 		expect(ends.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 6);
 	});
 
-	it('lie between the polls of each end', () => {
+	it('fall between the polls that enclose each end', () => {
 		expect(shareIn(repeated(seenAt(2, 3), 20), 2, 3)).toBeGreaterThan(0.95);
 	});
 
-	it('lie within a wide stretch where others have ended more closely', () => {
+	it('fall within the narrower observations of other jobs when an observation is wide', () => {
 		const seen = all([...Array.from({ length: 10 }, () => seenAt(2, 8)), seenAt(2.9, 3), seenAt(2.9, 3)]);
 		expect(shareIn(seen, 2.8, 3)).toBeGreaterThan(0.4);
 	});
 
-	it('lie shortly before the time at which a first poll was due that found an end, also when it came late', () => {
+	it('fall shortly before the due time of a first poll that found the job finished, even if that poll was late', () => {
 		const seen = repeated({ after: undefined, due: 4, by: 9, at: NOW }, 20);
 		expect(shareIn(seen, 0, 2)).toBeLessThan(0.05);
 		expect(shareIn(seen, 2, 9)).toBeGreaterThan(0.95);
 	});
 
-	it('are less certain the less was seen', () => {
+	it('are less certain when there are fewer observations', () => {
 		const one = shareIn(repeated(seenAt(2.9, 3), 1), 2.9, 3);
 		const many = shareIn(repeated(seenAt(2.9, 3), 50), 2.9, 3);
 		expect(one).toBeCloseTo(2 / 3, 6);
@@ -107,7 +107,7 @@ describe('the ends that are expected', () => {
 		expect(shareIn(repeated(seenAt(2.9, 3), 1), 3, 100)).toBeGreaterThan(0.1);
 	});
 
-	it('follow what was seen of late, and forget', () => {
+	it('follow recent observations and forget old ones', () => {
 		const hour = 3_600_000;
 		const seen = all([
 			...Array.from({ length: 30 }, () => seenAt(7.9, 8, NOW - hour)),
@@ -117,7 +117,7 @@ describe('the ends that are expected', () => {
 		expect(shareIn(repeated(seenAt(2.9, 3), 30), 2.9, 3, NOW + hour)).toBeLessThan(0.1);
 	});
 
-	it('take what the future has seen as fresh', () => {
+	it('treat observations with a future time as fresh', () => {
 		const future = repeated(seenAt(2.9, 3, NOW + 1e9), 20);
 		expect(expectedEnds(future, NOW)).toEqual(expectedEnds(repeated(seenAt(2.9, 3), 20), NOW));
 	});

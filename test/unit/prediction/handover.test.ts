@@ -1,6 +1,6 @@
 import { createHandover, SECONDS_IN_NODE } from '../../../nodes/Pruna/prediction/handover';
 
-it('no job is left before all items have bought, and none when it is not opened', () => {
+it('no job is handed over before every item has submitted, or if the handover is not open', () => {
 	let now = 1_000_000;
 	const handover = createHandover(() => now);
 	handover.hasBought(0);
@@ -13,7 +13,7 @@ it('no job is left before all items have bought, and none when it is not opened'
 	expect(handover.leaveAt()).toBe(now + SECONDS_IN_NODE * 1000);
 });
 
-it('an item that ends later does not put it off', () => {
+it('an item that ends later does not postpone the handover', () => {
 	let now = 1_000_000;
 	const handover = createHandover(() => now);
 	handover.open(1);

@@ -6,10 +6,10 @@ import type { Job } from '../../../nodes/Pruna/prediction/jobSettings';
 import { virtualClock } from '../core/virtualClock';
 import { imageJob as job, runOn } from './testRun';
 
-const link = 'https://api.pruna.ai/v1/predictions/delivery/x/output.jpg';
+const resultUrl = 'https://api.pruna.ai/v1/predictions/delivery/x/output.jpg';
 const MAYBE_CHARGED = 'It is not known whether Pruna accepted the job';
 
-/** One try of the node on one item; tries with the same context are those of Retry On Fail. */
+/** One try of the node on one item. Tries with the same context are those of Retry On Fail. */
 function runWith(context: IContextObject, submitAnswer: unknown, statusAnswer?: unknown, executionId = '7') {
 	const { clock } = virtualClock();
 	const calls: string[] = [];
@@ -24,7 +24,7 @@ function runWith(context: IContextObject, submitAnswer: unknown, statusAnswer?: 
 	return { ...runOn(clock, api, { context, executionId }), calls };
 }
 
-describe('an answer to a submit that cannot be read', () => {
+describe('an unreadable answer to a submit', () => {
 	const keys = ['hf_AbCdEf0123456789', 'pru_live_0123456789'];
 
 	it.each(
@@ -35,7 +35,7 @@ describe('an answer to a submit that cannot be read', () => {
 			[`after a line break in JSON: ${key}`, key, { log: `token:\n${key}` }],
 			[`after an underscore: ${key}`, key, `token_${key}`],
 		]),
-	)('is passed on without a key, %s', async (_, key, answer) => {
+	)('is quoted without the key, %s', async (_, key, answer) => {
 		const { run } = runWith({}, answer);
 		const error = (await runJob(run, 0, job).catch((thrown: unknown) => thrown)) as PrunaError;
 		expect(error).toBeInstanceOf(PrunaError);
@@ -48,7 +48,7 @@ describe('an answer to a submit that cannot be read', () => {
 		}
 	});
 
-	it('is not bought again by the next try', async () => {
+	it('prevents the next try from submitting again', async () => {
 		const context: IContextObject = {};
 		await expect(runJob(runWith(context, { hello: 1 }).run, 0, job)).rejects.toMatchObject({ inDoubt: true });
 		const again = runWith(context, { id: 'abc' });
@@ -63,16 +63,16 @@ describe('an answer to a submit that cannot be read', () => {
 		);
 		expect(again.calls).toEqual([]);
 		expect(again.run.records.of(0)).toMatchObject({ stage: 'in doubt', details: { status: 'in doubt' } });
-		// Nor by the one after that.
+		// The same goes for the third try.
 		const third = runWith(context, { id: 'abc' });
 		await expect(runJob(third.run, 0, job)).rejects.toMatchObject({ inDoubt: true });
 		expect(third.calls).toEqual([]);
 	});
 
-	it('is submitted once more by an execution that repeats this one, which a person has started', async () => {
+	it('allows a new submit in an execution that a person retries', async () => {
 		const context: IContextObject = {};
 		await expect(runJob(runWith(context, { hello: 1 }).run, 0, job)).rejects.toMatchObject({ inDoubt: true });
-		const done = { status: 'succeeded', generation_url: link };
+		const done = { status: 'succeeded', generation_url: resultUrl };
 		const retried = runWith(context, { id: 'abc' }, done, '8');
 		await expect(runJob(retried.run, 0, job)).resolves.toMatchObject([{ json: { id: 'abc' } }]);
 		expect(retried.calls).toEqual(['submit', 'status abc']);
@@ -80,18 +80,20 @@ describe('an answer to a submit that cannot be read', () => {
 });
 
 describe('the next try of a job', () => {
-	const done = { status: 'succeeded', generation_url: link };
+	const done = { status: 'succeeded', generation_url: resultUrl };
 
-	it('goes on with the id of the first, without another submit', async () => {
+	it('continues with the ID of the first try and does not submit again', async () => {
 		const context: IContextObject = {};
 		const lost = new PrunaError('Pruna did not accept the API key', { httpCode: '401' });
 		await expect(runJob(runWith(context, { id: 'abc' }, lost).run, 0, job)).rejects.toBe(lost);
 		const again = runWith(context, { id: 'def' }, done);
-		expect(await runJob(again.run, 0, job)).toMatchObject([{ json: { id: 'abc', generation_url: link } }]);
+		expect(await runJob(again.run, 0, job)).toMatchObject([
+			{ json: { id: 'abc', generation_url: resultUrl } },
+		]);
 		expect(again.calls).toEqual(['status abc']);
 	});
 
-	it('goes on also where another item ended the wait', async () => {
+	it('also continues if another item ended the wait', async () => {
 		const context: IContextObject = {};
 		await expect(runJob(runWith(context, { id: 'abc' }, new RunHalted()).run, 0, job)).rejects.toThrow(
 			RunHalted,
@@ -104,8 +106,8 @@ describe('the next try of a job', () => {
 	it.each([
 		['failed', { id: 'abc' }, { status: 'failed', error: 'no faces' }],
 		['was refused', new PrunaError('Pruna did not accept the input', { httpCode: '400' }), undefined],
-		['failed at once', { id: 'abc', status: 'failed' }, undefined],
-	])('is submitted anew when the first %s', async (_, submitAnswer, statusAnswer) => {
+		['failed immediately', { id: 'abc', status: 'failed' }, undefined],
+	])('is submitted again if the first try %s', async (_, submitAnswer, statusAnswer) => {
 		const context: IContextObject = {};
 		await expect(runJob(runWith(context, submitAnswer, statusAnswer).run, 0, job)).rejects.toThrow(
 			PrunaError,
@@ -115,16 +117,16 @@ describe('the next try of a job', () => {
 		expect(again.calls).toEqual(['submit', 'status def']);
 	});
 
-	it('delivers a sync result that was bought already', async () => {
+	it('delivers a sync result that was already paid for', async () => {
 		const context: IContextObject = {};
 		const sync: Job = { ...job, mode: 'sync' };
 		await runJob(runWith(context, done).run, 0, sync);
 		const again = runWith(context, done);
-		expect(await runJob(again.run, 0, sync)).toMatchObject([{ json: { generation_url: link } }]);
+		expect(await runJob(again.run, 0, sync)).toMatchObject([{ json: { generation_url: resultUrl } }]);
 		expect(again.calls).toEqual([]);
 	});
 
-	it('goes on with the job of an execution that it repeats', async () => {
+	it('continues with the job of the execution that it retries', async () => {
 		const context: IContextObject = {};
 		await expect(runJob(runWith(context, { id: 'abc' }, new RunHalted()).run, 0, job)).rejects.toThrow(
 			RunHalted,
@@ -134,7 +136,7 @@ describe('the next try of a job', () => {
 		expect(retried.calls).toEqual(['status abc']);
 	});
 
-	it('tells that it goes on, with what is known of the job', async () => {
+	it('records that the job was resumed, with everything known about it', async () => {
 		const context: IContextObject = {};
 		await expect(runJob(runWith(context, { id: 'abc' }, new RunHalted()).run, 0, job)).rejects.toThrow(
 			RunHalted,
@@ -149,16 +151,16 @@ describe('the next try of a job', () => {
 				model: 'p-image',
 				status: 'succeeded',
 				get_url: 'https://api.pruna.ai/v1/predictions/status/abc',
-				generation_url: link,
+				generation_url: resultUrl,
 			},
 		});
 	});
 });
 
-describe('a job in mode Submit Only', () => {
+describe('a Submit Only job', () => {
 	const submitOnly: Job = { ...job, mode: 'submit' };
 
-	it('gives how to find it again, and is not polled', async () => {
+	it('returns what is needed to find the job, and is not polled', async () => {
 		const { run, calls } = runWith({}, { id: 'abc', status: 'processing' });
 		expect(await runJob(run, 2, submitOnly)).toEqual([
 			{
@@ -175,15 +177,15 @@ describe('a job in mode Submit Only', () => {
 		expect(run.records.of(2).stage).toBe('delivered');
 	});
 
-	it('is delivered when the API gives its result at once', async () => {
-		const { run } = runWith({}, { status: 'succeeded', generation_url: link });
-		expect(await runJob(run, 0, submitOnly)).toMatchObject([{ json: { generation_url: link } }]);
+	it('is delivered if the API returns its result immediately', async () => {
+		const { run } = runWith({}, { status: 'succeeded', generation_url: resultUrl });
+		expect(await runJob(run, 0, submitOnly)).toMatchObject([{ json: { generation_url: resultUrl } }]);
 	});
 });
 
 describe('the moments of a job', () => {
-	it('are told one after the other', async () => {
-		const answers = [{ status: 'processing' }, { status: 'succeeded', generation_url: link }];
+	it('are reported in order', async () => {
+		const answers = [{ status: 'processing' }, { status: 'succeeded', generation_url: resultUrl }];
 		const { clock } = virtualClock();
 		const { run, moments } = runOn(clock, {
 			submit: () => Promise.resolve({ body: { id: 'abc' }, rate: {} }),
@@ -201,7 +203,7 @@ describe('the moments of a job', () => {
 		]);
 	});
 
-	it('begin with its submit only when its files are there', async () => {
+	it('start with the submit only after its files are uploaded', async () => {
 		const { clock } = virtualClock();
 		const { run, moments } = runOn(clock, {});
 		const upload = new PrunaError('The file is empty', { job: 'none' });

@@ -26,7 +26,7 @@ function logIn(mode: WorkflowExecuteMode = 'trigger') {
 const facts = (id: string) => ({ id, get_url: `https://api.pruna.ai/v1/predictions/status/${id}` });
 
 describe('n8n’s log', () => {
-	it('has each step of a job with all that is known, and how long it took', () => {
+	it('has each step of a job with everything known about it and its duration', () => {
 		const { records, logger, pass } = logIn();
 		records.tell(1, { kind: 'named', details: { model: 'p-image' } });
 		records.tell(1, { kind: 'submitting' });
@@ -65,8 +65,8 @@ describe('n8n’s log', () => {
 	});
 });
 
-describe('a person who looks on', () => {
-	it('is told of each step, with the id', () => {
+describe('a person watching in the editor', () => {
+	it('sees each step, with the ID', () => {
 		const { records, told, pass } = logIn('manual');
 		records.tell(0, { kind: 'named', details: { model: 'p-image' } });
 		records.tell(0, { kind: 'submitting' });
@@ -79,7 +79,7 @@ describe('a person who looks on', () => {
 		]);
 	});
 
-	it('is told every 10 seconds at most that a job still runs, for each job on its own', () => {
+	it('sees at most every 10 seconds that a job is still running, separately for each job', () => {
 		const { records, told, pass } = logIn('manual');
 		records.tell(0, { kind: 'submitted', details: facts('abc') });
 		pass(5);
@@ -101,16 +101,19 @@ describe('a person who looks on', () => {
 		expect(told).toHaveLength(5);
 	});
 
-	it.each(['trigger', 'webhook', 'integrated', 'evaluation'] as const)('is not there in mode %s', (mode) => {
-		const { records, told, pass } = logIn(mode);
-		records.tell(0, { kind: 'submitted', details: facts('abc') });
-		pass(60);
-		records.tell(0, { kind: 'polled', status: 'processing' });
-		records.tell(0, { kind: 'ended', status: 'succeeded' });
-		expect(told).toEqual([]);
-	});
+	it.each(['trigger', 'webhook', 'integrated', 'evaluation'] as const)(
+		'gets no messages in mode %s',
+		(mode) => {
+			const { records, told, pass } = logIn(mode);
+			records.tell(0, { kind: 'submitted', details: facts('abc') });
+			pass(60);
+			records.tell(0, { kind: 'polled', status: 'processing' });
+			records.tell(0, { kind: 'ended', status: 'succeeded' });
+			expect(told).toEqual([]);
+		},
+	);
 
-	it('reads no “undefined” where a sync result has no id', () => {
+	it('never reads “undefined” when a sync result has no ID', () => {
 		const { records, told } = logIn('manual');
 		records.tell(0, { kind: 'named', details: { model: 'p-image' } });
 		records.tell(0, { kind: 'submitting' });
@@ -119,7 +122,7 @@ describe('a person who looks on', () => {
 		expect(told.join('\n')).not.toContain('undefined');
 	});
 
-	it('reads no “undefined” where a job was not submitted by this node', () => {
+	it('never reads “undefined” when this node did not submit the job', () => {
 		const { records, told } = logIn('manual');
 		records.tell(0, { kind: 'named', details: facts('abc') });
 		records.tell(0, { kind: 'polled', status: 'processing' });
@@ -128,8 +131,8 @@ describe('a person who looks on', () => {
 	});
 });
 
-describe('a job that is resumed', () => {
-	it('is told not to be submitted again', () => {
+describe('a resumed job', () => {
+	it('is reported as not submitted again', () => {
 		const { records, logger, told } = logIn('manual');
 		records.tell(0, { kind: 'resumed', details: facts('abc') });
 		expect(logger.info.mock.calls).toMatchObject([

@@ -6,7 +6,7 @@ import { createRecords, type Moment } from '../../../nodes/Pruna/prediction/reco
 const work = ['p-image', { prompt: 'A fox', seed: 7 }, []];
 const submitted: LedgerEntry = { state: 'submitted', id: 'abc' };
 
-/** The ledger of a run of the node; each is a try of execution 17, unless it says otherwise. */
+/** The ledger of one run of the node: a try of execution 17 unless stated otherwise. */
 function ledgerIn(
 	context: IContextObject,
 	{ runIndex = 0, executionId = '17', isTool = false }: Partial<Parameters<typeof createLedger>[1]> = {},
@@ -14,18 +14,18 @@ function ledgerIn(
 	return createLedger(context, { runIndex, executionId, isTool });
 }
 
-/** The same for an execution that repeats it (n8n's Retry button), where only equal work is known. */
+/** The same for an execution that repeats it (n8n's Retry button), which finds only identical work. */
 const repeatedIn = (context: IContextObject, runIndex = 0) =>
 	ledgerIn(context, { runIndex, executionId: '18' });
 
-/** Tells a ledger what happens to the job of an item, in the way in which a run does. */
+/** Tells a ledger what happens to an item's job, as a run does. */
 function tell(ledger: Ledger, itemIndex: number, ownWork: unknown, ...moments: Moment[]): void {
 	const records = createRecords(() => 1_000_000, [ledger.reader]);
 	records.tell(itemIndex, { kind: 'named', details: { model: 'p-image' }, work: ownWork });
 	for (const moment of moments) records.tell(itemIndex, moment);
 }
 
-/** What leads to an entry. */
+/** The moment that leads to this entry. */
 function momentOf(entry: LedgerEntry): Moment {
 	if (entry.state === 'in doubt') return { kind: 'in doubt', message: entry.message };
 	const result = entry.state === 'succeeded' ? entry : undefined;
@@ -38,16 +38,16 @@ const note = (ledger: Ledger, itemIndex: number, ownWork: unknown, entry: Ledger
 const forget = (ledger: Ledger, itemIndex: number) =>
 	tell(ledger, itemIndex, work, { kind: 'ended', status: 'failed' });
 
-/** What n8n has of the context after it was saved with the execution. */
+/** The context as n8n restores it from a saved execution. */
 const restored = (context: IContextObject) => JSON.parse(JSON.stringify(context)) as IContextObject;
 
-describe('what an item has bought', () => {
+describe('what an item has paid for', () => {
 	it.each<LedgerEntry>([
 		submitted,
 		{ state: 'succeeded', generationUrl: ['https://a.com/1', 'https://a.com/2'] },
 		{ state: 'succeeded', id: 'abc', generationUrl: { score: 1 } },
 		{ state: 'in doubt', message: 'No answer' },
-	])('is known to the next try, also after n8n has saved it: %j', (entry) => {
+	])('is known to the next try, even after n8n has saved it: %j', (entry) => {
 		const context: IContextObject = {};
 		note(ledgerIn(context), 3, work, entry);
 		expect(ledgerIn(context).find(3, structuredClone(work))).toEqual(entry);
@@ -60,14 +60,14 @@ describe('what an item has bought', () => {
 		[['p-image', work[1], [['image', 'file-2']]]],
 		[[]],
 		[null],
-	])('is nothing to other work in an execution that repeats this one: %j', (other) => {
+	])('is not found for different work in an execution that repeats this one: %j', (other) => {
 		const context: IContextObject = {};
 		note(ledgerIn(context), 0, work, submitted);
 		expect(repeatedIn(context).find(0, other)).toBeUndefined();
 		expect(repeatedIn(context).find(0, work)).toEqual(submitted);
 	});
 
-	it('is known to a later try of the same execution, whose expressions gave other values', () => {
+	it('is known to a later try of the same execution, even if its expressions returned other values', () => {
 		const context: IContextObject = {};
 		const other = ['p-image', { prompt: 'A fox', seed: 8 }, []];
 		note(ledgerIn(context), 0, work, submitted);
@@ -76,7 +76,7 @@ describe('what an item has bought', () => {
 		expect(ledgerIn(restored(context), { runIndex: 1 }).find(0, other)).toBeUndefined();
 	});
 
-	it('is nothing to other work of a tool, whose calls are all item 0 of run 0', () => {
+	it('is not found for different work of a tool, whose calls are all item 0 of run 0', () => {
 		const context: IContextObject = {};
 		const other = ['p-image', { prompt: 'An owl' }, []];
 		note(ledgerIn(context, { isTool: true }), 0, work, submitted);
@@ -99,7 +99,7 @@ describe('what an item has bought', () => {
 		expect(found(repeatedIn(restored(context)))).toEqual([submitted, succeeded, undefined]);
 	});
 
-	it('is in doubt for a tool within the same execution alone', () => {
+	it('is in doubt for a tool only within the same execution', () => {
 		const doubt: LedgerEntry = { state: 'in doubt', message: 'No answer' };
 		const context: IContextObject = {};
 		note(ledgerIn(context, { isTool: true }), 0, work, doubt);
@@ -107,14 +107,14 @@ describe('what an item has bought', () => {
 		expect(ledgerIn(context, { isTool: true, executionId: '18' }).find(0, work)).toBeUndefined();
 	});
 
-	it('is noted anew by the execution that repeats it', () => {
+	it('is noted again by the execution that repeats it', () => {
 		const context: IContextObject = {};
 		note(ledgerIn(context), 0, work, { state: 'in doubt', message: 'No answer' });
 		note(repeatedIn(context), 0, work, submitted);
 		expect(repeatedIn(restored(context)).find(0, ['other work'])).toEqual(submitted);
 	});
 
-	it('is nothing to another item, even with equal work', () => {
+	it('is not found for another item, even with identical work', () => {
 		const ledger = ledgerIn({});
 		note(ledger, 1, work, submitted);
 		expect([0, 2, 11].map((itemIndex) => ledger.find(itemIndex, work))).toEqual([
@@ -124,7 +124,7 @@ describe('what an item has bought', () => {
 		]);
 	});
 
-	it('is nothing to another run of the node in a loop, even with equal work', () => {
+	it('is not found for another run of the node in a loop, even with identical work', () => {
 		const context: IContextObject = {};
 		note(ledgerIn(context), 0, work, submitted);
 		expect(ledgerIn(context, { runIndex: 1 }).find(0, work)).toBeUndefined();
@@ -136,7 +136,7 @@ describe('what an item has bought', () => {
 		});
 	});
 
-	it('is the last that was noted', () => {
+	it('is the latest entry', () => {
 		const context: IContextObject = {};
 		const ledger = ledgerIn(context);
 		note(ledger, 0, work, submitted);
@@ -144,7 +144,7 @@ describe('what an item has bought', () => {
 		expect(ledgerIn(context).find(0, work)).toEqual({ state: 'in doubt', message: 'No answer' });
 	});
 
-	it('can be forgotten, of that item alone', () => {
+	it('can be forgotten for that item alone', () => {
 		const context: IContextObject = {};
 		const ledger = ledgerIn(context);
 		note(ledger, 0, work, submitted);
@@ -155,7 +155,7 @@ describe('what an item has bought', () => {
 		expect(ledgerIn(restored(context)).find(1, work)).toEqual(submitted);
 	});
 
-	it('stays while its job goes on and when it succeeds, and is forgotten when it fails', () => {
+	it('is kept while its job runs and when it succeeds, and forgotten when it fails', () => {
 		const moments: Moment[] = [
 			{ kind: 'polled', status: 'processing' },
 			{ kind: 'ended', status: 'succeeded' },
@@ -172,13 +172,13 @@ describe('what an item has bought', () => {
 		}
 	});
 
-	it('is nothing after a submit that is on its way or was refused', () => {
+	it('is nothing while a submit is in progress or after it was refused', () => {
 		const context: IContextObject = {};
 		tell(ledgerIn(context), 0, work, { kind: 'submitting' }, { kind: 'refused' });
 		expect(context).toEqual({});
 	});
 
-	it('is nothing where the item is about a job by its ID, which it has not bought', () => {
+	it('is nothing if the item only refers to an existing job by its ID', () => {
 		const context: IContextObject = {};
 		const records = createRecords(() => 1_000_000, [ledgerIn(context).reader]);
 		records.tell(0, { kind: 'named', details: { id: 'abc' } });
@@ -187,13 +187,13 @@ describe('what an item has bought', () => {
 		expect(context).toEqual({});
 	});
 
-	it('is noted without the input itself, which may hold keys', () => {
+	it('is noted without the input itself, which may contain keys', () => {
 		const context: IContextObject = {};
 		note(ledgerIn(context), 0, ['p-image-trainer', { hf_token: 'hf_secret' }], submitted);
 		expect(JSON.stringify(context)).not.toContain('secret');
 	});
 
-	it('is found whatever the work is, and only for it', () => {
+	it('is found for any kind of work, and only for that work', () => {
 		fc.assert(
 			fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
 				const context: IContextObject = {};
@@ -206,7 +206,7 @@ describe('what an item has bought', () => {
 	});
 });
 
-describe('a ledger that is cleared', () => {
+describe('a cleared ledger', () => {
 	it('leaves no trace in the context', () => {
 		const context: IContextObject = { ofSomebodyElse: 1 };
 		const ledger = ledgerIn(context);
@@ -216,13 +216,13 @@ describe('a ledger that is cleared', () => {
 		expect(ledgerIn(context).find(0, work)).toBeUndefined();
 	});
 
-	it('leaves no trace when nothing was bought', () => {
+	it('leaves no trace when nothing was paid for', () => {
 		const context: IContextObject = {};
 		ledgerIn(context, { runIndex: 4 }).clear();
 		expect(context).toEqual({});
 	});
 
-	it('keeps what other runs of the node have bought', () => {
+	it('keeps the entries of other runs of the node', () => {
 		const context: IContextObject = {};
 		note(ledgerIn(context), 0, work, submitted);
 		ledgerIn(context, { runIndex: 1 }).clear();
@@ -237,7 +237,7 @@ describe('the calls of a tool in one run', () => {
 	const otherEntry: LedgerEntry = { state: 'submitted', id: 'def' };
 	const toolIn = (context: IContextObject) => ledgerIn(context, { isTool: true });
 
-	it('do not clear what others of them have noted', () => {
+	it('do not clear the entries of other calls', () => {
 		const context: IContextObject = {};
 		const [first, second] = [toolIn(context), toolIn(context)];
 		note(first, 0, work, submitted);
@@ -250,14 +250,14 @@ describe('the calls of a tool in one run', () => {
 		expect(context).toEqual({});
 	});
 
-	it('do not clear it although they have noted nothing themselves', () => {
+	it('do not clear them even if they noted nothing themselves', () => {
 		const context: IContextObject = {};
 		note(toolIn(context), 0, work, submitted);
 		toolIn(context).clear();
 		expect(toolIn(context).find(0, work)).toEqual(submitted);
 	});
 
-	it('do not overwrite each other, in whichever order they come and go', () => {
+	it('do not overwrite each other, in whatever order they start and end', () => {
 		const context: IContextObject = {};
 		const [first, second] = [toolIn(context), toolIn(context)];
 		note(second, 0, other, otherEntry);
@@ -270,8 +270,8 @@ describe('the calls of a tool in one run', () => {
 	});
 });
 
-describe('the tries of a node that is no tool', () => {
-	it('clear all of their run, also what an earlier try has noted', () => {
+describe('the tries of a node that is not a tool', () => {
+	it('clear all entries of their run, including those of earlier tries', () => {
 		const context: IContextObject = {};
 		note(ledgerIn(context), 0, work, submitted);
 		note(ledgerIn(context), 1, work, submitted);
@@ -280,7 +280,7 @@ describe('the tries of a node that is no tool', () => {
 	});
 });
 
-describe('a context that holds something else', () => {
+describe('a context that contains something else', () => {
 	const hash = () => {
 		const context: IContextObject = {};
 		note(ledgerIn(context), 0, work, submitted);
@@ -305,7 +305,7 @@ describe('a context that holds something else', () => {
 		[{ 0: { 0: {} } }],
 		[{ 0: { 0: { hash: 7, entry: submitted } } }],
 		[{ 0: { 0: { entry: submitted } } }],
-	])('counts as nothing bought, and can be noted in: %j', (garbage) => {
+	])('counts as nothing paid for, and accepts new entries: %j', (garbage) => {
 		const context: IContextObject = { prunaJobs: garbage };
 		const ledger = ledgerIn(context);
 		expect(ledger.find(0, work)).toBeUndefined();
@@ -318,7 +318,7 @@ describe('a context that holds something else', () => {
 	});
 
 	it.each([[undefined], [null], [7], ['text'], [[]]])(
-		'counts as nothing bought where an entry has been lost: %j',
+		'counts as nothing paid for if an entry is missing: %j',
 		(entry) => {
 			const noted = { hash: hash(), execution: '17', entry };
 			const context = restored({ prunaJobs: { 0: { 0: noted } } });
@@ -327,7 +327,7 @@ describe('a context that holds something else', () => {
 		},
 	);
 
-	it('never crashes, whatever it is', () => {
+	it('never causes a crash, whatever it contains', () => {
 		fc.assert(
 			fc.property(fc.jsonValue(), fc.nat(2), fc.nat(2), (garbage, runIndex, itemIndex) => {
 				for (const prunaJobs of [
@@ -355,7 +355,7 @@ describe('the takes of an item', () => {
 	};
 
 	it.each([false, true])(
-		'are known each by itself, with the seed that each was bought with (as a tool: %s)',
+		'are found separately, each with the seed it was submitted with (as a tool: %s)',
 		(isTool) => {
 			const run = { runIndex: 0, executionId: '7', isTool };
 			const context = {};

@@ -9,7 +9,7 @@ import { virtualClock } from '../core/virtualClock';
 
 const MINUTE = 60_000;
 
-/** An account with any number of runs, all of the model's limit. */
+/** An account with any number of runs, all with the model's limit. */
 function account(perMinute: number | undefined) {
 	const time = virtualClock();
 	const pace = createAccountPace(
@@ -39,13 +39,13 @@ function account(perMinute: number | undefined) {
 				stop,
 				pacer,
 				turn,
-				/** It is answered at once. */
+				/** A submit that is answered immediately. */
 				take: async () => {
 					const slot = await pacer.take(turn);
 					pacer.accepted(turn, slot, {});
 					return slot;
 				},
-				/** Its answer is still to come. */
+				/** A submit whose answer is still to come. */
 				send: async () => await pacer.take(turn),
 				again: async (patience = turn.patience) => await pacer.takeAgain({ ...turn, patience }),
 				refuse: (slot: Slot, seconds?: number) => pacer.refused(turn, slot, seconds, {}),
@@ -54,7 +54,7 @@ function account(perMinute: number | undefined) {
 	};
 }
 
-/** The most that any minute holds, wherever it begins. */
+/** The most submits in any window of one minute. */
 function mostPerMinute(times: readonly number[]): number {
 	return Math.max(
 		0,
@@ -66,7 +66,7 @@ const times = <T>(count: number, make: (index: number) => T) =>
 	Array.from({ length: count }, (_, index) => make(index));
 
 describe('the submits of an account', () => {
-	it('keep to any limit, whichever run they are of, and come in order within each', async () => {
+	it('keep to any limit across runs, and stay in order within each run', async () => {
 		const arrivals = fc.array(
 			fc.record({
 				run: fc.nat({ max: 2 }),
@@ -96,7 +96,7 @@ describe('the submits of an account', () => {
 		);
 	});
 
-	it('go out as a burst up to the limit, a few at a time, so that others in n8n have their turns', async () => {
+	it('go out as a burst up to the limit, a few at a time, so that the rest of n8n gets its turns', async () => {
 		const one = account(250);
 		const gone = (await Promise.all(times(250, one.run().take))).map(({ time }) => time);
 		expect(one.elapsed()).toBeLessThan(1000);
@@ -104,22 +104,22 @@ describe('the submits of an account', () => {
 		expect(Math.max(...together)).toBeLessThanOrEqual(4);
 	});
 
-	it('of twice the limit have gone out little after a minute', async () => {
+	it('take little more than a minute for twice the limit', async () => {
 		const one = account(250);
 		await Promise.all(times(500, one.run().take));
 		expect(one.elapsed()).toBeGreaterThanOrEqual(WINDOW);
 		expect(one.elapsed()).toBeLessThanOrEqual(1.03 * MINUTE);
 	});
 
-	it('wait for nothing else without a limit', async () => {
+	it('do not wait for anything else without a limit', async () => {
 		const one = account(undefined);
 		await Promise.all(times(20_000, one.run().take));
 		expect(one.elapsed()).toBeLessThanOrEqual((20_000 / 4) * 10);
 	});
 });
 
-describe('submits on their way', () => {
-	it('are not too many for n8n: the next one waits for an answer, whatever it is', async () => {
+describe('submits in progress', () => {
+	it('are limited in number for n8n’s sake: the next one waits for any kind of answer', async () => {
 		const one = account(undefined);
 		const run = one.run();
 		const gone: Slot[] = [];
@@ -141,7 +141,7 @@ describe('submits on their way', () => {
 		await Promise.all(all);
 	});
 
-	it('are as many as wanted where the answer comes when the job ends', async () => {
+	it('are not limited if the answer comes when the job ends', async () => {
 		const one = account(undefined);
 		const run = one.run(undefined, { isSync: true });
 		await Promise.all(times(300, run.send));
@@ -150,7 +150,7 @@ describe('submits on their way', () => {
 });
 
 describe('turns', () => {
-	it('go round between runs, so that one item is not behind a batch', async () => {
+	it('alternate between runs, so that one item does not wait for a whole batch', async () => {
 		const one = account(1);
 		const order: string[] = [];
 		const batch = one.run();
@@ -167,7 +167,7 @@ describe('turns', () => {
 		expect(order.filter((name) => name !== 'single')).toEqual(times(8, (index) => `batch ${index}`));
 	});
 
-	it('come to a refused submit before those of its run that had none', async () => {
+	it('go to a refused submit before the first tries of its own run', async () => {
 		const one = account(1);
 		const run = one.run();
 		await run.take();
@@ -180,7 +180,7 @@ describe('turns', () => {
 });
 
 describe("a run's own limit", () => {
-	it('caps its own submits only', async () => {
+	it('limits only its own submits', async () => {
 		const one = account(100);
 		const slow = one.run(undefined, { ownPerMinute: 2 });
 		const quick = one.run();
@@ -191,7 +191,7 @@ describe("a run's own limit", () => {
 		expect(one.elapsed()).toBe(2 * WINDOW);
 	});
 
-	it('does not count what was refused', async () => {
+	it('does not count refused submits', async () => {
 		const one = account(undefined);
 		const run = one.run(undefined, { ownPerMinute: 1 });
 		run.refuse(await run.send(), 3);
@@ -200,11 +200,11 @@ describe("a run's own limit", () => {
 	});
 });
 
-describe('a run that is stopped', () => {
+describe('a stopped run', () => {
 	it.each([
 		['canceled', ExecutionCanceled],
 		['halted', RunHalted],
-	])('leaves the queue at once when it is %s, and holds nobody else up', async (how, kind) => {
+	])('leaves the queue immediately when it is %s, and holds up no other run', async (how, kind) => {
 		const one = account(1);
 		const controller = new AbortController();
 		const batch = one.run(controller);
@@ -226,7 +226,7 @@ describe('a run that is stopped', () => {
 });
 
 describe('a pause', () => {
-	it('holds the submits of all runs', async () => {
+	it('delays the submits of all runs', async () => {
 		const one = account(undefined);
 		const run = one.run();
 		run.refuse(await run.send(), 20);
@@ -234,7 +234,7 @@ describe('a pause', () => {
 		expect(one.elapsed()).toBeGreaterThanOrEqual(20_000);
 	});
 
-	it('is made longer by another, never shorter', async () => {
+	it('can be extended by another pause, never shortened', async () => {
 		const one = account(500);
 		const run = one.run();
 		const [first, second, third] = await Promise.all(times(3, run.take));
@@ -246,7 +246,7 @@ describe('a pause', () => {
 		expect(one.elapsed()).toBeLessThan(25_000);
 	});
 
-	it('that is longer than an item may wait fails it at once, in words for its author, and costs nothing', async () => {
+	it('longer than an item may wait fails the item immediately, with an error that explains it, and costs nothing', async () => {
 		const one = account(250);
 		const run = one.run(undefined, { patience: 300 });
 		run.refuse(await run.send(), 86_400);
@@ -260,7 +260,7 @@ describe('a pause', () => {
 		expect(one.elapsed()).toBe(0);
 	});
 
-	it('fails those as well that wait for their turn already, and none that have the time', async () => {
+	it('also fails items that are already waiting for their turn, but none that have enough time', async () => {
 		const one = account(1);
 		const run = one.run(undefined, { patience: 10 });
 		const slot = await run.take();
@@ -274,7 +274,7 @@ describe('a pause', () => {
 		expect(one.elapsed()).toBeGreaterThanOrEqual(101_000);
 	});
 
-	it('has its time taken off what a refused submit may still wait', async () => {
+	it('counts toward the time that a refused submit may still wait', async () => {
 		const one = account(1);
 		const run = one.run();
 		const slot = await run.take();
@@ -287,7 +287,7 @@ describe('a pause', () => {
 });
 
 describe('jobs', () => {
-	it('are made ready at most five minutes before their turn', async () => {
+	it('are prepared at most five minutes before their turn', async () => {
 		const { pacer, turn } = account(3).run();
 		const ready: number[] = [];
 		const jobs = times(
@@ -306,7 +306,7 @@ describe('jobs', () => {
 });
 
 describe('the memory of an account', () => {
-	it('is kept for a while, and as long as the API has asked for a pause', async () => {
+	it('is kept for a while, and for as long as the pause that the API asked for', async () => {
 		const one = account(5);
 		const run = one.run();
 		await run.take();

@@ -5,7 +5,7 @@ import { createPacePlan } from '../../../nodes/Pruna/prediction/pacePlan';
 const MINUTE = 60_000;
 const NOW = 1_000_000_000;
 
-/** A plan, and its submits: as many as may go out at once, answered by the same. */
+/** A plan with its submits: `burst` submits as many as the plan allows, and `accept` and `refuse` answer them. */
 function planOf(documented: number | undefined) {
 	const plan = createPacePlan(documented, () => 0.5);
 	function burst(now: number, most = 10_000): Slot[] {
@@ -26,23 +26,23 @@ function planOf(documented: number | undefined) {
 describe('the next slot', () => {
 	const slots = (...times: number[]) => times.map((time) => ({ time }));
 
-	it('is now while the limit is not reached, or its minute over', () => {
+	it('is now if the limit is not reached or its minute is over', () => {
 		expect(nextSlot(slots(100, 200), 3, 500)).toBe(500);
 		expect(nextSlot(slots(100, 200, 300), 3, WINDOW + 100)).toBe(WINDOW + 100);
 	});
 
-	it('is a minute and a little after the oldest of a full limit', () => {
+	it('is a little over a minute after the oldest submit when the limit is reached', () => {
 		expect(nextSlot(slots(50, 100, 200, 300), 3, 500)).toBe(WINDOW + 100);
 	});
 
-	it('lets one pass at least, and counts whole ones', () => {
+	it('allows at least one submit, and rounds the limit down', () => {
 		expect(nextSlot(slots(100), 0.5, 200)).toBe(WINDOW + 100);
 		expect(nextSlot(slots(100), 1.9, 200)).toBe(WINDOW + 100);
 	});
 });
 
-describe('an account of one process', () => {
-	it('lets a burst of the limit out each minute', () => {
+describe('an account used by one process', () => {
+	it('allows a burst up to the limit each minute', () => {
 		const { plan, burst, accept } = planOf(250);
 		const first = burst(NOW);
 		accept(first, NOW + 100);
@@ -50,14 +50,14 @@ describe('an account of one process', () => {
 		expect(plan.nextAt(NOW + 1000)).toBe(NOW + WINDOW);
 	});
 
-	it('holds a few back in the second minute, for others to come in, and not for long', () => {
+	it('briefly holds a few back in the second minute, so that other processes can join', () => {
 		const { burst, accept } = planOf(250);
 		accept(burst(NOW), NOW + 100);
 		expect(burst(NOW + WINDOW)).toHaveLength(245);
 		expect(burst(NOW + WINDOW + 800)).toHaveLength(5);
 	});
 
-	it('has no limit where none is documented, until the API names one', () => {
+	it('has no limit if none is documented, until the API states one', () => {
 		const { plan, burst, accept } = planOf(undefined);
 		const slots = burst(NOW, 1000);
 		expect(plan.perMinute()).toBe(Infinity);
@@ -66,21 +66,24 @@ describe('an account of one process', () => {
 		expect(plan.nextAt(NOW + 1)).toBe(NOW + WINDOW);
 	});
 
-	it.each([100, 900])('takes the limit that the API names, %d, for the documented one', (perMinute) => {
-		const { burst, accept } = planOf(500);
-		accept(burst(NOW, 1), NOW, { perMinute });
-		expect(burst(NOW)).toHaveLength(perMinute - 1);
-	});
+	it.each([100, 900])(
+		'uses the limit that the API states, %d, instead of the documented one',
+		(perMinute) => {
+			const { burst, accept } = planOf(500);
+			accept(burst(NOW, 1), NOW, { perMinute });
+			expect(burst(NOW)).toHaveLength(perMinute - 1);
+		},
+	);
 
-	it('waits for the end of a window of which nothing is left, without a 429', () => {
+	it('waits for the end of an exhausted window, without a 429', () => {
 		const { plan, burst, accept } = planOf(500);
 		accept(burst(NOW, 10), NOW, { remaining: 0, resetSeconds: 20 });
 		expect(plan.nextAt(NOW + 1)).toBeGreaterThanOrEqual(NOW + 20_000);
 	});
 });
 
-describe('a limit that was full too early', () => {
-	it('is shared from then on, at what was got of it, spread over the minute', () => {
+describe('a limit that was reached too early', () => {
+	it('is treated as shared from then on: the share is what was accepted, spread over the minute', () => {
 		const { plan, burst, accept, refuse } = planOf(250);
 		const slots = burst(NOW);
 		accept(slots.slice(0, 100), NOW + 100);
@@ -92,13 +95,13 @@ describe('a limit that was full too early', () => {
 		expect(plan.nextAt(next)).toBeCloseTo(next + MINUTE / 93);
 	});
 
-	it('lets a small part have even who got nothing', () => {
+	it('leaves a small share even to a process that got nothing', () => {
 		const { plan, burst, refuse } = planOf(80);
 		refuse(burst(NOW), NOW + 200, 60);
 		expect(plan.perMinute()).toBe(10);
 	});
 
-	it('is not shared when own submits explain it', () => {
+	it("is not treated as shared if the process's own submits explain it", () => {
 		const { plan, burst, accept, refuse } = planOf(250);
 		accept(burst(NOW), NOW + 100);
 		const early = plan.submit(NOW + 59_900);
@@ -107,7 +110,7 @@ describe('a limit that was full too early', () => {
 		expect(plan.nextAt(NOW + 60_100)).toBeGreaterThanOrEqual(NOW + 61_000);
 	});
 
-	it('grows back in quiet minutes, and is whole again after some', () => {
+	it('grows back in quiet minutes until it is whole again', () => {
 		const { plan, burst, accept, refuse } = planOf(100);
 		const slots = burst(NOW);
 		accept(slots.slice(0, 50), NOW + 100);
@@ -121,7 +124,7 @@ describe('a limit that was full too early', () => {
 		expect(burst(until + 2 * MINUTE)).toHaveLength(100);
 	});
 
-	it('has less of it for each full minute, but not for each 429 of one', () => {
+	it('shrinks once for each full minute, not for each 429', () => {
 		const { plan, burst, accept, refuse } = planOf(100);
 		const slots = burst(NOW);
 		accept(slots.slice(0, 50), NOW + 100);
@@ -135,7 +138,7 @@ describe('a limit that was full too early', () => {
 });
 
 describe('the pause after a 429', () => {
-	it('is what the API asks for, by Retry-After or the end of its window', () => {
+	it('is what the API asks for, through Retry-After or the end of its window', () => {
 		const { plan, burst, refuse } = planOf(100);
 		refuse(burst(NOW, 1), NOW, 12);
 		expect(plan.pausedUntil(NOW)).toBe(NOW + 12_000);
@@ -143,7 +146,7 @@ describe('the pause after a 429', () => {
 		expect(plan.pausedUntil(NOW + 13_000)).toBe(NOW + 53_000);
 	});
 
-	it.each([undefined, 0])('grows by itself where the API does not say how long (%s)', (seconds) => {
+	it.each([undefined, 0])('grows if the API does not say how long to wait (%s)', (seconds) => {
 		const { plan, burst, accept, refuse } = planOf(100);
 		let now = NOW;
 		const pauses = [1, 2, 3, 4, 5].map(() => {
@@ -154,14 +157,14 @@ describe('the pause after a 429', () => {
 		});
 		expect(pauses).toEqual([1.25, 5, 20, 30, 30]);
 		accept(burst(now + MINUTE, 1), now + MINUTE);
-		// A success begins it anew.
+		// A success resets the pause.
 		refuse([plan.submit(now + MINUTE + 1)], now + MINUTE + 1, seconds);
 		expect(plan.pausedUntil(now + MINUTE + 1)).toBe(now + MINUTE + 1 + 1250);
 	});
 });
 
 describe('a clock that is set back', () => {
-	it('makes nothing of what was noted of the future', () => {
+	it('discards what was recorded in the future', () => {
 		const { plan, burst, accept, refuse } = planOf(5);
 		const slots = burst(NOW);
 		accept(slots.slice(1), NOW, { perMinute: 3 });

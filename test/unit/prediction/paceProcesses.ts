@@ -1,6 +1,6 @@
 /**
- * Processes that share an account and know nothing of each other, against an API that counts, in virtual time: each has
- * a plan of its own, and more to submit than the limit lets pass.
+ * Simulates, in virtual time, processes that share an account without knowing of each other, and an API that enforces a
+ * limit. Each process has its own plan and more to submit than the limit allows.
  */
 import type { Rate } from '../../../nodes/Pruna/api/rate';
 import { createPacePlan } from '../../../nodes/Pruna/prediction/pacePlan';
@@ -8,9 +8,9 @@ import { createPacePlan } from '../../../nodes/Pruna/prediction/pacePlan';
 const MINUTE = 60_000;
 const START = 1_000_000;
 
-/** How the API counts: minutes that begin with a request, minutes of the wall clock, or the last minute at any time. */
+/** How the API counts: minutes that start with a request, minutes of the wall clock, or the past minute at any time. */
 export type Counting = 'from the first' | 'by the clock' | 'sliding';
-/** Which headers its answers have. */
+/** Which rate limit headers the API sends. */
 export type Headers = 'all' | 'Retry-After' | 'RateLimit-Reset';
 
 export interface Setup {
@@ -20,9 +20,9 @@ export interface Setup {
 	readonly processes: number;
 	readonly minutes: number;
 	readonly seed: number;
-	/** Submits of each process; without end when left out. */
+	/** Number of submits of each process; unlimited if left out. */
 	readonly items?: number;
-	/** Milliseconds within which the processes begin, the first one at once. */
+	/** Period in milliseconds over which the processes start. The first one starts immediately. */
 	readonly begin?: number;
 }
 
@@ -38,7 +38,7 @@ function randomOf(seed: number): () => number {
 }
 
 function createTimeline(minutes: number) {
-	/** By millisecond from the start, in the order in which they were put in. */
+	/** By milliseconds since the start, in the order in which they were added. */
 	const events = new Array<Array<() => void> | undefined>(minutes * MINUTE).fill(undefined);
 	let now = START;
 	return {
@@ -50,7 +50,7 @@ function createTimeline(minutes: number) {
 		},
 		runUntil(end: number): void {
 			for (; now < end; now++) {
-				// What is put in for this very millisecond is still part of it.
+				// An event added during this millisecond still runs in it.
 				const due = events[now - START];
 				if (due === undefined) continue;
 				for (const run of due) run();
@@ -60,7 +60,7 @@ function createTimeline(minutes: number) {
 	};
 }
 
-/** @returns What counts a request, and tells whether it is refused and what the headers say */
+/** @returns A function that counts a request, and returns whether it is refused and what the headers say */
 function createCounter(counting: Counting, limit: number) {
 	let times: number[] = [];
 	let begun = -Infinity;
@@ -151,15 +151,15 @@ export function simulate({ counting, headers, limit, processes, minutes, seed, i
 
 	const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 	return {
-		/** Submits that were refused from a minute on, as a part of all. */
+		/** Refused submits from a minute on, as a fraction of all submits. */
 		refusedFrom(minute: number): number {
 			const bad = sum(refused.slice(minute));
 			return bad / Math.max(1, bad + sum(accepted.map((own) => sum(own.slice(minute)))));
 		},
-		/** Submits that were accepted from a minute on, as a part of the limit. */
+		/** Accepted submits from a minute on, as a fraction of the limit. */
 		throughputFrom: (minute: number) =>
 			sum(accepted.map((own) => sum(own.slice(minute)))) / (limit * (minutes - minute)),
-		/** What the process with the fewest got from a minute on, as a part of its fair share. */
+		/** Accepted submits of the least served process from a minute on, as a fraction of its fair share. */
 		leastFrom: (minute: number) =>
 			Math.min(...accepted.map((own) => sum(own.slice(minute)))) / ((limit * (minutes - minute)) / processes),
 		/** Seconds until the last submit was accepted. */

@@ -3,7 +3,7 @@ import { createPaceQueue } from '../../../nodes/Pruna/prediction/paceQueue';
 
 const all = () => true;
 
-/** Takes out all that is in the queue. */
+/** Takes everything out of the queue. */
 function drain<T>(queue: ReturnType<typeof createPaceQueue<T>>, mayGo: (entry: T) => boolean = all): T[] {
 	const out: T[] = [];
 	for (let next = queue.next(mayGo); next !== undefined; next = queue.next(mayGo)) out.push(next);
@@ -11,7 +11,7 @@ function drain<T>(queue: ReturnType<typeof createPaceQueue<T>>, mayGo: (entry: T
 }
 
 describe('turns', () => {
-	it('go round between runs, in order within each', () => {
+	it('alternate between runs, and stay in order within each run', () => {
 		const queue = createPaceQueue<string>();
 		const [a, b, c] = [{}, {}, {}];
 		for (const entry of ['a1', 'a2', 'a3']) queue.add(a, entry, false);
@@ -21,7 +21,7 @@ describe('turns', () => {
 		expect(queue.size).toBe(0);
 	});
 
-	it('come to a refused one before those of its run that have had none, and in order among the refused', () => {
+	it('go to a refused submit before the first tries of its run, and stay in order among refused ones', () => {
 		const queue = createPaceQueue<string>();
 		const run = {};
 		queue.add(run, 'new', false);
@@ -30,7 +30,7 @@ describe('turns', () => {
 		expect(drain(queue)).toEqual(['again 1', 'again 2', 'new']);
 	});
 
-	it('pass over a run that may not go, which keeps its place', () => {
+	it('skip a run that may not go, which keeps its place', () => {
 		const queue = createPaceQueue<string>();
 		const [a, b] = [{}, {}];
 		queue.add(a, 'a1', false);
@@ -42,7 +42,7 @@ describe('turns', () => {
 		expect(drain(queue)).toEqual(['a1', 'b2']);
 	});
 
-	it('are never more than the number of runs away, and never come twice', () => {
+	it('are never further away than the number of runs, and never come twice', () => {
 		const entries = fc.array(fc.tuple(fc.nat({ max: 4 }), fc.boolean()), { maxLength: 60 });
 		fc.assert(
 			fc.property(entries, (wanted) => {
@@ -63,7 +63,7 @@ describe('turns', () => {
 });
 
 describe('a run that leaves', () => {
-	it('takes all of its own with it, and nobody else’s', () => {
+	it('takes all of its own entries with it, and no others', () => {
 		const queue = createPaceQueue<string>();
 		const [a, b] = [{}, {}];
 		queue.add(a, 'a1', false);
@@ -75,7 +75,7 @@ describe('a run that leaves', () => {
 		expect(drain(queue)).toEqual(['b1']);
 	});
 
-	it('may be entries of many, which are told by what they are', () => {
+	it('can also lose single entries, which a predicate picks from any run', () => {
 		const queue = createPaceQueue<number>();
 		const [a, b] = [{}, {}];
 		for (const entry of [1, 2, 3, 4]) queue.add(entry % 2 ? a : b, entry, entry === 4);

@@ -1,4 +1,4 @@
-/** Whether processes on one account settle at its limit without knowing of each other, and what one alone pays for that. */
+/** Checks that processes on one account settle at its limit without knowing of each other, and what that costs a single process. */
 import { simulate, type Counting, type Headers, type Setup } from './paceProcesses';
 
 const COUNTINGS: readonly Counting[] = ['from the first', 'by the clock', 'sliding'];
@@ -13,7 +13,7 @@ const mean = (numbers: number[]) => numbers.reduce((sum, number) => sum + number
 
 describe.each(ways)('an API that counts $counting and sends $headers', ({ counting, headers }) => {
 	describe.each([150, 250, 500])('%d a minute', (limit) => {
-		it.each([2, 4, 10])('is shared by %d processes that begin at once', (processes) => {
+		it.each([2, 4, 10])('is shared by %d processes that start at the same time', (processes) => {
 			for (const run of runs({ counting, headers, limit, processes, minutes: 5 })) {
 				expect(run.refusedFrom(1)).toBeLessThan(0.05);
 				expect(run.throughputFrom(1)).toBeGreaterThanOrEqual(0.9);
@@ -22,7 +22,7 @@ describe.each(ways)('an API that counts $counting and sends $headers', ({ counti
 		});
 	});
 
-	// With 3 to 25 a minute for each, one submit more or less is a large part, so the mean of several runs counts.
+	// At 3 to 25 a minute for each process, one submit more or less matters a lot, so the mean of several runs is checked.
 	describe.each([30, 50])('%d a minute', (limit) => {
 		it.each([2, 4, 10])('is shared by %d processes', (processes) => {
 			const all = runs({ counting, headers, limit, processes, minutes: 5 }, SEVERAL_SEEDS);
@@ -35,7 +35,7 @@ describe.each(ways)('an API that counts $counting and sends $headers', ({ counti
 	it.each([
 		{ items: 500, limit: 250, ideal: 60 },
 		{ items: 2000, limit: 500, ideal: 180 },
-	])('is used up by one process with $items items at $limit a minute', ({ items, limit, ideal }) => {
+	])('is used fully by one process with $items items at $limit a minute', ({ items, limit, ideal }) => {
 		for (const run of runs({ counting, headers, limit, items, processes: 1, minutes: 5 })) {
 			expect(run.throughputFrom(0) * limit * 5).toBeCloseTo(items);
 			expect(run.refusedFrom(0)).toBe(0);
@@ -46,7 +46,7 @@ describe.each(ways)('an API that counts $counting and sends $headers', ({ counti
 
 describe.each(COUNTINGS)('an API that counts %s and sends all headers', (counting) => {
 	it.each([150, 250, 500])(
-		'lets a second process in that begins later, and never starves it, at %d a minute',
+		'lets in a second process that starts later, and never starves it, at %d a minute',
 		(limit) => {
 			const setup = { counting, headers: 'all', limit, processes: 2, minutes: 10, begin: 3000 } as const;
 			for (const run of runs(setup, MORE_SEEDS)) {

@@ -11,7 +11,7 @@ import { mostWithin } from './pollSimulation';
 
 const NOW = 1_700_000_000_000;
 
-/** When each poll goes out that is asked for at these moments, in seconds. */
+/** When each poll goes out, given when it is requested; both in seconds. */
 function sentAt(asked: readonly number[]): number[] {
 	let budget = UNUSED_BUDGET;
 	return asked.map((seconds) => {
@@ -21,18 +21,18 @@ function sentAt(asked: readonly number[]): number[] {
 	});
 }
 
-describe('the budget of polls', () => {
-	it('lets few go at once', () => {
+describe('the poll budget', () => {
+	it('allows only a few polls at the same time', () => {
 		expect(sentAt(new Array<number>(BURST).fill(0))).toEqual(new Array<number>(BURST).fill(0));
 	});
 
-	it('sends more one after the other, in the order in which they were asked for', () => {
+	it('sends further polls one by one, in the order of the requests', () => {
 		const sent = sentAt(new Array<number>(500).fill(0));
 		expect(sent).toEqual([...sent].sort((a, b) => a - b));
 		expect(sent.at(-1)).toBeCloseTo((500 - BURST) / POLLS_PER_SECOND, 3);
 	});
 
-	it('is never exceeded, and lets nobody wait for longer than the others take', () => {
+	it('is never exceeded, and no poll waits longer than those ahead of it take', () => {
 		const moments = fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 1, maxLength: 1000 });
 		fc.assert(
 			fc.property(moments, (list) => {
@@ -53,7 +53,7 @@ describe('the budget of polls', () => {
 });
 
 describe('the price of a poll', () => {
-	it('grows with the number of jobs, up to where they wait for their turns anyway', () => {
+	it('grows with the number of jobs, up to the point where they wait for their turns anyway', () => {
 		const prices = [0, 1, 20, 100, 500, 2000].map(pollCost);
 		expect(prices).toEqual([...prices].sort((a, b) => a - b));
 		expect(prices[0]).toBe(prices[1]);
@@ -61,6 +61,6 @@ describe('the price of a poll', () => {
 	});
 });
 
-it('the pause of many jobs that poll alike uses the budget up', () => {
+it('the fair pause uses the whole budget, however many jobs there are', () => {
 	expect([1, 100, 500, 2000].map(fairPause)).toEqual([0.005, 0.5, 2.5, 10]);
 });

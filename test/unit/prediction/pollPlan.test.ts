@@ -17,7 +17,7 @@ function pollsOf(ends: ReturnType<typeof even>, cost: number): number[] {
 	}
 }
 
-/** What polls and lateness cost on the average. */
+/** The average cost of polls and lateness. */
 function costOf(ends: ReturnType<typeof even>, polls: number[], cost: number): number {
 	return ends.reduce((sum, { seconds, share }) => {
 		const found = polls.findIndex((poll) => poll >= seconds);
@@ -26,16 +26,16 @@ function costOf(ends: ReturnType<typeof even>, polls: number[], cost: number): n
 }
 
 describe('the next poll', () => {
-	it('is behind the end of jobs that all take as long', () => {
+	it('comes right at the end if all jobs take equally long', () => {
 		expect(pollsOf([{ seconds: 3, share: 1 }], 0.05)).toEqual([3]);
 	});
 
-	it('is missing when all expected ends have passed', () => {
+	it('does not exist when all expected ends have passed', () => {
 		expect(bestNextPoll([], 0, 0.05)).toBeUndefined();
 		expect(bestNextPoll(even(2, 4, 10), 4, 0.05)).toBeUndefined();
 	});
 
-	it('goes from one group of ends to the other, and nowhere between', () => {
+	it('goes from one group of ends to the next, with none in between', () => {
 		const ends = [...even(2, 2.2, 4), ...even(8, 8.2, 4)].map((end) => ({ ...end, share: 1 / 8 }));
 		const polls = pollsOf(ends, 0.1);
 		expect(polls[0]).toBeLessThanOrEqual(2.2);
@@ -43,7 +43,7 @@ describe('the next poll', () => {
 		expect(polls.at(-1)).toBe(8.2);
 	});
 
-	it('leaves rare early ends alone when there is better use for polls', () => {
+	it('ignores rare early ends when polls have a better use', () => {
 		const ends = [{ seconds: 1, share: 0.01 }, ...even(9, 10, 20).map((end) => ({ ...end, share: 0.0495 }))];
 		expect(pollsOf(ends, 0.3)[0]).toBeGreaterThan(9);
 	});
@@ -55,7 +55,7 @@ describe('the next poll', () => {
 		expect(counts.at(-1)).toBe(1);
 	});
 
-	it('belongs to the cheapest of all ways to poll', () => {
+	it('belongs to the cheapest possible series of polls', () => {
 		const seconds = fc.uniqueArray(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 7 });
 		const cost = fc.integer({ min: 1, max: 1000 }).map((value) => value / 50);
 		fc.assert(
@@ -68,7 +68,7 @@ describe('the next poll', () => {
 					const parts = sorted.map(() => weights.next().value as number);
 					const total = parts.reduce((sum, part) => sum + part, 0);
 					const ends = sorted.map((value, index) => ({ seconds: value, share: parts[index]! / total }));
-					// Every subset of the moments that has the last one in it.
+					// Every subset of the end times that contains the last one.
 					const last = ends.length - 1;
 					const least = Math.min(
 						...Array.from({ length: 2 ** last }, (_, subset) =>

@@ -1,12 +1,12 @@
-/** Many jobs in virtual time, polled as the node polls them, without anything else of the node. */
+/** Simulates many jobs in virtual time, polled on the node's schedule, without the rest of the node. */
 import type { JobKind, PollFacts } from '../../../nodes/Pruna/prediction/schedule';
 import { nextPollSeconds } from '../../../nodes/Pruna/prediction/schedule';
 import type { SharedPolls } from '../../../nodes/Pruna/prediction/sharedPolls';
 
-/** From a status request to its answer, in seconds. */
+/** Time from a status request to its answer, in seconds. */
 const ROUND_TRIP = 0.04;
 
-/** The same numbers each time. Mulberry32. */
+/** Mulberry32: the same numbers for the same seed. */
 export function seededRandom(seed: number): () => number {
 	let state = seed;
 	return () => {
@@ -19,7 +19,7 @@ export function seededRandom(seed: number): () => number {
 
 export interface Batch {
 	kind: JobKind;
-	/** Seconds of each job, counted from the answer to its submit. */
+	/** Duration of each job in seconds, counted from the answer to its submit. */
 	durations: readonly number[];
 	/** Milliseconds. */
 	start: number;
@@ -27,12 +27,12 @@ export interface Batch {
 	facts?: Pick<PollFacts, 'interval' | 'advice'>;
 }
 
-/** Those of jobs are in the order of their ends. */
+/** Lists with one entry per job are in the order in which the jobs ended. */
 export interface Outcome {
-	/** Seconds that each job has taken, and from its end to the node's knowledge of it. */
+	/** Seconds that each job took, then seconds from its end until the node knew of it. */
 	durations: number[];
 	late: number[];
-	/** Status requests of each job. */
+	/** Number of status requests for each job. */
 	polls: number[];
 	/** When each status request was sent, in seconds since the start. */
 	sent: number[];
@@ -40,13 +40,13 @@ export interface Outcome {
 	end: number;
 }
 
-/** What happens next to one job, and when, in seconds since the start. */
+/** The next event of one job. `at` is in seconds since the start. */
 interface Event {
 	at: number;
 	happen: () => void;
 }
 
-/** Submits a batch at once and polls it to its end. */
+/** Submits a whole batch at the same time and polls it until it ends. */
 export function runBatch(
 	shared: SharedPolls,
 	{ kind, durations, start, model = 'p-image', facts }: Batch,
@@ -111,7 +111,7 @@ export function mean(values: readonly number[]): number {
 	return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Most of the moments that lie within any stretch of so many seconds. */
+/** The most moments within any period of this many seconds. */
 export function mostWithin(moments: readonly number[], seconds: number): number {
 	const sorted = [...moments].sort((a, b) => a - b);
 	let first = 0;

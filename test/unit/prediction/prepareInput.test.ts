@@ -33,13 +33,13 @@ describe('the URLs of uploaded files', () => {
 		expect(withMediaUrls({}, media, [['1', '2', '3']])).toEqual({ thing: ['1', '2', '3'] });
 	});
 
-	it('leave the rest of the input as it is', () => {
+	it('leave the rest of the input unchanged', () => {
 		expect(withMediaUrls({ seed: 1 }, [], [])).toEqual({ seed: 1 });
 	});
 });
 
 describe('the input that is sent', () => {
-	/** A run whose uploads end in the reverse of their order. */
+	/** A run whose uploads finish in reverse order. */
 	function uploads(fails: readonly string[] = []) {
 		const asked: Array<[fileName: string, deadline: number]> = [];
 		let ended = 0;
@@ -54,7 +54,7 @@ describe('the input that is sent', () => {
 		return { run: { upload } as Run, asked, ended: () => ended };
 	}
 
-	it('has the URLs of its files, those that are uploaded and those that are public, in their order', async () => {
+	it('contains the URLs of uploaded and public files, in order', async () => {
 		const { run, asked } = uploads();
 		const media = [
 			mediaOf('images', 'url[]', fileOf('a'), { kind: 'url', url: 'https://b' }, fileOf('c')),
@@ -72,7 +72,7 @@ describe('the input that is sent', () => {
 		]);
 	});
 
-	it('is what was set where there is no file, and nothing is uploaded', async () => {
+	it('is what was set if there are no files, and nothing is uploaded', async () => {
 		const { run, asked } = uploads();
 		expect(await prepareInput(run, { input: { prompt: 'A fox' }, media: [] }, 0)).toEqual({
 			prompt: 'A fox',
@@ -80,7 +80,7 @@ describe('the input that is sent', () => {
 		expect(asked).toEqual([]);
 	});
 
-	it('is none when an upload fails, which is told only after all have ended', async () => {
+	it('is not sent if an upload fails, which is reported only after all uploads have ended', async () => {
 		const { run, ended } = uploads(['c']);
 		const media = [mediaOf('images', 'url[]', fileOf('a'), fileOf('c')), mediaOf('mask', 'url', fileOf('d'))];
 		await expect(prepareInput(run, { input: {}, media }, 0)).rejects.toThrow('c failed');

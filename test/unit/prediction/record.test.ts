@@ -11,9 +11,9 @@ import {
 
 const facts = (id: string) => ({ id, get_url: `https://api.pruna.ai/v1/predictions/status/${id}` });
 const NOW = 1_000_000;
-const link = 'https://api.pruna.ai/v1/predictions/delivery/x/output.jpg';
+const resultUrl = 'https://api.pruna.ai/v1/predictions/delivery/x/output.jpg';
 
-/** A record that has all of its facts. */
+/** A record with all of its facts. */
 const full: JobRecord = {
 	itemIndex: 2,
 	stage: 'running',
@@ -57,23 +57,27 @@ describe('the record of an item', () => {
 			},
 		],
 		[
-			{ kind: 'submitted', details: { id: 'abc', status: 'processing' }, result: { generationUrl: [link] } },
+			{
+				kind: 'submitted',
+				details: { id: 'abc', status: 'processing' },
+				result: { generationUrl: [resultUrl] },
+			},
 			{
 				stage: 'running',
 				details: { id: 'abc', status: 'processing' },
 				since: NOW,
 				isResumed: false,
-				result: { generationUrl: [link] },
+				result: { generationUrl: [resultUrl] },
 			},
 		],
 		[
-			{ kind: 'resumed', details: facts('abc'), result: { generationUrl: link } },
+			{ kind: 'resumed', details: facts('abc'), result: { generationUrl: resultUrl } },
 			{
 				stage: 'running',
 				details: { status: 'starting', ...facts('abc') },
 				since: NOW,
 				isResumed: true,
-				result: { generationUrl: link },
+				result: { generationUrl: resultUrl },
 			},
 		],
 		[{ kind: 'polled', status: 'processing' }, { details: { status: 'processing' } }],
@@ -90,17 +94,17 @@ describe('the record of an item', () => {
 			{ stage: 'failed', details: { status: 'canceled' }, endedAt: NOW },
 		],
 		[
-			{ kind: 'located', urls: [link], urlsOnly: true },
-			{ details: { generation_url: link }, urlsOnly: true },
+			{ kind: 'located', urls: [resultUrl], urlsOnly: true },
+			{ details: { generation_url: resultUrl }, urlsOnly: true },
 		],
 		[
-			{ kind: 'located', urls: [link, `${link}?2`], urlsOnly: false },
-			{ details: { generation_url: [link, `${link}?2`] }, urlsOnly: false },
+			{ kind: 'located', urls: [resultUrl, `${resultUrl}?2`], urlsOnly: false },
+			{ details: { generation_url: [resultUrl, `${resultUrl}?2`] }, urlsOnly: false },
 		],
 		[{ kind: 'delivered' }, { stage: 'delivered' }],
 	])('after %j', (moment, changes) => {
 		expect(after(newRecord(1), moment, NOW)).toEqual({ ...newRecord(1), ...changes });
-		// What the moment says nothing of stays as it is.
+		// What the moment does not mention stays unchanged.
 		const since = 'since' in changes && moment.kind !== 'submitting' ? { since: 5 } : {};
 		expect(after(full, moment, NOW)).toEqual({
 			...full,
@@ -110,9 +114,9 @@ describe('the record of an item', () => {
 		});
 	});
 
-	it('is not changed by what comes after it', () => {
+	it('is not changed by later moments', () => {
 		const before = structuredClone(full);
-		const urls = [link, link];
+		const urls = [resultUrl, resultUrl];
 		const later = after(full, { kind: 'located', urls, urlsOnly: false }, NOW);
 		urls.push('more');
 		expect(full).toEqual(before);
@@ -130,20 +134,20 @@ describe('a job', () => {
 		['succeeded', true],
 		['failed', false],
 		['delivered', false],
-	])('that is %s has something under way: %s', (stage, open) => {
+	])('that is %s has something in progress: %s', (stage, open) => {
 		expect(isOpen({ ...newRecord(0), stage, since: 1 })).toBe(open);
-		// Since 1970, to the millisecond, is a time as well.
+		// 0 ms since 1970 is a valid time too.
 		expect(isOpen({ ...newRecord(0), stage, since: 0 })).toBe(open);
 	});
 
 	it.each<JobStage>(['new', 'submitting', 'running', 'succeeded', 'delivered'])(
-		'that this run has not begun has nothing under way: %s',
+		'that this run did not start has nothing in progress: %s',
 		(stage) => {
 			expect(isOpen({ ...newRecord(0), stage })).toBe(false);
 		},
 	);
 
-	it('that is only fetched by its ID is nobody’s to lose', () => {
+	it('that is only retrieved by its ID cannot be lost by this run', () => {
 		const named = after(newRecord(0), { kind: 'named', details: facts('abc') }, NOW);
 		const polled = after(named, { kind: 'polled', status: 'processing' }, NOW);
 		expect([named, polled].map(isOpen)).toEqual([false, false]);
@@ -154,7 +158,7 @@ describe('the records of a run', () => {
 	const recordsAt = (time = { now: NOW }, readers: RecordReader[] = []) =>
 		createRecords(() => time.now, readers);
 
-	it('know a job from its submit to its end', () => {
+	it('follow a job from its submit to its end', () => {
 		const records = recordsAt();
 		records.tell(2, { kind: 'named', details: { model: 'p-image' } });
 		records.tell(2, { kind: 'submitting' });
@@ -169,13 +173,13 @@ describe('the records of a run', () => {
 		expect(records.of(2).details.status).toBe('succeeded');
 	});
 
-	it('keep the status that the API gave with the submit', () => {
+	it('keep the status that the API returned with the submit', () => {
 		const records = recordsAt();
 		records.tell(0, { kind: 'submitted', details: { id: 'abc', status: 'processing' } });
 		expect(records.of(0).details.status).toBe('processing');
 	});
 
-	it('keep the time of the submit over its answer', () => {
+	it('keep the time of the submit rather than that of its answer', () => {
 		const time = { now: NOW };
 		const records = recordsAt(time);
 		records.tell(0, { kind: 'submitting' });
@@ -195,13 +199,13 @@ describe('the records of a run', () => {
 		]);
 	});
 
-	it('know nothing of an item of which nothing was told', () => {
+	it('are empty for an item without moments', () => {
 		const records = recordsAt();
 		expect(records.of(7)).toEqual(newRecord(7));
 		expect(records.all()).toEqual([]);
 	});
 
-	it('tell every reader of each moment, in order, with the record after it', () => {
+	it('pass each moment to every reader, in order, with the resulting record', () => {
 		const told: string[] = [];
 		const reader =
 			(name: string): RecordReader =>

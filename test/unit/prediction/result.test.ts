@@ -24,7 +24,7 @@ describe('a generation_url', () => {
 			[url, '/v1/predictions/delivery/x/output.jpg'],
 			[url, url],
 		],
-	])('gives links: %j', (generationUrl, urls) => {
+	])('returns URLs: %j', (generationUrl, urls) => {
 		expect(readResult(address, generationUrl)).toEqual({ kind: 'files', urls });
 	});
 
@@ -34,7 +34,7 @@ describe('a generation_url', () => {
 	});
 
 	it.each([[{ score: 0.7 }], [{}], [{ results: [{ score: 1 }] }], [[{ score: 1 }, { score: 2 }]]])(
-		'is itself the result when it is no link: %j',
+		'is itself the result if it is not a URL: %j',
 		(generationUrl) => {
 			expect(readResult(address, generationUrl)).toEqual({ kind: 'output', output: generationUrl });
 		},
@@ -54,30 +54,30 @@ describe('a generation_url', () => {
 		['javascript:alert(1)'],
 		['//evil.example.com/a.jpg'],
 		['http://api.pruna.ai/a.jpg'],
-	])('without a usable link is an error: %j', (generationUrl) => {
+	])('without a usable URL is an error: %j', (generationUrl) => {
 		expect(failure(generationUrl)).toBeInstanceOf(PrunaError);
 		expect(failure(generationUrl)).toHaveProperty('message', 'Pruna returned no usable URL for the result');
 	});
 
-	it('without one usable link keeps the others, whose files are paid as well', () => {
+	it('with one unusable URL keeps the others, whose files are paid for too', () => {
 		expect(failure([url, 'nonsense'])).toHaveProperty('details', { generation_url: [url] });
 		expect(failure(['nonsense'])).toHaveProperty('details', {});
 	});
 
-	it('that is wrong is shown in the error, in short', () => {
+	it('that is invalid is quoted in the error, shortened', () => {
 		expect(failure([url, 'nonsense'])).toHaveProperty('advice', expect.stringContaining('"nonsense"'));
 		expect((failure('x'.repeat(100_000)) as PrunaError).advice!.length).toBeLessThan(500);
 		expect(failure([])).toHaveProperty('advice', expect.stringContaining('nothing'));
 	});
 
-	it('that is wrong belongs to a job that is done and paid', () => {
+	it('that is invalid belongs to a job that is done and paid for', () => {
 		expect(failure(['nonsense'])).toHaveProperty('job', 'done');
 	});
 
-	it('gives https links, the result itself or a PrunaError, whatever the API sends', () => {
-		const link = fc.oneof(fc.webUrl(), fc.constant('/v1/x'), fc.string(), fc.jsonValue());
+	it('returns HTTPS URLs, the result itself, or a PrunaError, whatever the API sends', () => {
+		const resultUrl = fc.oneof(fc.webUrl(), fc.constant('/v1/x'), fc.string(), fc.jsonValue());
 		fc.assert(
-			fc.property(fc.oneof(link, fc.array(link)), (generationUrl) => {
+			fc.property(fc.oneof(resultUrl, fc.array(resultUrl)), (generationUrl) => {
 				const result = failure(generationUrl);
 				const urls =
 					result instanceof PrunaError ? [] : ((result as { urls?: string[]; output?: unknown }).urls ?? []);

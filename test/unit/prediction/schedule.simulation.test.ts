@@ -1,10 +1,10 @@
-/** What the schedule comes to: many jobs in virtual time, of models that were never seen and of models that were. */
+/** Results of the schedule: many jobs in virtual time, of new models and of known ones. */
 import { BURST, POLLS_PER_SECOND } from '../../../nodes/Pruna/prediction/pollBudget';
 import { createSharedPolls } from '../../../nodes/Pruna/prediction/sharedPolls';
 import { mean, mostWithin, quantile, runBatch, seededRandom, type Outcome } from './pollSimulation';
 
 const START = 1_700_000_000_000;
-/** Ideal is what the node would need if it knew each end: the answer to one poll. In seconds. */
+/** In seconds. The ideal is one poll at the very end of each job, so its delay is one round trip. */
 const ROUND_TRIP = 0.04;
 
 function gauss(random: () => number): number {
@@ -21,18 +21,18 @@ const SHAPES = {
 type Shape = keyof typeof SHAPES;
 
 const TYPICAL = { image: 3, video: 45 };
-/** Before the first poll of a job alone, in seconds. */
+/** The pause before the first poll of a single job, in seconds. */
 const LONGEST_PAUSE = { image: 6, video: 10 };
-/** What the pauses of a model that was never seen grow to, in seconds. */
+/** What the pauses for a new model grow to, in seconds. */
 const PAUSE_AT_LAST = { image: 3, video: 5 };
 type Kind = keyof typeof TYPICAL;
 
 interface Measured {
 	late: number[];
 	polls: number[];
-	/** From the end of the last job of each batch to the end of the batch. */
+	/** Time from the end of the last job of each batch to the end of the batch. */
 	over: number[];
-	/** Most polls of the process within 10 s, and within 1 s. */
+	/** Most polls of the process within 10 s, then within 1 s. */
 	most10: number;
 	most1: number;
 	durations: number[];
@@ -49,7 +49,7 @@ function measure(outcomes: Outcome[]): Measured {
 	};
 }
 
-/** Batches, each of a new model, and batches of one model, of which the first ones do not count. */
+/** Cold: each batch has a new model. Warm: all batches have the same model, and the first ones are not measured. */
 function simulate(kind: Kind, shape: Shape, jobs: number): { cold: Measured; warm: Measured } {
 	const random = seededRandom(7);
 	const batch = () => Array.from({ length: jobs }, () => SHAPES[shape](TYPICAL[kind], random));
@@ -83,14 +83,14 @@ const ALL_SHAPES = Object.keys(SHAPES) as Shape[];
 const table = (kinds: Kind[], shapes: Shape[], counts: number[]) =>
 	kinds.flatMap((kind) => shapes.flatMap((shape) => counts.map((jobs) => [kind, shape, jobs] as const)));
 
-describe('a job alone', () => {
-	it('of an image of 3 s ends within 0.35 s of the ideal when its model is new, with at most 4 polls', () => {
+describe('a single job', () => {
+	it('of a 3 s image ends within 0.35 s of the ideal with at most 4 polls if its model is new', () => {
 		const { cold } = simulated('image', 'constant', 1);
 		expect(quantile(cold.late, 1)).toBeLessThanOrEqual(0.35);
 		expect(quantile(cold.polls, 1)).toBeLessThanOrEqual(4);
 	});
 
-	it('of an image of 3 s ends within 0.2 s of the ideal when its model is known', () => {
+	it('of a 3 s image ends within 0.2 s of the ideal if its model is known', () => {
 		const { warm } = simulated('image', 'constant', 1);
 		expect(quantile(warm.late, 0.5)).toBeLessThanOrEqual(0.1);
 		expect(quantile(warm.late, 1)).toBeLessThanOrEqual(0.2);
@@ -102,13 +102,13 @@ describe('a job alone', () => {
 		['lognormal', 0.4],
 		['bimodal', 0.2],
 	] as const)(
-		'of a known model with %s durations of an image ends %d s late in the median',
+		'of a known image model with %s durations has a median delay of at most %d s',
 		(shape, most) => {
 			expect(quantile(simulated('image', shape, 1).warm.late, 0.5)).toBeLessThanOrEqual(most);
 		},
 	);
 
-	it('of a video of 45 s ends within a second of the ideal, with at most 24 polls', () => {
+	it('of a 45 s video ends within a second of the ideal, with at most 24 polls', () => {
 		const { cold, warm } = simulated('video', 'constant', 1);
 		for (const { late, polls } of [cold, warm]) {
 			expect(quantile(late, 1)).toBeLessThanOrEqual(1);
@@ -121,7 +121,7 @@ describe('a job alone', () => {
 
 describe('a batch', () => {
 	it.each([20, 100])(
-		'of %d images of 3 s takes 2.5 polls per job at most and ends within a second of the ideal',
+		'of %d 3 s images takes at most 2.5 polls per job and ends within a second of the ideal',
 		(jobs) => {
 			const { warm } = simulated('image', 'constant', jobs);
 			expect(mean(warm.polls)).toBeLessThanOrEqual(2.5);
@@ -129,14 +129,14 @@ describe('a batch', () => {
 		},
 	);
 
-	it.each([20, 100])('of %d images of 3 s, more or less, does so as well', (jobs) => {
+	it.each([20, 100])('of %d images of about 3 s does the same', (jobs) => {
 		const { warm } = simulated('image', 'spread', jobs);
 		expect(mean(warm.polls)).toBeLessThanOrEqual(2.5);
 		expect(quantile(warm.over, 1)).toBeLessThanOrEqual(1);
 	});
 
 	it.each(table(KINDS, ALL_SHAPES, [20, 100]))(
-		'of a known model is polled no more, and in the median ends no later: %s, %s, %d jobs',
+		'of a known model needs no more polls than a new one, and its median delay is not longer: %s, %s, %d jobs',
 		(kind, shape, jobs) => {
 			const { cold, warm } = simulated(kind, shape, jobs);
 			expect(mean(warm.polls)).toBeLessThanOrEqual(mean(cold.polls));
@@ -146,7 +146,7 @@ describe('a batch', () => {
 });
 
 describe('a model', () => {
-	it.each([1, 8, 60])('that from now on takes %d seconds is known again after 15 jobs', (seconds) => {
+	it.each([1, 8, 60])('that now takes %d seconds is known again after 15 jobs', (seconds) => {
 		const shared = createSharedPolls();
 		let start = START;
 		const runOne = (duration: number) => {
@@ -163,7 +163,7 @@ describe('a model', () => {
 
 describe('the polls of one job', () => {
 	it.each(table(KINDS, ALL_SHAPES, [1, 20, 100]))(
-		'keep to the advice of Pruna on the average: %s, %s, %d jobs',
+		"follow Pruna's advice on average: %s, %s, %d jobs",
 		(kind, shape, jobs) => {
 			const average = kind === 'image' ? 1 : 2;
 			for (const { polls, late, durations } of Object.values(simulated(kind, shape, jobs))) {
@@ -176,7 +176,7 @@ describe('the polls of one job', () => {
 
 describe('the polls of the process', () => {
 	it.each(table(KINDS, ALL_SHAPES, [1, 20, 100, 500]))(
-		'keep to its budget: %s, %s, %d jobs',
+		'stay within its budget: %s, %s, %d jobs',
 		(kind, shape, jobs) => {
 			for (const { most1, most10 } of Object.values(simulated(kind, shape, jobs))) {
 				expect(most1).toBeLessThanOrEqual(POLLS_PER_SECOND + BURST);
@@ -185,17 +185,17 @@ describe('the polls of the process', () => {
 		},
 	);
 
-	it.each(table(KINDS, ALL_SHAPES, [500]))('leave no job out: %s, %s, %d jobs', (kind, shape, jobs) => {
+	it.each(table(KINDS, ALL_SHAPES, [500]))('neglect no job: %s, %s, %d jobs', (kind, shape, jobs) => {
 		const round = jobs / POLLS_PER_SECOND;
 		for (const { late } of Object.values(simulated(kind, shape, jobs))) {
 			expect(quantile(late, 0.5)).toBeLessThanOrEqual(0.6 * round);
 			expect(quantile(late, 0.95)).toBeLessThanOrEqual(Math.max(1.5 * round, PAUSE_AT_LAST[kind]));
-			// A job that ends far sooner than all before it is found out by the longest pause and one turn.
+			// A job that ends far sooner than all before it is found after the longest pause and one turn.
 			expect(quantile(late, 1)).toBeLessThanOrEqual(2 * round + LONGEST_PAUSE[kind]);
 		}
 	});
 
-	it.each(KINDS)('leave no job out of 2000: %s', (kind) => {
+	it.each(KINDS)('neglect none of 2,000 jobs: %s', (kind) => {
 		const round = 2000 / POLLS_PER_SECOND;
 		for (const { late, most10 } of Object.values(simulated(kind, 'spread', 2000))) {
 			expect(most10).toBeLessThanOrEqual(10 * POLLS_PER_SECOND + BURST);

@@ -14,7 +14,7 @@ jest.mock('../../../nodes/Pruna/core/clock', () => ({
 const MINUTE = 60_000;
 
 describe('an account', () => {
-	it('is told by its origin and key, which it does not show', () => {
+	it('is identified by its origin and key, and does not reveal the key', () => {
 		const one = accountOf('https://api.pruna.ai', 'pru_secret_key');
 		expect(one).toBe(accountOf('https://api.pruna.ai', 'pru_secret_key'));
 		expect(one).not.toContain('pru_secret_key');
@@ -24,14 +24,14 @@ describe('an account', () => {
 });
 
 describe('the pace of an account and model', () => {
-	it('is the same for all that ask, and another for another', () => {
+	it('is shared by everyone who asks for it, and separate from any other', () => {
 		const pace = sharedPace('a', 'p-image', 5);
 		expect(sharedPace('a', 'p-image', 5)).toBe(pace);
 		expect(sharedPace('a', 'p-video', 5)).not.toBe(pace);
 		expect(sharedPace('b', 'p-image', 5)).not.toBe(pace);
 	});
 
-	it('is forgotten when nobody has used it for a while, and not before', () => {
+	it('is forgotten after a while without use, and not before', () => {
 		const pace = sharedPace('c', 'p-image', 5);
 		mockTime.now += 9 * MINUTE;
 		expect(sharedPace('c', 'p-image', 5)).toBe(pace);
@@ -39,7 +39,7 @@ describe('the pace of an account and model', () => {
 		expect(sharedPace('c', 'p-image', 5)).not.toBe(pace);
 	});
 
-	it('is forgotten when the clock is set back far', () => {
+	it('is forgotten when the clock is set back a long way', () => {
 		const pace = sharedPace('d', 'p-image', 5);
 		mockTime.now -= 60 * MINUTE;
 		expect(sharedPace('d', 'p-image', 5)).not.toBe(pace);

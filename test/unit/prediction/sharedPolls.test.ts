@@ -19,26 +19,26 @@ function knows(shared: SharedPolls, model: string | undefined, now: number): boo
 }
 
 describe('what the jobs of a process share', () => {
-	it('is the durations of each model', () => {
+	it('includes the durations of each model', () => {
 		const shared = createSharedPolls();
 		see(shared, 'a', NOW);
 		expect(knows(shared, 'a', NOW)).toBe(true);
 		expect(knows(shared, 'b', NOW)).toBe(false);
 	});
 
-	it('is nothing of a job whose start is not known', () => {
+	it('does not include jobs with an unknown start', () => {
 		const shared = createSharedPolls();
 		see(shared, undefined, NOW);
 		expect(knows(shared, undefined, NOW)).toBe(false);
 	});
 
-	it('is not spoiled by a duration that makes no sense', () => {
+	it('does not include impossible durations', () => {
 		const shared = createSharedPolls();
 		shared.join('a', NOW).ended({ after: 5, due: 3, by: 3 }, NOW);
 		expect(knows(shared, 'a', NOW)).toBe(false);
 	});
 
-	it('is news soon after it is seen', () => {
+	it('reflects a new duration soon', () => {
 		const shared = createSharedPolls();
 		see(shared, 'a', NOW);
 		const job = shared.join('a', NOW);
@@ -48,7 +48,7 @@ describe('what the jobs of a process share', () => {
 		expect(before.some(({ seconds }) => seconds > 7 && seconds < 8.5)).toBe(false);
 	});
 
-	it('is the number of those that poll', () => {
+	it('includes the number of jobs being polled', () => {
 		const shared = createSharedPolls();
 		const [first, second] = [shared.join('a', NOW), shared.join(undefined, NOW)];
 		expect(first.facts(NOW).jobsInFlight).toBe(2);
@@ -57,7 +57,7 @@ describe('what the jobs of a process share', () => {
 		expect(first.facts(NOW).jobsInFlight).toBe(1);
 	});
 
-	it('is the budget', () => {
+	it('includes the budget', () => {
 		const shared = createSharedPolls();
 		const jobs = Array.from({ length: BURST + 10 }, () => shared.join('a', NOW));
 		const waits = jobs.map((job) => job.turn(NOW));
@@ -67,7 +67,7 @@ describe('what the jobs of a process share', () => {
 });
 
 describe('runs', () => {
-	it('share the polls, so that one job is not behind those of a batch', () => {
+	it('share the polls, so that a single job does not wait behind a batch', () => {
 		const shared = createSharedPolls();
 		const [batch, single] = [{}, {}];
 		const jobs = Array.from({ length: 1000 }, () => shared.join('a', NOW, batch));
@@ -81,7 +81,7 @@ describe('runs', () => {
 		expect(job.facts(NOW).jobsInFlight).toBe(1);
 	});
 
-	it('of one job each have no more than the budget together', () => {
+	it('of one job each stay within the budget together', () => {
 		const shared = createSharedPolls();
 		const jobs = Array.from({ length: 500 }, () => shared.join('a', NOW, {}));
 		expect(jobs[0]!.facts(NOW).jobsInFlight).toBe(500);
@@ -90,8 +90,8 @@ describe('runs', () => {
 	});
 });
 
-describe('what is idle', () => {
-	it('is forgotten: a model after a day, a job that never left after a quarter of an hour', () => {
+describe('unused data', () => {
+	it('is forgotten: a model after a day, and a job that never left after a quarter of an hour', () => {
 		const shared = createSharedPolls();
 		see(shared, 'a', NOW);
 		shared.join('lost', NOW);
@@ -115,7 +115,7 @@ describe('what is idle', () => {
 });
 
 describe('a clock that is set back', () => {
-	it('ends all that was known, so that nothing waits for a time that was never', () => {
+	it('clears everything known, so that nothing waits for a time that never comes', () => {
 		const shared = createSharedPolls();
 		see(shared, 'a', NOW);
 		const jobs = Array.from({ length: 1000 }, () => shared.join('a', NOW));

@@ -16,7 +16,7 @@ describe('a status answer', () => {
 		[null, 'unknown'],
 		['<html></html>', 'unknown'],
 		[[], 'unknown'],
-	])('means that the job runs: %j', (body, status) => {
+	])('means that the job is running: %j', (body, status) => {
 		expect(readState(body)).toEqual({ kind: 'running', status });
 	});
 
@@ -25,7 +25,7 @@ describe('a status answer', () => {
 	});
 
 	it.each([[url], ['/v1/x'], [[url, url]], [{ score: 1 }], [undefined], [null]])(
-		'passes on the link in whatever form it comes: %j',
+		'passes on the URL in any form: %j',
 		(generationUrl) => {
 			expect(readState({ status: 'succeeded', generation_url: generationUrl })).toEqual({
 				kind: 'succeeded',
@@ -51,19 +51,19 @@ describe('a status answer', () => {
 	});
 
 	it.each([[{ code: 'MODEL_ERROR' }], [['boom']], ['<html><body>boom</body></html>']])(
-		'with an error that has no text is a failure all the same, not a job to wait for: %j',
+		'with an error that has no text is still a failure, not a job to wait for: %j',
 		(error) => {
 			expect(readState({ error }).kind).toBe('failed');
 		},
 	);
 
-	it('with a result is a success, even when it also has a remark in its error', () => {
+	it('with a result is a success, even if its error field contains a remark', () => {
 		expect(readState({ status: 'succeeded', generation_url: url, error: 'seed ignored' }).kind).toBe(
 			'succeeded',
 		);
 	});
 
-	it('is never lost, whatever the API sends', () => {
+	it('is always understood, whatever the API sends', () => {
 		fc.assert(
 			fc.property(fc.jsonValue(), (body) => {
 				expect(['running', 'succeeded', 'failed']).toContain(readState(body).kind);
@@ -71,7 +71,7 @@ describe('a status answer', () => {
 		);
 	});
 
-	it('ends a job only with a word that is known to end one', () => {
+	it('ends a job only with a status that is known to end one', () => {
 		const ends = /^(failed|cancell?ed|error|succeeded|completed|success)$/i;
 		fc.assert(
 			fc.property(
@@ -95,7 +95,7 @@ describe('the answer to a submit', () => {
 		});
 	});
 
-	it('is a handle with the status that the API gives', () => {
+	it('is a handle with the status that the API returned', () => {
 		expect(readSubmit({ id: 'abc', status: 'processing' })).toMatchObject({
 			kind: 'handle',
 			id: 'abc',
@@ -104,30 +104,30 @@ describe('the answer to a submit', () => {
 	});
 
 	it.each([getUrl, '/v1/predictions/status/abc'])(
-		'is a handle also when only its URL tells the id: %s',
-		(link) => {
-			expect(readSubmit({ get_url: link })).toMatchObject({ kind: 'handle', id: 'abc' });
+		'is also a handle if only its URL contains the ID: %s',
+		(getUrl) => {
+			expect(readSubmit({ get_url: getUrl })).toMatchObject({ kind: 'handle', id: 'abc' });
 		},
 	);
 
-	it('is a handle also when its id is a number', () => {
+	it('is also a handle if its ID is a number', () => {
 		expect(readSubmit({ id: 42 })).toMatchObject({ kind: 'handle', id: '42' });
 	});
 
-	it.each(['.', '..'])('has no id that would lead the status URL elsewhere: %s', (id) => {
+	it.each(['.', '..'])('has no ID if the ID would redirect the status URL: %s', (id) => {
 		expect(readSubmit({ id, get_url: `https://api.pruna.ai/v1/predictions/status/${id}` })).toEqual({
 			kind: 'unreadable',
 		});
 	});
 
-	it('is a result without an id in sync mode', () => {
+	it('is a result without an ID in sync mode', () => {
 		expect(readSubmit({ status: 'succeeded', generation_url: url })).toEqual({
 			kind: 'succeeded',
 			generationUrl: url,
 		});
 	});
 
-	it('is a result even when it has no status', () => {
+	it('is a result even if it has no status', () => {
 		expect(readSubmit({ generation_url: url })).toEqual({ kind: 'succeeded', generationUrl: url });
 	});
 
@@ -141,7 +141,7 @@ describe('the answer to a submit', () => {
 	it.each([
 		['failed', { id: 'abc', status: 'failed', error: 'no faces' }],
 		['succeeded', { id: 'abc', status: 'succeeded', generation_url: url }],
-	])('keeps the id of a job that has ended already: %s', (kind, body) => {
+	])('keeps the ID of a job that has already ended: %s', (kind, body) => {
 		expect(readSubmit(body)).toMatchObject({ kind, id: 'abc' });
 	});
 
@@ -158,7 +158,7 @@ describe('the answer to a submit', () => {
 		expect(readSubmit(body)).toEqual({ kind: 'unreadable' });
 	});
 
-	it('has an id whenever it is a handle, whatever the API sends', () => {
+	it('has an ID whenever it is a handle, whatever the API sends', () => {
 		const answer = fc.oneof(
 			fc.jsonValue(),
 			fc.dictionary(
@@ -175,13 +175,13 @@ describe('the answer to a submit', () => {
 	});
 });
 
-describe('an `error` that says little', () => {
+describe('an uninformative `error`', () => {
 	it.each([
 		['an empty object', {}],
 		['an empty text', ''],
 		['null', null],
 		['false', false],
-	])('is none when it is %s', (_, error) => {
+	])('is ignored when it is %s', (_, error) => {
 		expect(readState({ status: 'processing', error })).toEqual({ kind: 'running', status: 'processing' });
 		expect(readState({ error })).toEqual({ kind: 'running', status: 'unknown' });
 	});
@@ -190,11 +190,11 @@ describe('an `error` that says little', () => {
 		['a text of blanks', '  ', 'unknown reason'],
 		['a number', 7, '7'],
 		['an object without words', { code: 7 }, '{"code":7}'],
-	])('ends the job all the same when it is %s', (_, error, reason) => {
+	])('still ends the job when it is %s', (_, error, reason) => {
 		expect(readState({ error })).toEqual({ kind: 'failed', status: 'failed', reason });
 	});
 
-	it('is cut when it is long', () => {
+	it('is shortened if it is long', () => {
 		const state = readState({ error: { codes: Array<number>(500).fill(7) } });
 		expect(state).toMatchObject({ kind: 'failed' });
 		expect((state as { reason: string }).reason).toHaveLength(200);

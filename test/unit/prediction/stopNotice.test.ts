@@ -32,18 +32,18 @@ function runIn({ isOldN8n = false, kept = undefined as string | undefined, canRe
 
 const facts = (id: string) => ({ id, get_url: `https://api.pruna.ai/v1/predictions/status/${id}` });
 
-describe('an execution that is stopped', () => {
-	it('leaves the ids of all open jobs in the log and with the execution', () => {
+describe('a stopped execution', () => {
+	it('leaves the IDs of all open jobs in the log and with the execution', () => {
 		const { records, abort, logger, customData } = runIn();
 		records.tell(0, { kind: 'submitted', details: facts('handle') });
 		records.tell(1, { kind: 'resumed', details: facts('resumed') });
-		records.tell(2, { kind: 'submitted', details: facts('looked-at') });
+		records.tell(2, { kind: 'submitted', details: facts('polled') });
 		records.tell(2, { kind: 'polled', status: 'processing' });
 		records.tell(3, { kind: 'submitted', details: facts('being-delivered') });
 		records.tell(3, { kind: 'ended', status: 'succeeded' });
 		records.tell(4, { kind: 'submitting' });
 		abort();
-		const ids = ['handle', 'resumed', 'looked-at', 'being-delivered'];
+		const ids = ['handle', 'resumed', 'polled', 'being-delivered'];
 		expect(logger.warn.mock.calls).toEqual([
 			[
 				`Pruna: execution 7 was stopped; its predictions keep running and may be billed: ${ids.join(', ')}, 1 without an ID yet`,
@@ -53,14 +53,14 @@ describe('an execution that is stopped', () => {
 		expect(customData.set.mock.calls).toEqual([['pruna_jobs', ids.join(',')]]);
 	});
 
-	it('leaves the ids with the execution in older n8n as well, which has the custom data for expressions only', () => {
+	it('also leaves the IDs with the execution in older n8n, which has custom data only for expressions', () => {
 		const { records, abort, customData } = runIn({ isOldN8n: true });
 		records.tell(0, { kind: 'submitted', details: facts('abc') });
 		abort();
 		expect(customData.set.mock.calls).toEqual([['pruna_jobs', 'abc']]);
 	});
 
-	it('leaves no id of a job that has ended, nor of an item that has all', () => {
+	it('leaves no IDs of ended jobs or finished items', () => {
 		const { records, abort, logger, customData } = runIn();
 		records.tell(0, { kind: 'submitted', details: facts('delivered') });
 		records.tell(0, { kind: 'ended', status: 'succeeded' });
@@ -79,7 +79,7 @@ describe('an execution that is stopped', () => {
 		expect(customData.set.mock.calls).toEqual([['pruna_jobs', 'open']]);
 	});
 
-	it('leaves nothing when nothing is open', () => {
+	it('leaves nothing if no job is open', () => {
 		const { records, abort, logger, customData } = runIn();
 		records.tell(0, { kind: 'submitted', details: facts('abc') });
 		records.tell(0, { kind: 'delivered' });
@@ -88,7 +88,7 @@ describe('an execution that is stopped', () => {
 		expect(customData.set).not.toHaveBeenCalled();
 	});
 
-	it('tells of a submit without an answer in the log alone', () => {
+	it('reports a submit without an answer only in the log', () => {
 		const { records, abort, logger, customData } = runIn();
 		records.tell(0, { kind: 'submitting' });
 		abort();
@@ -96,7 +96,7 @@ describe('an execution that is stopped', () => {
 		expect(customData.set).not.toHaveBeenCalled();
 	});
 
-	it('keeps as many whole ids as one value of n8n holds, and logs all', () => {
+	it('saves as many complete IDs as fit into one n8n value, and logs all of them', () => {
 		const { records, abort, logger, customData } = runIn();
 		const ids = Array.from({ length: 500 }, (_, index) => `prediction-${index}-abcdefghij`);
 		for (const [index, id] of ids.entries()) records.tell(index, { kind: 'submitted', details: facts(id) });
@@ -111,7 +111,7 @@ describe('an execution that is stopped', () => {
 		expect(logger.warn.mock.calls).toEqual([[expect.any(String), { ids, withoutId: 0 }]]);
 	});
 
-	it('fills that value to its last character', () => {
+	it('fills that value to the last character', () => {
 		const { records, abort, customData } = runIn();
 		const ids = ['a'.repeat(255), 'b'.repeat(256), 'c'];
 		for (const [index, id] of ids.entries()) records.tell(index, { kind: 'submitted', details: facts(id) });
@@ -126,7 +126,7 @@ describe('an execution that is stopped', () => {
 });
 
 describe('a submit in doubt', () => {
-	it('is told by its own error, and not once more when the execution is stopped', () => {
+	it('is reported by its own error, and not a second time when the execution is stopped', () => {
 		const { records, abort, logger } = runIn();
 		records.tell(0, { kind: 'submitting' });
 		records.tell(0, { kind: 'in doubt', message: 'No answer' });
@@ -135,8 +135,8 @@ describe('a submit in doubt', () => {
 	});
 });
 
-describe('a run that is over', () => {
-	it('listens no more, and says nothing of what n8n stops after it', () => {
+describe('a finished run', () => {
+	it('stops listening, and reports nothing when n8n stops the execution later', () => {
 		const { records, abort, close, listeners, logger, customData } = runIn();
 		records.tell(0, { kind: 'submitted', details: facts('abc') });
 		expect(listeners.size).toBe(1);
@@ -147,7 +147,7 @@ describe('a run that is over', () => {
 		expect(customData.set).not.toHaveBeenCalled();
 	});
 
-	it('listens no more to a signal of n8n’s own kind', () => {
+	it('also stops listening to a real AbortSignal, as n8n uses', () => {
 		const controller = new AbortController();
 		const logger = { warn: jest.fn() };
 		const context = {
@@ -161,17 +161,17 @@ describe('a run that is over', () => {
 		const closes = [watchForStop(context, () => records.all()), watchForStop(context, () => records.all())];
 		closes[0]!();
 		controller.abort();
-		// The other run still does.
+		// The other run still listens.
 		expect(logger.warn).toHaveBeenCalledTimes(1);
 	});
 });
 
-describe('n8n, in the middle of stopping', () => {
+describe('n8n, while it stops an execution,', () => {
 	const broken = () => {
 		throw new Error('broken');
 	};
 
-	it('is not disturbed by a log that does not take it, and still gets the IDs', () => {
+	it('is not disturbed by a log that throws, and still gets the IDs', () => {
 		const { records, abort, logger, customData } = runIn();
 		logger.warn.mockImplementation(broken);
 		records.tell(0, { kind: 'submitted', details: facts('abc') });
@@ -179,7 +179,7 @@ describe('n8n, in the middle of stopping', () => {
 		expect(customData.set.mock.calls).toEqual([['pruna_jobs', 'abc']]);
 	});
 
-	it('is not disturbed by custom data that does not take it, and the log still has the IDs', () => {
+	it('is not disturbed by custom data that throws, and the log still has the IDs', () => {
 		const { records, abort, logger, customData } = runIn();
 		customData.set.mockImplementation(broken);
 		records.tell(0, { kind: 'submitted', details: facts('abc') });
@@ -187,7 +187,7 @@ describe('n8n, in the middle of stopping', () => {
 		expect(logger.warn.mock.calls).toMatchObject([[expect.any(String), { ids: ['abc'] }]]);
 	});
 
-	it('is not disturbed where the custom data cannot be had or read', () => {
+	it('is not disturbed by custom data that is missing or unreadable', () => {
 		const unreadable = runIn();
 		unreadable.customData.get!.mockImplementation(broken);
 		const missing = runIn({ isOldN8n: true });
@@ -203,11 +203,11 @@ describe('n8n, in the middle of stopping', () => {
 describe('the custom data of an execution', () => {
 	it.each([
 		['of another node', 'xyz', 'xyz,abc,def'],
-		['of this node as well', 'abc', 'abc,def'],
+		['of this node', 'abc', 'abc,def'],
 		['of both', 'xyz,def', 'xyz,def,abc'],
-		['of nobody', '', 'abc,def'],
+		['of no node', '', 'abc,def'],
 		['twice', 'xyz,xyz', 'xyz,abc,def'],
-	])('that has the IDs %s keeps them, each once', (_, kept, expected) => {
+	])('that contains the IDs %s keeps them, each once', (_, kept, expected) => {
 		const { records, abort, customData } = runIn({ kept });
 		records.tell(0, { kind: 'submitted', details: facts('abc') });
 		records.tell(1, { kind: 'submitted', details: facts('def') });
@@ -216,14 +216,14 @@ describe('the custom data of an execution', () => {
 		expect(customData.set.mock.calls).toEqual([['pruna_jobs', expected]]);
 	});
 
-	it('that cannot be read is written all the same', () => {
+	it('that is unreadable is still written', () => {
 		const { records, abort, customData } = runIn({ canRead: false });
 		records.tell(0, { kind: 'submitted', details: facts('abc') });
 		abort();
 		expect(customData.set.mock.calls).toEqual([['pruna_jobs', 'abc']]);
 	});
 
-	it('has the IDs of two runs that are stopped together', () => {
+	it('contains the IDs of two runs that are stopped together', () => {
 		const kept: { value?: string } = {};
 		const customData = {
 			get: () => kept.value,

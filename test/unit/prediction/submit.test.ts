@@ -19,7 +19,7 @@ interface Answer {
 }
 
 const handle: Answer = { statusCode: 201, body: '{"id":"abc"}' };
-const bought = { state: 'submitted', id: 'abc' };
+const submitted = { state: 'submitted', id: 'abc' };
 const neverSent = new PrunaError('No answer (ECONNREFUSED)', {
 	job: 'none',
 	repeat: { allowed: 'whileUnreachable' },
@@ -29,7 +29,7 @@ const cut = new PrunaError('No answer (ECONNRESET)', {
 	details: { networkCode: 'ECONNRESET' },
 });
 
-/** An API that gives these answers in turn, the last one for ever, on a clock that jumps, with its turns counted. */
+/** An API that returns these answers in turn and repeats the last one, on a virtual clock. It counts the turns. */
 function apiWith(...answers: Array<Answer | Error>) {
 	let now = START;
 	const requests: HttpRequest[] = [];
@@ -62,7 +62,7 @@ function apiWith(...answers: Array<Answer | Error>) {
 			turns.push(turn);
 			return Promise.resolve({ time: turns.length, state: 'open' });
 		},
-		// As the pace does: it waits for as long as the API asked, or a second, unless that is more than the item has.
+		// Like the real pace: waits as long as the API asked, or a second, unless that exceeds the item's patience.
 		takeAgain: async (turn) => {
 			if (pause > turn.patience) throw new PrunaError('too long', { httpCode: '429' });
 			await clock.sleep(pause);
@@ -106,7 +106,7 @@ const caught = async (promise: Promise<unknown>) =>
 	);
 
 describe('a submit', () => {
-	it('sends the input that was made ready, and asks for the result itself only in sync mode', async () => {
+	it('sends the prepared input, and asks for the result itself only in sync mode', async () => {
 		const { send, requests } = apiWith(handle);
 		await send();
 		await send({ mode: 'sync' });
@@ -130,7 +130,7 @@ describe('a submit', () => {
 		},
 	);
 
-	it('is never repeated after a cut connection, and the error says why', async () => {
+	it('is never repeated after a broken connection, and the error says why', async () => {
 		const { send, requests, record } = apiWith(cut, handle);
 		const error = await caught(send());
 		expect(error).toMatchObject({
@@ -158,26 +158,26 @@ describe('a submit', () => {
 	it.each([
 		['a rate limit', { statusCode: 429, headers: { 'retry-after': '2' } }],
 		['no connection', neverSent],
-	])('is repeated after %s, which the API surely did not take', async (_, refusal) => {
+	])('is repeated after %s, since the API definitely did not accept it', async (_, refusal) => {
 		const { send, requests, kinds } = apiWith(refusal, refusal, handle);
-		expect(await send()).toEqual(bought);
+		expect(await send()).toEqual(submitted);
 		expect(requests).toHaveLength(3);
 		expect(kinds()).toEqual(['submitting', 'submitted']);
 	});
 
-	it('that met a rate limit first is not repeated after a 504 either', async () => {
+	it('that first reached a rate limit is not repeated after a 504 either', async () => {
 		const { send, requests } = apiWith({ statusCode: 429 }, { statusCode: 504 }, handle);
 		await expect(send()).rejects.toMatchObject({ httpCode: '504', inDoubt: true });
 		expect(requests).toHaveLength(2);
 	});
 
-	it('that did not get through first is not repeated after a cut connection either', async () => {
+	it('that first did not get through is not repeated after a broken connection either', async () => {
 		const { send, requests } = apiWith(neverSent, cut, handle);
 		await expect(send()).rejects.toMatchObject({ message: cut.message, inDoubt: true });
 		expect(requests).toHaveLength(2);
 	});
 
-	it('that never got through does not claim that it may be billed', async () => {
+	it('that never got through is not reported as possibly billed', async () => {
 		const { send } = apiWith(neverSent);
 		const error = await caught(send());
 		expect(error).toMatchObject({ job: 'none', inDoubt: false });
@@ -186,23 +186,26 @@ describe('a submit', () => {
 
 	it.each([
 		['never got through', neverSent],
-		['met a rate limit', { statusCode: 429 }],
+		['reached a rate limit', { statusCode: 429 }],
 	])('that only ever %s is not in doubt at the end', async (_, answer) => {
 		const { send, kinds } = apiWith(answer);
 		await expect(send()).rejects.toMatchObject({ job: 'none', inDoubt: false });
 		expect(kinds()).toEqual(['submitting', 'refused']);
 	});
 
-	it.each([new ExecutionCanceled(), new RunHalted()])('passes on what ended it: %p', async (end) => {
-		const { send, requests, kinds } = apiWith(end);
-		await expect(send()).rejects.toBe(end);
-		expect(requests).toHaveLength(1);
-		expect(kinds()).toEqual(['submitting', 'refused']);
-	});
+	it.each([new ExecutionCanceled(), new RunHalted()])(
+		'passes on the error that ended it: %p',
+		async (end) => {
+			const { send, requests, kinds } = apiWith(end);
+			await expect(send()).rejects.toBe(end);
+			expect(requests).toHaveLength(1);
+			expect(kinds()).toEqual(['submitting', 'refused']);
+		},
+	);
 });
 
 describe('the turns of a submit', () => {
-	it('are one for its first try', async () => {
+	it('are not taken again for the first try', async () => {
 		const { send, calls, turns } = apiWith(handle);
 		await send();
 		expect(calls).toEqual([]);
@@ -219,7 +222,7 @@ describe('the turns of a submit', () => {
 		]);
 	});
 
-	it('are taken anew after a rate limit, of which all others are told with its pause', async () => {
+	it('are taken again after a rate limit, and its pause is passed on to all others', async () => {
 		const { send, calls, turns, refusedSlots } = apiWith(
 			{ statusCode: 429, headers: { 'retry-after': '7' } },
 			{ statusCode: 429 },
@@ -228,32 +231,32 @@ describe('the turns of a submit', () => {
 		await send();
 		expect(calls).toEqual([7, 'again', undefined, 'again']);
 		expect(turns).toHaveLength(3);
-		// Each refusal gives back the place of its own try.
+		// Each refusal releases the slot of its own try.
 		expect(refusedSlots).toEqual([1, 2]);
 	});
 
-	it('are taken anew when nothing got through, which says nothing about the rate', async () => {
+	it('are taken again when nothing got through, which says nothing about the rate', async () => {
 		const { send, calls, unansweredSlots } = apiWith(neverSent, handle);
 		await send();
 		expect(calls).toEqual(['again']);
 		expect(unansweredSlots).toEqual([1]);
 	});
 
-	it('tell of a rate limit also when it ends the submit', async () => {
+	it('report a rate limit even if it ends the submit', async () => {
 		const { send, calls } = apiWith({ statusCode: 429, headers: { 'retry-after': '900' } });
 		await expect(send()).rejects.toMatchObject({ httpCode: '429' });
 		expect(calls).toEqual([900]);
 	});
 
-	it.each([400, 504])('are not asked for after %i', async (statusCode) => {
+	it.each([400, 504])('are not taken again after %i', async (statusCode) => {
 		const { send, calls, unansweredSlots } = apiWith({ statusCode });
 		await expect(send()).rejects.toThrow(PrunaError);
 		expect(calls).toEqual([]);
-		// It is no longer on its way, so that the next one may go.
+		// The submit is no longer in progress, so the next one may go.
 		expect(unansweredSlots).toEqual([1]);
 	});
 
-	it('that cannot be had again end the submit', async () => {
+	it('end the submit if no second one is granted', async () => {
 		const { send, pacer, requests, kinds } = apiWith(neverSent, handle);
 		pacer.takeAgain = () => Promise.reject(new RunHalted());
 		await expect(send()).rejects.toThrow(RunHalted);
@@ -261,7 +264,7 @@ describe('the turns of a submit', () => {
 		expect(kinds()).toEqual(['submitting', 'refused']);
 	});
 
-	it('that cannot be had at all end the submit unsent', async () => {
+	it('end the submit unsent if none is granted', async () => {
 		const { send, pacer, requests, kinds } = apiWith(handle);
 		pacer.take = () => Promise.reject(new RunHalted());
 		await expect(send()).rejects.toThrow(RunHalted);
@@ -270,18 +273,18 @@ describe('the turns of a submit', () => {
 	});
 });
 
-describe('a host that cannot be reached', () => {
-	it('is given up at the submit long before the job’s own time is over', async () => {
+describe('an unreachable host', () => {
+	it('ends the submit long before the job’s own timeout', async () => {
 		const { send, elapsed } = apiWith(neverSent);
 		await expect(send()).rejects.toMatchObject({ message: neverSent.message });
 		expect(elapsed()).toBeGreaterThan(0);
 		expect(elapsed()).toBeLessThan(60_000);
 	});
 
-	it('has its time from the moment on in which it is lost, not from the first try', async () => {
+	it('gets its full time from the moment it becomes unreachable, not from the first try', async () => {
 		const busy = { statusCode: 429, headers: { 'retry-after': '50' } };
 		const { send, elapsed } = apiWith(busy, busy, neverSent, neverSent, neverSent, handle);
-		expect(await send()).toEqual(bought);
+		expect(await send()).toEqual(submitted);
 		expect(elapsed()).toBeGreaterThan(100_000);
 		const other = apiWith(busy, busy, neverSent);
 		await expect(other.send()).rejects.toMatchObject({ message: neverSent.message });
@@ -289,47 +292,51 @@ describe('a host that cannot be reached', () => {
 		expect(other.elapsed()).toBeLessThan(160_000);
 	});
 
-	it('has all of its time again when it is lost again', async () => {
+	it('gets its full time again when it becomes unreachable again', async () => {
 		const busy = { statusCode: 429, headers: { 'retry-after': '50' } };
 		const { send } = apiWith(neverSent, busy, neverSent, neverSent, handle);
-		expect(await send()).toEqual(bought);
+		expect(await send()).toEqual(submitted);
 	});
 
-	it('does not make a rate limit end early', async () => {
+	it('does not shorten the wait for a rate limit', async () => {
 		const { send, elapsed } = apiWith({ statusCode: 429, headers: { 'retry-after': '10' } });
 		await expect(send()).rejects.toMatchObject({ httpCode: '429' });
 		expect(elapsed()).toBeGreaterThan(240_000);
 	});
 });
 
-describe('what a submit has bought', () => {
+describe('what a submit returns', () => {
 	const answer = (body: unknown): Answer => ({ statusCode: 201, body: JSON.stringify(body) });
 	const get_url = 'https://gw.example.com/pruna/v1/predictions/status/abc';
 
 	it('is a job to wait for, whose record has its ID and status URL', async () => {
 		const { send, record } = apiWith(handle);
-		expect(await send()).toEqual(bought);
+		expect(await send()).toEqual(submitted);
 		expect(record()).toMatchObject({ stage: 'running', details: { id: 'abc', get_url, status: 'starting' } });
 	});
 
-	it('keeps the status that the API gave with the submit', async () => {
+	it('has the status that the API returned with the submit', async () => {
 		const { send, record } = apiWith(answer({ id: 'abc', status: 'processing' }));
 		await send();
 		expect(record().details.status).toBe('processing');
 	});
 
-	it('is the result itself where the answer has one, with or without an ID', async () => {
-		const link = 'https://api.pruna.ai/v1/x.jpg';
-		const { send, record } = apiWith(answer({ status: 'succeeded', generation_url: link }));
-		expect(await send({ mode: 'sync' })).toEqual({ state: 'succeeded', id: undefined, generationUrl: link });
-		expect(record()).toMatchObject({ stage: 'running', result: { generationUrl: link } });
+	it('is the result itself if the answer contains one, with or without an ID', async () => {
+		const resultUrl = 'https://api.pruna.ai/v1/x.jpg';
+		const { send, record } = apiWith(answer({ status: 'succeeded', generation_url: resultUrl }));
+		expect(await send({ mode: 'sync' })).toEqual({
+			state: 'succeeded',
+			id: undefined,
+			generationUrl: resultUrl,
+		});
+		expect(record()).toMatchObject({ stage: 'running', result: { generationUrl: resultUrl } });
 		expect(record().details).not.toHaveProperty('id');
 
-		const other = apiWith(answer({ id: 'abc', status: 'succeeded', generation_url: link }));
-		expect(await other.send()).toEqual({ state: 'succeeded', id: 'abc', generationUrl: link });
+		const other = apiWith(answer({ id: 'abc', status: 'succeeded', generation_url: resultUrl }));
+		expect(await other.send()).toEqual({ state: 'succeeded', id: 'abc', generationUrl: resultUrl });
 	});
 
-	it('is a job that failed at once, which is told as it is', async () => {
+	it('is a job that failed immediately, which is reported as a failure', async () => {
 		const { send, record, kinds } = apiWith(answer({ id: 'abc', status: 'failed', error: 'no faces' }));
 		await expect(send()).rejects.toMatchObject({
 			message: 'The prediction failed: no faces',
@@ -340,7 +347,7 @@ describe('what a submit has bought', () => {
 	});
 
 	it.each([['{"model":"p-image"}'], ['<html>'], [''], ['[]'], ['7']])(
-		'is not known where the answer says nothing that can be followed: %j',
+		'is unknown if the answer has nothing to follow up on: %j',
 		async (body) => {
 			const { send, requests, record } = apiWith({ statusCode: 201, body }, handle);
 			const error = await caught(send());
@@ -357,7 +364,7 @@ describe('what a submit has bought', () => {
 });
 
 describe('the status URL of a job', () => {
-	it('is known where its ID is', () => {
+	it('is known if its ID is', () => {
 		const { run } = apiWith(handle);
 		const get_url = 'https://gw.example.com/pruna/v1/predictions/status/a%2Fb';
 		expect(statusDetails(run, 'a/b')).toEqual({ id: 'a/b', get_url });

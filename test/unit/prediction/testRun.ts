@@ -11,7 +11,7 @@ import type { JobTable } from '../../../nodes/Pruna/prediction/remember/jobTable
 import { createRecords, type Moment } from '../../../nodes/Pruna/prediction/record';
 import type { Run } from '../../../nodes/Pruna/prediction/run';
 
-/** A job of an image that needs no files, and of which only the URL is wanted. */
+/** An image job that needs no files and returns only URLs. */
 export const imageJob: Job = {
 	model: 'p-image',
 	kind: 'image',
@@ -35,7 +35,7 @@ export const freePacer: Pacer = {
 
 const never = () => Promise.reject(new Error('not asked for in this test'));
 
-/** Of items without a key it knows nothing, and asks nobody. */
+/** A memory that knows no items, as none of them has a key, and never reads the table. */
 const noMemory = (clock: Clock): JobMemory =>
 	createJobMemory(
 		{} as IExecuteFunctions,
@@ -45,9 +45,9 @@ const noMemory = (clock: Clock): JobMemory =>
 	);
 
 /**
- * One try of the node; tries with the same context and execution are those of Retry On Fail.
+ * One try of the node. Tries with the same context and execution are those of Retry On Fail.
  *
- * @param api What this test asks of the API
+ * @param api The requests that the test makes; any other request is rejected
  */
 export function runOn(
 	clock: Clock,

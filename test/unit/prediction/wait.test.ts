@@ -14,7 +14,7 @@ const url = 'https://api.pruna.ai/v1/predictions/delivery/x/output.jpg';
 const done = { status: 'succeeded', generation_url: url };
 const succeeded = { kind: 'succeeded', generationUrl: url };
 
-/** A job on a clock that jumps; it answers by the seconds since the start. */
+/** A job on a virtual clock. `answer` gets the seconds since the start. */
 function job(
 	answer: (seconds: number) => unknown,
 	advice: PollAdvice = {},
@@ -56,10 +56,10 @@ function job(
 	return { wait, polls, api, clock };
 }
 
-describe('leaving a job that runs', () => {
+describe('leaving a running job', () => {
 	const running = () => ({ status: 'processing' });
 
-	it('gives it back at the first poll after the time to leave', async () => {
+	it('returns it at the first poll after the time to leave', async () => {
 		const { wait, polls, clock } = job(running);
 		const left = await wait(300, { leaveAt: () => START + 90_000 });
 		expect(left).toEqual({ kind: 'running', status: 'processing' });
@@ -67,7 +67,7 @@ describe('leaving a job that runs', () => {
 		expect(polls.at(-1)).toBeGreaterThanOrEqual(87);
 	});
 
-	it('polls once when the time to leave is over, and delivers what has ended', async () => {
+	it('polls once if the time to leave has passed, and delivers a job that has ended', async () => {
 		const late = job(running);
 		expect(await late.wait(300, { leaveAt: () => START - 1 })).toEqual({
 			kind: 'running',
@@ -77,7 +77,7 @@ describe('leaving a job that runs', () => {
 		expect(await job(() => done).wait(300, { leaveAt: () => START - 1 })).toEqual(succeeded);
 	});
 
-	it('obeys a time to leave that comes up while it waits', async () => {
+	it('respects a time to leave that is set during the wait', async () => {
 		let leaveAt = Infinity;
 		const { wait, clock } = job((seconds) => {
 			if (seconds > 30) leaveAt = START + 40_000;
@@ -87,14 +87,14 @@ describe('leaving a job that runs', () => {
 		expect((clock.now() - START) / 1000).toBeLessThan(44);
 	});
 
-	it('leaves a job whose API is out, which is not the end of the job', async () => {
+	it('leaves a job when the API is down, which does not end the job', async () => {
 		const out = new PrunaError('Pruna did not complete the request (503)', { repeat: { allowed: 'ifFree' } });
 		expect(await job(() => out).wait(300, { leaveAt: () => START })).toMatchObject({ kind: 'running' });
 		const refused = new PrunaError('The key was refused (401)');
 		await expect(job(() => refused).wait(300, { leaveAt: () => START })).rejects.toBe(refused);
 	});
 
-	it('ends at the deadline, when that comes first', async () => {
+	it('ends at the deadline if that comes first', async () => {
 		const { wait } = job(running);
 		await expect(wait(60, { leaveAt: () => START + 90_000 })).rejects.toThrow(
 			'is still running after 60 seconds',
@@ -103,7 +103,7 @@ describe('leaving a job that runs', () => {
 });
 
 describe('waiting for a job', () => {
-	it('ends with its link', async () => {
+	it('ends with its URL', async () => {
 		const { wait } = job((seconds) => (seconds < 3 ? { status: 'processing' } : done));
 		expect(await wait(300)).toEqual(succeeded);
 	});
@@ -115,20 +115,20 @@ describe('waiting for a job', () => {
 		expect(polls[polls.length - 1]).toBeLessThan(3.35);
 	});
 
-	it('goes on over words that nobody knows and answers that make no sense', async () => {
+	it('continues despite unknown statuses and answers that make no sense', async () => {
 		const odd = [{ status: 'warming_up' }, null, '<html></html>', {}, [], { status: 7 }];
 		let count = 0;
 		const { wait } = job(() => (count < odd.length ? odd[count++] : done));
 		expect(await wait(300)).toEqual(succeeded);
 	});
 
-	it('says that the job goes on when the API cannot be asked any more', async () => {
+	it('says that the job is still running if the API can no longer be polled', async () => {
 		const failed = new PrunaError('No response from api.pruna.ai (CERT_HAS_EXPIRED)', { job: 'running' });
 		const { wait } = job(() => failed);
 		await expect(wait(300)).rejects.toBe(failed);
 	});
 
-	it('goes on over hours', async () => {
+	it('can go on for hours', async () => {
 		const { wait, polls } = job((seconds) => (seconds < 3 * 3600 ? { status: 'processing' } : done));
 		expect(await wait(4 * 3600, { kind: 'lora-zip' })).toEqual(succeeded);
 		expect(polls.length).toBeLessThan(600);
@@ -138,18 +138,18 @@ describe('waiting for a job', () => {
 		const { wait, polls } = job((seconds) => (seconds < 200 ? { status: 'processing' } : done));
 		await wait(300);
 		const pauses = polls.slice(1).map((at, index) => at - polls[index]!);
-		expect(pauses[0]).toBeCloseTo(0.9, 6); // with the first poll, one a second on the average
-		expect(pauses.find((pause) => pause > 1.5 && pause < 2)).toBeDefined(); // some 50 s: two seconds nearly
+		expect(pauses[0]).toBeCloseTo(0.9, 6); // together with the first poll, one per second on average
+		expect(pauses.find((pause) => pause > 1.5 && pause < 2)).toBeDefined(); // after about 50 s: nearly two seconds
 		expect(pauses.at(-1)).toBe(3);
 	});
 
-	it('counts from the submit and not from the first poll', async () => {
+	it('counts from the submit, not from the first poll', async () => {
 		const { wait, polls } = job((seconds) => (seconds < 5 ? { status: 'processing' } : done));
 		await wait(300, { since: START - 100_000 });
-		expect(polls.slice(0, 2)).toEqual([0, 3]); // overdue, and a minute and more after the submit, every 3 s
+		expect(polls.slice(0, 2)).toEqual([0, 3]); // overdue at first; over a minute after the submit, every 3 s
 	});
 
-	it('quotes the API when the last poll before the deadline failed', async () => {
+	it('quotes the API if the last poll before the deadline failed', async () => {
 		const failed = new PrunaError('Pruna did not complete the request (503)', {
 			repeat: { allowed: 'ifFree' },
 			reason: 'try later',
@@ -163,7 +163,7 @@ describe('waiting for a job', () => {
 		});
 	});
 
-	it('says nothing of a last poll that went well', async () => {
+	it('does not mention a last poll that succeeded', async () => {
 		const { wait } = job(() => ({ status: 'processing' }));
 		await expect(wait(10)).rejects.toMatchObject({
 			job: 'running',
@@ -178,14 +178,14 @@ describe('waiting for a job', () => {
 		expect(polls).toEqual([0.5, 10.5, 20.5]);
 	});
 
-	it('passes on any form of link', async () => {
+	it('passes on a generation_url of any form', async () => {
 		const scores = { results: [{ score: 1 }] };
 		const { wait } = job(() => ({ status: 'succeeded', generation_url: scores }));
 		expect(await wait(300)).toEqual({ kind: 'succeeded', generationUrl: scores });
 	});
 });
 
-describe('a job that ends badly', () => {
+describe('a job that does not succeed', () => {
 	it('ends the wait with the model’s own words and the status', async () => {
 		const { wait, polls } = job(() => ({
 			status: 'failed',
@@ -196,7 +196,7 @@ describe('a job that ends badly', () => {
 		expect(polls).toHaveLength(1);
 	});
 
-	it('ends the wait also when it has no status', async () => {
+	it('ends the wait even if it has no status', async () => {
 		const { wait } = job(() => ({ error: 'Safety filter blocked the image' }));
 		expect(await wait(300)).toEqual({
 			kind: 'failed',
@@ -205,7 +205,7 @@ describe('a job that ends badly', () => {
 		});
 	});
 
-	it('is an error with the model’s own words and the status', () => {
+	it('becomes an error with the model’s own words and the status', () => {
 		const error = failedJobError({ kind: 'failed', status: 'failed', reason: 'no faces' });
 		expect(error).toMatchObject({
 			message: 'The prediction failed: no faces',
@@ -221,7 +221,7 @@ describe('a job that ends badly', () => {
 		'cannot identify image file',
 		'404 Client Error: Not Found for url: https://example.com/a.png',
 		'Invalid data found when processing input',
-	])('says that a file could not be opened, and how to give it: %s', (reason) => {
+	])('reports that a file could not be opened, and how to provide it: %s', (reason) => {
 		expect(failedJobError({ kind: 'failed', status: 'failed', reason })).toMatchObject({
 			message: `The prediction failed: ${reason}`,
 			advice:
@@ -231,7 +231,7 @@ describe('a job that ends badly', () => {
 	});
 
 	it.each(['no faces', 'out of memory', 'Client Error', undefined])(
-		'says nothing of files when the reason is another one: %s',
+		'does not mention files when the reason is a different one: %s',
 		(reason) => {
 			expect(failedJobError({ kind: 'failed', status: 'failed', reason }).advice).toBe(
 				'Running it again unchanged may incur another charge and fail the same way. Change the input first.',
@@ -239,12 +239,12 @@ describe('a job that ends badly', () => {
 		},
 	);
 
-	it('ends the wait when it was canceled', async () => {
+	it('ends the wait when it is canceled', async () => {
 		const { wait } = job(() => ({ status: 'cancelled' }));
 		expect(await wait(300)).toMatchObject({ kind: 'failed', status: 'canceled' });
 	});
 
-	it('is told apart when it was canceled', () => {
+	it('gets its own error when it is canceled', () => {
 		const error = failedJobError({ kind: 'failed', status: 'canceled' });
 		expect(error).toMatchObject({
 			message: 'The prediction was canceled',
@@ -253,13 +253,13 @@ describe('a job that ends badly', () => {
 		});
 	});
 
-	it('has a whole sentence when the API gives no reason', () => {
+	it('gets a complete sentence if the API gives no reason', () => {
 		expect(failedJobError({ kind: 'failed', status: 'failed' }).message).toBe('The prediction failed');
 	});
 });
 
 describe('the deadline', () => {
-	it('ends the wait, and the error tells that the job goes on and how to fetch it', async () => {
+	it('ends the wait with an error that says that the job is still running and how to wait longer', async () => {
 		const { wait } = job(() => ({ status: 'processing' }));
 		await expect(wait(60)).rejects.toMatchObject({
 			message: 'The prediction is still running after 60 seconds',
@@ -269,7 +269,7 @@ describe('the deadline', () => {
 		});
 	});
 
-	it('is itself the moment of the last poll', async () => {
+	it('is the time of the last poll', async () => {
 		const { wait, polls } = job(() => ({ status: 'processing' }));
 		await expect(wait(10.25)).rejects.toThrow(PrunaError);
 		expect(polls[polls.length - 1]).toBeCloseTo(10.25, 6);
@@ -281,21 +281,21 @@ describe('the deadline', () => {
 		expect(await wait(10, { pollInterval: 7 })).toEqual(succeeded);
 	});
 
-	it('that has passed allows one look all the same', async () => {
+	it('still allows one poll when it has passed', async () => {
 		const { wait, polls } = job(() => done);
 		expect(await wait(-5)).toEqual(succeeded);
 		expect(polls).toEqual([0]);
 	});
 
-	it('is not waited for when the pause is longer than the time', async () => {
+	it('limits the first pause', async () => {
 		const { wait, polls } = job(() => ({ status: 'processing' }));
 		await expect(wait(0.2)).rejects.toThrow(PrunaError);
 		expect(polls).toEqual([0.2]);
 	});
 });
 
-describe('who waits', () => {
-	it('is told of every look at a job that still runs, and of no other', async () => {
+describe('the poll callback', () => {
+	it('is called for every poll of a job that is still running, and for no other', async () => {
 		const told: string[] = [];
 		const answers = [{ status: 'starting' }, { status: 'processing' }, {}, done];
 		const { wait } = job(() => answers.shift());
@@ -304,8 +304,8 @@ describe('who waits', () => {
 	});
 });
 
-describe('trouble while waiting', () => {
-	it('that passes, but not before the deadline, does not hide that the job goes on', async () => {
+describe('problems while waiting', () => {
+	it('that last until the deadline do not hide that the job is still running', async () => {
 		const trouble = new PrunaError('No response from api.pruna.ai (ECONNRESET)', {
 			repeat: { allowed: 'ifFree' },
 		});
@@ -319,7 +319,7 @@ describe('trouble while waiting', () => {
 		});
 	});
 
-	it('with the API reaches the user as it is', async () => {
+	it('with the API reach the user unchanged', async () => {
 		const refused = new PrunaError('Pruna does not recognize this prediction ID', { httpCode: '404' });
 		const { wait } = job(() => refused);
 		await expect(wait(300)).rejects.toBe(refused);
@@ -328,7 +328,7 @@ describe('trouble while waiting', () => {
 	it.each([
 		['the execution is stopped', new ExecutionCanceled()],
 		['the run is halted', new RunHalted()],
-	])('ends the wait when %s', async (_, end) => {
+	])('end the wait when %s', async (_, end) => {
 		const { api, clock, polls } = job(() => done);
 		const stopped: Clock = { ...clock, sleep: () => Promise.reject(end) };
 		await expect(
@@ -342,17 +342,17 @@ describe('trouble while waiting', () => {
 		expect(polls).toEqual([]);
 	});
 
-	it.each([new ExecutionCanceled(), new RunHalted()])('passes on what ends a look: %p', async (end) => {
+	it.each([new ExecutionCanceled(), new RunHalted()])('pass on what ends a poll: %p', async (end) => {
 		const { wait } = job(() => end);
 		await expect(wait(300)).rejects.toBe(end);
 	});
 });
 
-describe('what was seen of a model', () => {
+describe('what is known about a model', () => {
 	const endsAt = (end: number) => (seconds: number) => (seconds < end ? { status: 'processing' } : done);
 	const HOUR = 3_600_000;
 
-	/** A process that has just waited for 20 jobs of 3 seconds. */
+	/** A process that has just waited for 20 jobs of 3 seconds each. */
 	async function experienced(facts: Partial<WaitSettings> = {}) {
 		const shared = createSharedPolls();
 		for (let count = 0; count < 20; count++)
@@ -363,7 +363,7 @@ describe('what was seen of a model', () => {
 		return { shared, now: START + 200_000 };
 	}
 
-	it('places the polls of its next jobs', async () => {
+	it('determines when its next jobs are polled', async () => {
 		const { shared, now } = await experienced();
 		const { wait, polls } = job(endsAt(3), {}, shared, now);
 		await wait(300);
@@ -372,7 +372,7 @@ describe('what was seen of a model', () => {
 		expect(polls.at(-1)).toBeLessThan(3.2);
 	});
 
-	it('says nothing of another model, or at another address', async () => {
+	it('does not affect another model or another address', async () => {
 		const { shared, now } = await experienced();
 		const other = job(endsAt(3), {}, shared, now);
 		await other.wait(300, { model: 'z-image' });
@@ -385,14 +385,14 @@ describe('what was seen of a model', () => {
 		expect(polls[0]).toBe(0.5);
 	});
 
-	it('is not learned from a job that was submitted at another time', async () => {
+	it('is not learned from a job without a model', async () => {
 		const { shared, now } = await experienced({ model: undefined });
 		const { wait, polls } = job(endsAt(3), {}, shared, now);
 		await wait(300);
 		expect(polls[0]).toBe(0.5);
 	});
 
-	it('is learned with care when an answer was long in coming', async () => {
+	it('is learned carefully if an answer took long to arrive', async () => {
 		const shared = createSharedPolls();
 		const { api, clock } = job(endsAt(2), {}, shared);
 		const status: ApiClient['status'] = async (...request) => {
@@ -402,7 +402,7 @@ describe('what was seen of a model', () => {
 		const settings = { model: 'p-image', kind: 'image', since: START, deadline: START + HOUR } as const;
 		await awaitPrediction({ ...api, status }, clock, 'abc', settings, shared);
 		const { ends } = shared.join('https://api.pruna.ai p-image', clock.now()).facts(clock.now());
-		// The one poll was sent after 0.5 s, and nobody knows when the job ended in the 20 s of its answer.
+		// The only poll was sent after 0.5 s. The job may have ended at any time during the 20 s until its answer.
 		expect(ends.some(({ seconds }) => seconds > 15 && seconds < 21)).toBe(true);
 	});
 });
@@ -416,19 +416,19 @@ describe('the headers of a status answer', () => {
 		expect(polls).toEqual([0.5, 8.5, 16.5, 24.5, 32.5, 40.5]);
 	});
 
-	it('make the polls rarer after the time that Pruna gives the job', async () => {
+	it('make polls less frequent after the maximum wait that Pruna states', async () => {
 		const { wait, polls } = job(slow, { pollSeconds: 4, maxWaitSeconds: 10 });
 		await wait(300);
 		expect(polls).toEqual([0.5, 4.5, 8.5, 12.5, 24.5, 36.5, 48.5]);
 	});
 
-	it('do not count when the user has set an interval', async () => {
+	it('are ignored if the user has set an interval', async () => {
 		const { wait, polls } = job(slow, { pollSeconds: 4, maxWaitSeconds: 10 });
 		await wait(300, { pollInterval: 20 });
 		expect(polls).toEqual([0.5, 20.5, 40.5]);
 	});
 
-	it('do not reach beyond the timeout', async () => {
+	it('do not exceed the timeout', async () => {
 		const { wait, polls } = job(slow, { pollSeconds: 60 });
 		await expect(wait(30)).rejects.toThrow('is still running after 30 seconds');
 		expect(polls).toEqual([0.5, 30]);
@@ -465,7 +465,7 @@ describe('many jobs', () => {
 });
 
 describe('a clock that is set back', () => {
-	it('holds up no poll', async () => {
+	it('delays no poll', async () => {
 		const { clock: base } = virtualClock(START);
 		let back = 0;
 		const clock: Clock = { ...base, now: () => base.now() - back };

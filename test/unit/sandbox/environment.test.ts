@@ -2,7 +2,7 @@ import net from 'node:net';
 import { once } from 'node:events';
 import { freePort, isPortFree } from '../../../sandbox/environment';
 
-it('tells a free port from a taken one', async () => {
+it('tells a free port from one in use', async () => {
 	const port = await freePort();
 	expect(await isPortFree(port)).toBe(true);
 	const server = net.createServer().listen(port, '127.0.0.1');

@@ -3,10 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { errorOf, itemsOf, parseExecution, saveFile } from '../../../sandbox/execution';
 
-const picture = { data: 'filesystem-v2', id: 'filesystem-v2:workflows/w/executions/1/binary_data/x' };
+const storedFile = { data: 'filesystem-v2', id: 'filesystem-v2:workflows/w/executions/1/binary_data/x' };
 const item = {
 	json: { id: 'p1' },
-	binary: { data: { ...picture, fileName: '../cat.jpg', mimeType: 'image/jpeg' } },
+	binary: { data: { ...storedFile, fileName: '../cat.jpg', mimeType: 'image/jpeg' } },
 };
 
 const execution = (resultData: object, status = 'success') => ({
@@ -23,7 +23,7 @@ it('finds the result among the log lines', () => {
 	expect(parsed && itemsOf(parsed, 'Another')).toEqual([]);
 });
 
-it('leaves out what n8n prints after the result of a failed run', () => {
+it('ignores what n8n prints after the result of a failed run', () => {
 	const printed = print(
 		execution({ error: { message: 'Broken' } }, 'error'),
 		'Execution error:',
@@ -34,7 +34,7 @@ it('leaves out what n8n prints after the result of a failed run', () => {
 	expect(parseExecution(printed)?.status).toBe('error');
 });
 
-it('tells when nothing was printed that is a result', () => {
+it('says so if the output contains no result', () => {
 	expect(parseExecution('The workflow with the id "nope" does not exist.\n')).toBeUndefined();
 	expect(parseExecution('{\n  "cut": ')).toBeUndefined();
 });
@@ -43,11 +43,11 @@ it.each([
 	[{ message: 'Key refused.', description: 'Check it.' }, 'Key refused. Check it.'],
 	[{ message: 'Key refused', description: 'Key refused' }, 'Key refused'],
 	[{ message: 'Key refused', description: null }, 'Key refused'],
-])('says why it failed: %j', (error, sentence) => {
+])('says why the run failed: %j', (error, sentence) => {
 	expect(errorOf(execution({ error }, 'error'))).toBe(sentence);
 });
 
-it('takes a run that ended otherwise for failed', () => {
+it('treats a run that ended in any other way as failed', () => {
 	expect(errorOf(execution({}))).toBeUndefined();
 	expect(errorOf(execution({}, 'canceled'))).toContain('canceled');
 });
@@ -62,7 +62,7 @@ it("copies a binary field's file out of n8n's storage, under its own name and in
 	expect(fs.readFileSync(saved, 'utf8')).toBe('bytes');
 });
 
-it('refuses a binary field that is not on disk', () => {
+it('rejects a binary field that is not on disk', () => {
 	expect(() => saveFile('/nowhere', { data: 'aGk=', mimeType: 'text/plain' }, '/nowhere')).toThrow(
 		'not a file on disk',
 	);

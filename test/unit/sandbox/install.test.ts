@@ -21,16 +21,20 @@ function folderWith(installed?: object): string {
 }
 
 it.each([
-	['all that the lockfile wants for this platform', { 'node_modules/a': wanted['node_modules/a'] }, true],
 	[
-		'something more besides',
+		'everything that the lockfile lists for this platform',
+		{ 'node_modules/a': wanted['node_modules/a'] },
+		true,
+	],
+	[
+		'everything and more',
 		{ 'node_modules/a': { ...wanted['node_modules/a'], resolved: 'x' }, 'node_modules/c': {} },
 		true,
 	],
 	['nothing', undefined, false],
-	['too little', {}, false],
+	['a missing package', {}, false],
 	['another version', { 'node_modules/a': { version: '1.0.1', integrity: 'sha512-a' } }, false],
-	['other contents', { 'node_modules/a': { version: '1.0.0', integrity: 'sha512-z' } }, false],
+	['different contents', { 'node_modules/a': { version: '1.0.0', integrity: 'sha512-z' } }, false],
 	[
 		'another version of an optional package',
 		{ ...wanted, 'node_modules/b-mac': { version: '2.0.0', integrity: 'sha512-b' } },

@@ -8,7 +8,7 @@ const logs = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'sandbox-')), 'logs
 const log = path.join(logs, 'program.log');
 const printed = (from = log) => fs.readFileSync(from, 'utf8');
 
-/** A program and one that it starts; each prints its letter as long as it lives. */
+/** A program and a child that it starts. Each prints its letter for as long as it runs. */
 async function family(ignoreTerm: boolean, log: string) {
 	const say = (letter: string) => `setInterval(() => process.stdout.write('${letter}'), 10);`;
 	const ignore = ignoreTerm ? "process.on('SIGTERM', () => {});" : '';
@@ -16,16 +16,16 @@ async function family(ignoreTerm: boolean, log: string) {
 	const spawn = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { stdio: 'inherit' });`;
 	const code = `${ignore} ${say('p')} ${spawn}`;
 	const started = launch(process.execPath, ['-e', code], { log });
-	await until(() => /p.*c|c.*p/.test(printed(log)), 'a letter of both programs');
+	await until(() => /p.*c|c.*p/.test(printed(log)), 'a letter from each program');
 	return started;
 }
 
-/** Whether nothing is printed any more, while another family that lives prints twenty letters. */
+/** Whether nothing more is printed while another pair of programs prints twenty letters. */
 async function isSilent(): Promise<boolean> {
 	const before = printed();
 	const yardstick = path.join(logs, 'yardstick.log');
 	const living = await family(false, yardstick);
-	await until(() => printed(yardstick).length > 20, 'twenty letters of a program that lives');
+	await until(() => printed(yardstick).length > 20, 'twenty letters from running programs');
 	await living.stop();
 	return printed() === before;
 }
@@ -33,7 +33,7 @@ async function isSilent(): Promise<boolean> {
 it.each([
 	['that ends when asked', false],
 	['that does not', true],
-])('stops a program %s, and what it started', async (_which, ignoreTerm) => {
+])('stops a program %s, and its child', async (_which, ignoreTerm) => {
 	const started = await family(ignoreTerm, log);
 	const { length } = printed();
 	await until(() => printed().length > length, 'another letter');
@@ -41,13 +41,13 @@ it.each([
 	expect(await isSilent()).toBe(true);
 });
 
-it('stops everything that still runs', async () => {
+it('stops everything that is still running', async () => {
 	await family(false, log);
 	await stopAll();
 	expect(await isSilent()).toBe(true);
 });
 
-it('gives the end of the output with a failure, without the stack', async () => {
+it('reports a failure with the end of the output, without the stack', async () => {
 	const code =
 		'console.log("first"); console.error(Object.assign(new Error("disk full"))); process.exitCode = 3';
 	const failure = run('The install', process.execPath, ['-e', code], { log });
@@ -57,6 +57,6 @@ it('gives the end of the output with a failure, without the stack', async () => 
 	});
 });
 
-it('says so when the program is not there', async () => {
+it('reports a missing program', async () => {
 	await expect(run('The install', '/no/such/program', [], { log })).rejects.toThrow('ENOENT');
 });

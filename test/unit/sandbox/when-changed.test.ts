@@ -8,7 +8,7 @@ const action = jest.fn(async () => await Promise.resolve());
 
 beforeEach(() => action.mockReset());
 
-it('does a step when its input is new, and not again', async () => {
+it('runs a step when its input has changed, and not again', async () => {
 	await whenChanged(folder, 'step', 'one', action);
 	await whenChanged(folder, 'step', 'one', action);
 	expect(action).toHaveBeenCalledTimes(1);
@@ -17,7 +17,7 @@ it('does a step when its input is new, and not again', async () => {
 	expect(action).toHaveBeenCalledTimes(3);
 });
 
-it('does a step again that failed, whatever its input', async () => {
+it('runs a failed step again, whatever its input', async () => {
 	await whenChanged(folder, 'failing', 'one', action);
 	action.mockRejectedValueOnce(new Error('disk full'));
 	await expect(whenChanged(folder, 'failing', 'two', action)).rejects.toThrow('disk full');
@@ -25,7 +25,7 @@ it('does a step again that failed, whatever its input', async () => {
 	expect(action).toHaveBeenCalledTimes(3);
 });
 
-it('sees a changed, a new and a renamed file', () => {
+it('notices a changed, a new and a renamed file', () => {
 	const sources = path.join(folder, 'sources');
 	fs.mkdirSync(path.join(sources, 'deep'), { recursive: true });
 	fs.writeFileSync(path.join(sources, 'deep', 'a'), '1');

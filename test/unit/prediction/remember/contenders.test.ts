@@ -1,4 +1,4 @@
-/** Executions that want the same job at the same time, on a database that shows rows late and out of order. */
+/** Executions that want the same job at the same time, with a database that shows rows late and out of order. */
 import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Clock } from '../../../../nodes/Pruna/core/clock';
@@ -9,7 +9,7 @@ import { createRecords } from '../../../../nodes/Pruna/prediction/record';
 import { virtualClock } from '../../core/virtualClock';
 import { asRow } from './rows';
 
-/** Row IDs are given out before a row is seen, as in Postgres, where transactions end in another order than they began. */
+/** Row IDs are assigned before a row is visible, as in Postgres, where transactions may commit in a different order. */
 function database(clock: Clock, delay: () => number) {
 	let rows: JobRow[] = [];
 	let last = 0;
@@ -38,7 +38,7 @@ const contender = fc.record({
 });
 const delays = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 30 });
 
-it('buy it once, and all others get its ID', async () => {
+it('submit it only once, and all others get its ID', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.array(contender, { minLength: 2, maxLength: 5 }),
@@ -81,7 +81,7 @@ it('buy it once, and all others get its ID', async () => {
 
 				const ids = new Set(results.filter((id) => id !== 'refused'));
 				expect(accepted).toBe(ids.size);
-				// A refusal leaves it to the next one.
+				// After a refusal, the next one submits.
 				expect(accepted).toBe(contenders.every(({ isRefused }) => isRefused) ? 0 : 1);
 				expect(rows().map(({ state }) => state)).toEqual(Array(accepted).fill('running'));
 			},

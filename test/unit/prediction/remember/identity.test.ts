@@ -21,7 +21,7 @@ const file = (data: string, fileName = 'a.png') => ({
 });
 
 describe('the hash of a job', () => {
-	it('is the same for the same work, in whatever order its keys stand', async () => {
+	it('is the same for the same work, whatever the order of its keys', async () => {
 		const values = fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 5 });
 		await fc.assert(
 			fc.asyncProperty(values, async (input) => {
@@ -32,7 +32,7 @@ describe('the hash of a job', () => {
 		);
 	});
 
-	it('is another one when anything differs', async () => {
+	it('differs when anything differs', async () => {
 		const hashes = await Promise.all([
 			hash(),
 			hash({ key: 'row 2' }),
@@ -50,18 +50,18 @@ describe('the hash of a job', () => {
 		expect(new Set(hashes).size).toBe(hashes.length);
 	});
 
-	it('does not depend on what a file is called', async () => {
+	it('does not depend on file names', async () => {
 		expect(await hash({ media: media(file('1', 'a.png')) })).toBe(
 			await hash({ media: media(file('1', 'b.png')) }),
 		);
 	});
 
-	it('leaves out what is not sent', async () => {
+	it('ignores what is not sent', async () => {
 		expect(await hash({ input: { prompt: 'A fox', seed: undefined } })).toBe(await hash());
 	});
 });
 
-describe('a link without its signature', () => {
+describe('a URL without its signature', () => {
 	it.each([
 		[
 			'https://b.s3.amazonaws.com/1.png?v=2&X-Amz-Date=20261126T000000Z&X-Amz-Expires=60&X-Amz-Signature=abc',
@@ -79,14 +79,14 @@ describe('a link without its signature', () => {
 			'https://a.blob.core.windows.net/c/1.png?sv=2025&sp=r&se=2026-11-26&sig=ab%3D',
 			'https://a.blob.core.windows.net/c/1.png',
 		],
-	])('%s', (link, file) => {
-		expect(unsignedUrl(link)).toBe(file);
+	])('%s', (signed, unsigned) => {
+		expect(unsignedUrl(signed)).toBe(unsigned);
 	});
 
-	it.each(['https://a.example/image?id=7&se=1&expires=2', 'https://a.example/a b.png', 'no link'])(
-		'is itself where there is none: %s',
-		(link) => {
-			expect(unsignedUrl(link)).toBe(link);
+	it.each(['https://a.example/image?id=7&se=1&expires=2', 'https://a.example/a b.png', 'not a URL'])(
+		'is unchanged if it has none: %s',
+		(url) => {
+			expect(unsignedUrl(url)).toBe(url);
 		},
 	);
 });

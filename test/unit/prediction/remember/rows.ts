@@ -1,6 +1,6 @@
 import type { JobRow, RowValues } from '../../../../nodes/Pruna/prediction/remember/jobRow';
 
-/** A row of a job that runs. */
+/** A row of a running job. */
 export function row(more: Partial<JobRow> = {}): JobRow {
 	return {
 		id: 1,
@@ -20,7 +20,7 @@ export function row(more: Partial<JobRow> = {}): JobRow {
 	};
 }
 
-/** The claim of a submit that is on its way. */
+/** The claim of a submit in progress. */
 export const claim = (id: number, more: Partial<JobRow> = {}) =>
 	row({ id, state: 'submitting', prediction_id: null, ...more });
 

@@ -4,7 +4,7 @@ import { row } from './rows';
 
 const remove = (value: number): TableChange => ({ remove: { column: 'id', value } });
 
-it('makes one call of what comes together, and one of what comes meanwhile', async () => {
+it('combines simultaneous changes into one call, and changes that arrive during it into another', async () => {
 	const calls: number[] = [];
 	const queue = createTableQueue(
 		async (changes) => {
@@ -23,7 +23,7 @@ it('makes one call of what comes together, and one of what comes meanwhile', asy
 	expect(calls).toEqual([3, 2]);
 });
 
-it('takes a hundred at a time, in their order', async () => {
+it('sends up to a hundred changes per call, in order', async () => {
 	const calls: TableChange[][] = [];
 	const queue = createTableQueue(
 		async (changes) => {
@@ -39,7 +39,7 @@ it('takes a hundred at a time, in their order', async () => {
 	expect(calls.flat()).toEqual(changes);
 });
 
-it('gives to each the rows of its own job', async () => {
+it('returns to each change the rows of its own job', async () => {
 	const rows = [row({ id: 1, job: 'a' }), row({ id: 2, job: 'b' }), row({ id: 3, job: 'a' })];
 	const queue = createTableQueue(
 		async () => await Promise.resolve(rows),
@@ -54,7 +54,7 @@ it('gives to each the rows of its own job', async () => {
 	expect([a, b, none].map((own) => own.map(({ id }) => id))).toEqual([[1, 3], [2], []]);
 });
 
-it('tells each whose call failed, and goes on', async () => {
+it('rejects every change of a failed call, and continues', async () => {
 	let calls = 0;
 	const queue = createTableQueue(
 		async () => {
@@ -69,7 +69,7 @@ it('tells each whose call failed, and goes on', async () => {
 	await expect(queue.add(remove(3), 'now')).resolves.toEqual([]);
 });
 
-it('lets what must outlive a crash gather for a moment, and what need not wait for company or the end', async () => {
+it('briefly collects changes that must survive a crash; the others wait for those, or until the queue closes', async () => {
 	const calls: number[] = [];
 	const pauses: number[] = [];
 	const queue = createTableQueue(
