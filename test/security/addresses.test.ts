@@ -49,7 +49,7 @@ describe('the ID of a prediction', () => {
 	])('%j is refused before anything is sent', async (id) => {
 		const { error } = await p.run(status(id));
 
-		expect(error!.message).toMatch(/not the ID of a prediction|neither an ID nor a status URL/);
+		expect(error!.message).toMatch(/not a prediction ID|neither an ID nor a status URL/);
 		expect(p.api.requests).toEqual([]);
 	});
 
@@ -138,7 +138,7 @@ describe('the Base URL', () => {
 	])('%j is refused with a sentence that does not repeat it', async (baseUrl, message) => {
 		const { error, run } = await p.run(generate(), { credential: { apiKey: API_KEY, baseUrl } });
 
-		expect(error!.message).toBe(`The Base URL of the Pruna credential ${message}`);
+		expect(error!.message).toBe(`The Base URL in the Pruna credential ${message}`);
 		expect(error).toMatchObject({ failure: { cause: 'credential-invalid' } });
 		expect(JSON.stringify(run.data)).not.toContain('pa55word');
 	});

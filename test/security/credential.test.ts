@@ -52,7 +52,7 @@ describe('the test of a credential', () => {
 		const result = await testCredential(baseUrl);
 
 		expect(result.status).toBe('Error');
-		expect(result.message).toContain('The Base URL of the Pruna credential');
+		expect(result.message).toContain('The Base URL in the Pruna credential');
 		expect(result.message).not.toContain('pa55word');
 	});
 
