@@ -67,15 +67,16 @@ export async function followJob(
 	wait: { readonly learnsOf?: string; readonly leaveAt?: () => number },
 ): Promise<ItemResult> {
 	const { itemIndex, id, kind, options, since, deadline, isPaid } = job;
-	const state = await awaitPrediction(run.api, run.clock, id, {
+	const settings = {
 		model: wait.learnsOf,
 		kind,
 		pollInterval: options.pollInterval,
 		since,
 		deadline,
 		leaveAt: wait.leaveAt,
-		onPoll: (status) => run.records.tell(itemIndex, { kind: 'polled', status }),
-	});
+		onPoll: (status: string) => run.records.tell(itemIndex, { kind: 'polled', status }),
+	};
+	const state = await awaitPrediction(run.api, run.clock, id, settings, run.polls);
 	if (state.kind === 'running') return { ...job, status: state.status };
 	const status = state.kind === 'succeeded' ? 'succeeded' : state.status;
 	if (isPaid) run.records.tell(itemIndex, { kind: 'ended', status });

@@ -16,6 +16,7 @@ import { createLedger, type Ledger } from './ledger';
 import { createPacer, type Pacer } from './pace';
 import { createRecords, type Records } from './record';
 import { accountOf, sharedPace } from './sharedPace';
+import { sharedPolls, type SharedPolls } from './sharedPolls';
 import { createJobMemory, type JobMemory } from './remember/jobMemory';
 import { createJobTable } from './remember/jobTable';
 import { watchForStop } from './stopNotice';
@@ -27,6 +28,8 @@ export interface Run {
 	readonly clock: Clock;
 	readonly stop: RunStop;
 	readonly pacer: Pacer;
+	/** What the jobs of all runs in the process share: when to poll, and how often. */
+	readonly polls: SharedPolls;
 	/** What is masked in every answer. */
 	readonly secrets: Secrets;
 	/** Jobs that an earlier try of this run has paid for. */
@@ -102,6 +105,7 @@ export async function createRun(context: IExecuteFunctions): Promise<Run> {
 		clock,
 		stop,
 		pacer,
+		polls: sharedPolls,
 		secrets,
 		ledger,
 		memory,

@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock';
 import { PrunaError } from '../core/errors';
 import { settle } from '../core/outcome';
 import { nextPollSeconds, type JobKind } from './schedule';
-import { sharedPolls, type JobPolls, type SharedPolls } from './sharedPolls';
+import type { JobPolls, SharedPolls } from './sharedPolls';
 import { readState, type PredictionState } from './state';
 
 export interface WaitSettings {
@@ -73,7 +73,7 @@ export function stillRunsError(status: string, seconds: number, last?: PrunaErro
 /**
  * Polls a job until it succeeds or fails, or until it is time to leave it. A job is polled at least once.
  *
- * @param shared What the jobs of the process share; tests pass their own
+ * @param shared What the jobs of the process share
  * @throws PrunaError if the job is still running at the deadline, or the API no longer reports its status
  */
 export async function awaitPrediction(
@@ -81,7 +81,7 @@ export async function awaitPrediction(
 	clock: Clock,
 	id: string,
 	settings: WaitSettings,
-	shared: SharedPolls = sharedPolls,
+	shared: SharedPolls,
 ): Promise<PredictionState> {
 	const { model } = settings;
 	const key = model === undefined ? undefined : `${api.address.origin} ${model}`;

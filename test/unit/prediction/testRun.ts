@@ -10,6 +10,7 @@ import { createJobMemory, type JobMemory } from '../../../nodes/Pruna/prediction
 import type { JobTable } from '../../../nodes/Pruna/prediction/remember/jobTable';
 import { createRecords, type Moment } from '../../../nodes/Pruna/prediction/record';
 import type { Run } from '../../../nodes/Pruna/prediction/run';
+import { createSharedPolls } from '../../../nodes/Pruna/prediction/sharedPolls';
 
 /** An image job that needs no files and returns only URLs. */
 export const imageJob: Job = {
@@ -62,6 +63,8 @@ export function runOn(
 		context: {} as IExecuteFunctions,
 		clock,
 		pacer,
+		// Without a gate, which waits in real time.
+		polls: createSharedPolls(),
 		ledger,
 		memory: noMemory(clock),
 		records,

@@ -332,12 +332,13 @@ describe('problems while waiting', () => {
 		const { api, clock, polls } = job(() => done);
 		const stopped: Clock = { ...clock, sleep: () => Promise.reject(end) };
 		await expect(
-			awaitPrediction(api, stopped, 'abc', {
-				model: undefined,
-				kind: 'image',
-				since: START,
-				deadline: START + 1000,
-			}),
+			awaitPrediction(
+				api,
+				stopped,
+				'abc',
+				{ model: undefined, kind: 'image', since: START, deadline: START + 1000 },
+				createSharedPolls(),
+			),
 		).rejects.toBe(end);
 		expect(polls).toEqual([]);
 	});
