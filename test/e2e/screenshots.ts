@@ -83,6 +83,7 @@ async function failure(server: Server, editor: Editor): Promise<void> {
 	});
 	await editor.executeStep();
 	await editor.error.message.waitFor();
+	await editor.page.waitForTimeout(2000); // the button shows for a moment that the node is still running
 	await save(editor, 'error');
 }
 
