@@ -34,7 +34,7 @@ describe('Retry On Fail', () => {
 		expect(items.map(({ binary }) => binary!.data!.mimeType)).toEqual(Array(3).fill('image/jpeg'));
 		expect(p.api.submits).toHaveLength(3);
 		expect(JSON.stringify(run.data.resultData.runData.Pruna![0]!.hints)).toContain(
-			'instead of submitting again',
+			'from an earlier try instead of submitting',
 		);
 	});
 

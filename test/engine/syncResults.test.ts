@@ -21,7 +21,7 @@ it('is passed to the user if another item ends the node', async () => {
 		{ item: 0, model: 'p-image', status: 'succeeded', generation_url: url },
 	]);
 	expect(error!.description).toContain(`item 0: ${url} (succeeded)`);
-	expect(error!.description).toContain('Use Prediction → Download with a URL to retrieve its file.');
+	expect(error!.description).toContain('Prediction → Download retrieves these files by their URLs.');
 
 	const fetched = await p.run({ resource: 'prediction', operation: 'download', generationUrl: url! });
 	expect(fetched.items[0]!.binary!.data!.mimeType).toBe('image/jpeg');

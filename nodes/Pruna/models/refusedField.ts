@@ -28,20 +28,22 @@ export function readRefusedField(model: Model, reason: string): RefusedField | u
 	const parameter = model.parameters.find(({ name }) => name === key);
 	const label = displayNameOf(parameter ?? { name: key });
 	if (unknown !== undefined) {
+		const changed = 'Pruna has changed this model since this version of the node was released.';
+		// The check of this version still requires the field, so the user cannot just clear it.
 		const removal = parameter?.required
-			? 'Clear it at the top of the node'
-			: 'Remove it from Additional Fields';
+			? `${changed} Update the node, or run the model with Prediction → Create.`
+			: `Remove it from Additional Fields. ${changed}`;
 		return {
 			message: `${model.title} has no field “${label}” (${key})`,
-			advice: parameter
-				? `${removal}. Pruna has changed this model since this version of the node was released.`
-				: 'Remove it from Options → Extra Input.',
+			advice: parameter ? removal : 'Remove it from Options → Extra Input.',
 		};
 	}
 	const place = parameter?.required ? 'at the top of the node' : 'in Additional Fields';
 	return {
 		message: `${model.title} did not accept “${label}” (${key})`,
-		advice: `Change it ${parameter ? place : 'in Options → Extra Input'}. If Pruna now accepts other values, use Options → Extra Input, which sends any value unchecked: { "${key}": … }`,
+		advice: parameter
+			? `Change it ${place}. If Pruna now accepts other values, use Options → Extra Input, which sends any value unchecked: { "${key}": … }`
+			: 'Change it in Options → Extra Input.',
 	};
 }
 

@@ -88,9 +88,9 @@ function describeJobs(jobs: ReturnType<typeof otherJobs>): string {
 	const more = rest > 0 ? `, and ${rest} more in the details of this error` : '';
 	const instructions = [
 		jobs.some(({ id }) => id !== undefined) &&
-			'Use Prediction → Get Result with an ID to retrieve its result.',
+			'Prediction → Get Result retrieves each of these results by its ID.',
 		jobs.some((job) => 'generation_url' in job) &&
-			'Use Prediction → Download with a URL to retrieve its file.',
+			'Prediction → Download retrieves these files by their URLs.',
 	];
 	const heading = jobs.some(({ take }) => take)
 		? 'Other jobs (items numbered from 0)'

@@ -10,7 +10,7 @@ function addMemoryHints(context: IExecuteFunctions, records: readonly JobRecord[
 	const outdated = records.filter(({ isOutdated }) => isOutdated).length;
 	if (remembered > 0) {
 		context.addExecutionHints({
-			message: `Reused ${counted(remembered)} that another execution submitted with the same Job Key, instead of submitting again.`,
+			message: `Reused ${counted(remembered)} that another execution submitted with the same Job Key. Nothing was submitted again for ${remembered === 1 ? 'it' : 'them'}.`,
 			location,
 		});
 	}
@@ -22,7 +22,7 @@ function addMemoryHints(context: IExecuteFunctions, records: readonly JobRecord[
 	}
 	if (unwritten > 0) {
 		context.addExecutionHints({
-			message: `Some changes could not be written to the data table pruna_jobs (${unwritten} failed). A later execution may report a job as in doubt although its result was delivered here.`,
+			message: `${unwritten === 1 ? '1 change' : `${unwritten} changes`} could not be written to the data table pruna_jobs. A later execution may report a job as in doubt although its result was delivered here.`,
 			location,
 		});
 	}
@@ -46,7 +46,7 @@ export function addHints(
 	const resumed = records.filter(({ isResumed, isRemembered }) => isResumed && !isRemembered).length;
 	if (resumed === 0) return;
 	context.addExecutionHints({
-		message: `Resumed ${counted(resumed)} from an earlier try instead of submitting again.`,
+		message: `Resumed ${counted(resumed)} from an earlier try instead of submitting ${resumed === 1 ? 'it' : 'them'} again.`,
 		location: 'outputPane',
 	});
 }

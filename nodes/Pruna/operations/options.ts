@@ -34,7 +34,7 @@ const freeWorker: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to park the execution in n8n’s Waiting state when its jobs take longer than about 90 seconds. It then uses no worker, survives a restart, and polls the jobs every 66 seconds to 5 minutes.',
+		'Whether to park the execution in n8n’s Waiting state when its jobs take longer than about 90 seconds. It then uses no worker and survives a restart. Its jobs are polled every 66 seconds to 5 minutes.',
 };
 
 export const options: INodeProperties = {
@@ -131,7 +131,7 @@ export const options: INodeProperties = {
 				typeOptions: { minValue: 0.1 },
 				default: 2,
 				description:
-					'Number of seconds between two polls of a job. If not set, the interval is 1 second for images and 2 to 5 seconds for videos.',
+					'Number of seconds between two polls of a job. If not set, the interval is about 1 second for images and 2 to 5 seconds for videos.',
 			},
 			['getResult', 'recover'],
 		),

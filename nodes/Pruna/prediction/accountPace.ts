@@ -16,7 +16,7 @@ const SLICE = 0.25;
 const BATCH_SIZE = 4;
 const PAUSE = 10;
 /**
- * The maximum number of submits in flight. n8n's helper reads the credential from the database for each, and everything
+ * The maximum number of submits in flight, per account and model. n8n's helper reads the credential from the database for each, and everything
  * else in n8n that needs the database waits behind those reads. With 64, starting another execution took 3 seconds; with
  * 24, it takes half a second. At 0.3 s from submit to answer, 24 allow 80 submits a second.
  */
@@ -42,7 +42,7 @@ export interface TurnRequest {
 
 /** The pace of one account and model, shared by all runs in this process. */
 export interface AccountPace {
-	/** @throws PrunaError if the API has asked for a longer pause than the submit may wait */
+	/** @throws PrunaError if the pause after a 429 is longer than the submit may wait */
 	take(request: TurnRequest): Promise<Slot>;
 	accepted(slot: Slot, rate: Rate): void;
 	refused(slot: Slot, afterSeconds: number | undefined, rate: Rate): void;
@@ -67,7 +67,7 @@ function rateLimitError(pause: number): PrunaError {
 	const { message, advice, ...facts } = RATE_LIMITED;
 	return new PrunaError(message, {
 		...facts,
-		advice: `Pruna asked for a pause of ${pause} seconds, which is longer than this item may wait. ${advice}`,
+		advice: `The next submit is possible in ${pause} seconds, which is longer than this item may wait. ${advice}`,
 		httpCode: '429',
 		job: 'none',
 		details: { httpCode: '429' },

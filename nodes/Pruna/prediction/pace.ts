@@ -33,7 +33,7 @@ export interface Pacer {
 	/**
 	 * Resolves when a submit may be sent. The runs of an account take turns; within a run, submits keep their order.
 	 *
-	 * @throws PrunaError if the API has asked for a longer pause than `patience`
+	 * @throws PrunaError if the pause after a 429 is longer than `patience`
 	 * @throws ExecutionCanceled | RunHalted immediately when the run must stop
 	 */
 	take(turn: Turn): Promise<Slot>;

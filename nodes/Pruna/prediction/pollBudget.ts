@@ -3,7 +3,7 @@
  * of the core.
  */
 export const POLLS_PER_SECOND = 200;
-/** How many polls may be sent back to back after a quiet time. */
+/** How many polls the budget grants without a wait after a quiet time. The gate in sharedPolls.ts still spreads them. */
 export const BURST = 60;
 
 const MILLISECONDS_PER_POLL = 1000 / POLLS_PER_SECOND;

@@ -16,7 +16,7 @@ const CLEANING_INTERVAL = 5;
 const FEW_JOBS = 20;
 /**
  * How many polls start together, and the pause after them, in seconds. Each poll reads the credential from n8n's
- * database. At twice the rate, hundreds of jobs end no earlier, and everything else in n8n waits for the database.
+ * database. At 400 polls a second instead of these 250, hundreds of jobs end no earlier, and everything else in n8n waits for the database.
  */
 const BATCH_SIZE = 5;
 const PAUSE = 0.02;

@@ -214,7 +214,7 @@ describe('the error that ends the node', () => {
 		];
 		const error = nodeError(node, new PrunaError('Prompt is required'), 1, jobs);
 		expect(error.description).toBe(
-			'Jobs of other items (numbered from 0): item 0: abc (processing), item 2: https://a/1.jpg (succeeded), item 3: https://a/2.jpg https://a/3.jpg (succeeded), item 4: def (succeeded). Use Prediction → Get Result with an ID to retrieve its result. Use Prediction → Download with a URL to retrieve its file.',
+			'Jobs of other items (numbered from 0): item 0: abc (processing), item 2: https://a/1.jpg (succeeded), item 3: https://a/2.jpg https://a/3.jpg (succeeded), item 4: def (succeeded). Prediction → Get Result retrieves each of these results by its ID. Prediction → Download retrieves these files by their URLs.',
 		);
 		expect(error.context.jobs).toEqual([
 			{ item: 0, id: 'abc', model: 'p-image', status: 'processing' },
@@ -232,10 +232,10 @@ describe('the error that ends the node', () => {
 	it('mentions only the operations that apply', () => {
 		const url = [recordOf(1, { status: 'succeeded', generation_url: 'https://a/1.jpg' })];
 		const byUrl = nodeError(node, new PrunaError('x'), 0, url).description;
-		expect(byUrl).toContain('Use Prediction → Download with a URL to retrieve its file.');
+		expect(byUrl).toContain('Prediction → Download retrieves these files by their URLs.');
 		expect(byUrl).not.toContain('Get Result');
 		const byId = nodeError(node, new PrunaError('x'), 0, [recordOf(1, job)]).description;
-		expect(byId).toContain('Use Prediction → Get Result with an ID to retrieve its result.');
+		expect(byId).toContain('Prediction → Get Result retrieves each of these results by its ID.');
 		expect(byId).not.toContain('Download');
 	});
 
@@ -255,7 +255,7 @@ describe('the error that ends the node', () => {
 		});
 		const jobs = [recordOf(0, job), recordOf(1, { id: 'def', status: 'succeeded' })];
 		expect(nodeError(node, failure, 0, jobs).description).toBe(
-			'The API said: “too hot”. Do this. The job continues at Pruna and may be billed. Use Prediction → Get Result with its ID to retrieve the result later. Prediction ID: abc. Jobs of other items (numbered from 0): item 1: def (succeeded). Use Prediction → Get Result with an ID to retrieve its result.',
+			'The API said: “too hot”. Do this. The job continues at Pruna and may be billed. Use Prediction → Get Result with its ID to retrieve the result later. Prediction ID: abc. Jobs of other items (numbered from 0): item 1: def (succeeded). Prediction → Get Result retrieves each of these results by its ID.',
 		);
 	});
 

@@ -253,7 +253,7 @@ describe('a pause', () => {
 		await expect(run.take()).rejects.toMatchObject({
 			message: "Pruna's rate limit has been reached",
 			advice:
-				"Pruna asked for a pause of 86400 seconds, which is longer than this item may wait. Run fewer items per minute, or ask Pruna to raise your account's limit.",
+				"The next submit is possible in 86400 seconds, which is longer than this item may wait. Run fewer items per minute, or ask Pruna to raise your account's limit.",
 			job: 'none',
 			httpCode: '429',
 		});

@@ -31,7 +31,8 @@ export const disableSafetyFilter: ModelParameter = {
 	name: 'disable_safety_filter',
 	type: 'boolean',
 	default: true,
-	description: "Whether to turn off the safety check on the prompt and input image (Pruna's default)",
+	description:
+		'Whether to turn off the safety check on the prompt and input image. Pruna turns it off by default.',
 };
 
 /** @param description What the model does with the text */

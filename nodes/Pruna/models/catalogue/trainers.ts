@@ -32,7 +32,7 @@ function imageData(files: string, user: string): ModelParameter {
 		type: 'url',
 		media: ['zip'],
 		required: true,
-		description: `${files} The result is a ZIP file with weights.safetensors. Upload that file to Hugging Face to use it with ${user}.`,
+		description: `${files} The result is a ZIP file that contains weights.safetensors. Extract it and upload it to Hugging Face to use it with ${user}.`,
 	};
 }
 

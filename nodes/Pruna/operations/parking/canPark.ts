@@ -21,7 +21,8 @@ function obstacleOf({ options, input }: Job): string | undefined {
 	// n8n pairs the output of a resumed node with its input by position, so each item must return exactly one.
 	if (options.takes !== undefined) return 'an item with Takes returns several items';
 	// The sub-workflow polls the job without updating its row.
-	if (options.jobKey !== undefined) return 'the node itself keeps the Job Key table up to date';
+	if (options.jobKey !== undefined)
+		return 'Job Key is set, and a parked execution could not keep its table up to date';
 	if (Number(input.num_outputs) > 1 && !options.combineFiles) return 'a job may return several files';
 	return undefined;
 }
@@ -50,10 +51,11 @@ function whyNotHere(context: IExecuteFunctions): string | undefined {
 		return 'this version of n8n cannot park an execution safely';
 	if (!isKnownId(context.getWorkflow().id)) return 'the workflow has not been saved';
 	if (!isKnownId(context.getExecutionId())) return 'n8n does not save this execution';
-	if (hasWaitingCaller(context)) return 'a webhook, form or chat responds with the output of the workflow';
+	if (hasWaitingCaller(context)) return 'a webhook, form, or chat responds with the output of the workflow';
 	// n8n would resume it with the first sub-execution that it finds ended, which would be the older one.
 	const { metadata } = context.getExecuteData();
-	if ((metadata?.waitingChildExecutionIds ?? []).length > 0) return 'this execution was parked before';
+	if ((metadata?.waitingChildExecutionIds ?? []).length > 0)
+		return 'this execution was already parked once, and n8n cannot safely park it again';
 	return undefined;
 }
 

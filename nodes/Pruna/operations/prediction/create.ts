@@ -25,7 +25,7 @@ export const create: Operation<Job> = {
 	action: 'Create prediction',
 	description: 'Run any model by its ID, with the input as JSON',
 	toolDescription:
-		'Runs any Pruna model by its ID. Takes the model ID, such as p-image, and the model’s input as a JSON object, such as {"prompt": "a red fox"}; files in it are public URLs (https://…). Returns JSON: “generation_url” is the URL of the result, which works for about a day, and “id” is the prediction. If “error” is returned, it says what to correct.',
+		'Runs any Pruna model by its ID. Takes the model ID, such as p-image, and the model’s input as a JSON object, such as {"prompt": "a red fox"}; files in it are public URLs (https://…). Returns JSON: “generation_url” is the URL of the result, which works for about a day, and “id” is the prediction ID. If the tool returns “error”, its text says what to correct.',
 	fields: [
 		{
 			displayName: 'Model ID',

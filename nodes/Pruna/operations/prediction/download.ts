@@ -42,7 +42,7 @@ export const download: Operation<{ urls: string[]; options: JobOptions }> = {
 			required: true,
 			placeholder: 'e.g. https://api.pruna.ai/v1/predictions/delivery/…/output.jpg',
 			description: 'The generation_url of a finished prediction. Separate several with commas.',
-			hint: 'URLs work for about a day, those of trainings for half an hour',
+			hint: 'Result URLs work for about a day, or half an hour for LoRA training',
 		},
 	],
 

@@ -13,7 +13,7 @@ export const getStatus: Operation<string> = {
 	action: 'Get prediction status',
 	description: 'Get the current status of a submitted prediction',
 	toolDescription:
-		'Checks the status of a submitted prediction once, without waiting. Takes its “id”. Returns JSON: “status” is starting, processing, succeeded (then “generation_url” is the URL of the result), failed (then “error” says why) or canceled.',
+		'Checks the status of a submitted prediction once, without waiting. Takes its “id”. Returns JSON: “status” is starting, processing, succeeded (then “generation_url” is the URL of the result), failed (then “error” says why), or canceled.',
 	fields: [predictionIdField],
 
 	check: readPredictionId,

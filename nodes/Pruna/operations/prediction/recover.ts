@@ -40,7 +40,7 @@ function nothingOpenError({ column, value }: Recovery, rows: readonly JobRow[]):
 			? ` Already delivered: ${ids.join(', ')}. To get one of them again, use Get Result with its ID.`
 			: '';
 	return new PrunaError(`The data table “${TABLE}” has no open job for ${owner}`, {
-		advice: `The table contains only jobs with Options → Job Key, for two days after their submit.${delivered}`,
+		advice: `The table contains only jobs that were submitted with Options → Job Key, for two days after submission.${delivered}`,
 	});
 }
 

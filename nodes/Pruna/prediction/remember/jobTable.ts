@@ -50,7 +50,7 @@ function noTableError(error: unknown): unknown {
 	const message = error instanceof Error ? error.message : String(error);
 	return new PrunaError(`The node could not use the data table “${TABLE}”: ${message}`, {
 		advice:
-			'Options → Job Key keeps its jobs in an n8n data table. It needs an n8n version with data tables (not “n8n execute”), a saved workflow, and permission to write. If a table with that name has other columns, rename it.',
+			'Options → Job Key keeps its jobs in an n8n data table. It needs an n8n version with data tables, a saved workflow, and permission to write, and it does not work with “n8n execute”. If a table with that name has other columns, rename it.',
 		job: 'none',
 	});
 }

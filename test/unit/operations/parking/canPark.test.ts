@@ -54,7 +54,7 @@ it.each([
 	['a workflow with n8n’s placeholder', { workflowId: '__EMPTY__' }, 'not been saved'],
 	['an execution without an ID', { executionId: '__UNKNOWN__' }, 'does not save this execution'],
 	['an agent’s tool', { isTool: true }, 'AI agent'],
-	['an execution that was parked before', { children: ['5'] }, 'parked before'],
+	['an execution that was parked before', { children: ['5'] }, 'already parked once'],
 	['a run with a lower Max Concurrent than items', { maxConcurrent: 1 }, 'Max Concurrent'],
 ] as const)('does not park in %s and says why', (_, place, reason) => {
 	const { context, hints } = contextWith(place);
