@@ -73,6 +73,20 @@ describe('the cost of a run', () => {
 			'File Name has no effect when Download Output is off',
 		]);
 	});
+
+	it('comes with the result of an earlier prediction, too', async () => {
+		const submitted = await p.run(generate({ mode: 'submit' }));
+		const { items } = await p.run({
+			resource: 'prediction',
+			operation: 'getResult',
+			predictionId: submitted.items[0]!.json.id as string,
+			options: { pollInterval: 0.01 },
+		});
+		expect(items[0]!.json).toMatchObject({
+			status: 'succeeded',
+			warnings: ['Poll Interval was raised from 0.01 to 0.05 seconds'],
+		});
+	});
 });
 
 describe('Spending Limit', () => {

@@ -72,7 +72,7 @@ function taskOf(
 		job,
 		run: async () => {
 			const made = await operation.run(runOfTake(run, take), itemIndex, settings);
-			if (isOpenJob(made)) return { ...made, beside: job && costAndWarnings(job) };
+			if (isOpenJob(made)) return job ? { ...made, beside: costAndWarnings(job) } : made;
 			const items = job ? withCost(made, job) : made;
 			return items.map((item) => withInput(run.context, itemIndex, wanted, item));
 		},

@@ -1,6 +1,8 @@
 import { deadlineOf, deliveryOptions, type JobOptions } from '../../prediction/jobSettings';
 import { followJob, type OpenJob } from '../../prediction/openJob';
+import { costAndWarnings } from '../costs';
 import type { Operation } from '../operation';
+import { optionWarnings } from '../optionWarnings';
 import { parkedField } from '../parking/parkedField';
 import { readOptions } from '../readOptions';
 import { predictionIdField, readPredictionId, tellId } from './predictionId';
@@ -34,6 +36,7 @@ export const getResult: Operation<{ id: string; options: JobOptions }> = {
 			options: deliveryOptions(options),
 			since: run.clock.now(),
 			deadline: deadlineOf(run, undefined, options),
+			beside: costAndWarnings({ warnings: optionWarnings(options) }),
 		};
 		return await followJob(run, job, { leaveAt: run.handover.leaveAt });
 	},
