@@ -104,7 +104,7 @@ export function createAccountPace(plan: PacePlan, clock: Clock): AccountPace {
 	function release(): number {
 		for (;;) {
 			const now = clock.now();
-			const at = plan.nextAt(now);
+			const at = plan.nextAt(now, queue.size);
 			if (queue.size === 0 || at > now) return at;
 			if (inFlight.size >= MAX_IN_FLIGHT) return Infinity;
 			if (Math.abs(now - batch.startedAt) >= PAUSE) batch = { startedAt: now, size: 0 };

@@ -31,8 +31,12 @@ const PROMPT = 300;
  * settle there without knowing of each other.
  */
 export interface PacePlan {
-	/** The earliest time for the next submit, from `now` on, in milliseconds since 1970. */
-	nextAt(now: number): number;
+	/**
+	 * The earliest time for the next submit, from `now` on, in milliseconds since 1970.
+	 *
+	 * @param waiting How many submits wait for their turn, including this one
+	 */
+	nextAt(now: number, waiting: number): number;
 	/** Records a submit that is sent. */
 	submit(now: number): Slot;
 	/** Learns from an answer that is not a 429. */
@@ -85,10 +89,14 @@ export function createPacePlan(documented: number | undefined, random: () => num
 		known.sharing = { part, nextAt: from };
 	}
 
-	/** Holds back the last few submits of a full minute, so that a waiting process gets in and each notices the other. */
-	function heldBackUntil(own: readonly Slot[]): number {
+	/**
+	 * Holds back the last few submits of a full minute, so that a waiting process gets in and each notices the other. If no
+	 * submit is left for the next minute, that minute is free for others anyway.
+	 */
+	function heldBackUntil(own: readonly Slot[], waiting: number): number {
 		const [oldest] = own;
 		if (oldest === undefined || own.length < wholeLimit() - heldBack(known.limit)) return 0;
+		if (own.length + waiting <= wholeLimit()) return 0;
 		const minutes = notes.minutesBefore(oldest);
 		if (minutes < 0.5 || wholeLimit() === 1) return 0;
 		const isLong = Math.round(minutes) % 2 === 1 && minutes > 1.5;
@@ -136,7 +144,7 @@ export function createPacePlan(documented: number | undefined, random: () => num
 	}
 
 	return {
-		nextAt(now) {
+		nextAt(now, waiting) {
 			checkClock(now);
 			const { limit, pausedUntil, sharing } = known;
 			const at = Math.max(now, pausedUntil, notes.windowEnd(now), sharing?.nextAt ?? 0);
@@ -144,7 +152,7 @@ export function createPacePlan(documented: number | undefined, random: () => num
 			const own = notes.since(now - WINDOW);
 			const oldest = own[own.length - wholeLimit()];
 			if (oldest !== undefined) return Math.max(at, oldest.time + WINDOW);
-			return sharing === undefined ? Math.max(at, heldBackUntil(own)) : at;
+			return sharing === undefined ? Math.max(at, heldBackUntil(own, waiting)) : at;
 		},
 		submit(now) {
 			checkClock(now);

@@ -5,12 +5,15 @@ import { createPacePlan } from '../../../nodes/Pruna/prediction/pacePlan';
 const MINUTE = 60_000;
 const NOW = 1_000_000_000;
 
+/** More submits than any limit allows. */
+const MANY = 10_000;
+
 /** A plan with its submits: `burst` submits as many as the plan allows, and `accept` and `refuse` answer them. */
 function planOf(documented: number | undefined) {
 	const plan = createPacePlan(documented, () => 0.5);
-	function burst(now: number, most = 10_000): Slot[] {
+	function burst(now: number, most = MANY): Slot[] {
 		const slots: Slot[] = [];
-		while (slots.length < most && plan.nextAt(now) <= now) slots.push(plan.submit(now));
+		while (slots.length < most && plan.nextAt(now, most - slots.length) <= now) slots.push(plan.submit(now));
 		return slots;
 	}
 	return {
@@ -47,7 +50,7 @@ describe('an account used by one process', () => {
 		const first = burst(NOW);
 		accept(first, NOW + 100);
 		expect(first).toHaveLength(250);
-		expect(plan.nextAt(NOW + 1000)).toBe(NOW + WINDOW);
+		expect(plan.nextAt(NOW + 1000, MANY)).toBe(NOW + WINDOW);
 	});
 
 	it('briefly holds a few back in the second minute, so that other processes can join', () => {
@@ -57,13 +60,19 @@ describe('an account used by one process', () => {
 		expect(burst(NOW + WINDOW + 800)).toHaveLength(5);
 	});
 
+	it('holds nothing back if all that wait fit into the minute', () => {
+		const { burst, accept } = planOf(250);
+		accept(burst(NOW), NOW + 100);
+		expect(burst(NOW + WINDOW, 250)).toHaveLength(250);
+	});
+
 	it('has no limit if none is documented, until the API states one', () => {
 		const { plan, burst, accept } = planOf(undefined);
 		const slots = burst(NOW, 1000);
 		expect(plan.perMinute()).toBe(Infinity);
 		accept(slots, NOW, { perMinute: 400 });
 		expect(plan.perMinute()).toBe(400);
-		expect(plan.nextAt(NOW + 1)).toBe(NOW + WINDOW);
+		expect(plan.nextAt(NOW + 1, MANY)).toBe(NOW + WINDOW);
 	});
 
 	it.each([100, 900])(
@@ -78,7 +87,7 @@ describe('an account used by one process', () => {
 	it('waits for the end of an exhausted window, without a 429', () => {
 		const { plan, burst, accept } = planOf(500);
 		accept(burst(NOW, 10), NOW, { remaining: 0, resetSeconds: 20 });
-		expect(plan.nextAt(NOW + 1)).toBeGreaterThanOrEqual(NOW + 20_000);
+		expect(plan.nextAt(NOW + 1, MANY)).toBeGreaterThanOrEqual(NOW + 20_000);
 	});
 });
 
@@ -89,10 +98,10 @@ describe('a limit that was reached too early', () => {
 		accept(slots.slice(0, 100), NOW + 100);
 		refuse(slots.slice(100), NOW + 200, 60);
 		expect(plan.perMinute()).toBe(93);
-		const next = plan.nextAt(NOW + 300);
+		const next = plan.nextAt(NOW + 300, MANY);
 		expect(next).toBeGreaterThanOrEqual(NOW + 60_200);
 		expect(burst(next)).toHaveLength(1);
-		expect(plan.nextAt(next)).toBeCloseTo(next + MINUTE / 93);
+		expect(plan.nextAt(next, MANY)).toBeCloseTo(next + MINUTE / 93);
 	});
 
 	it('leaves a small share even to a process that got nothing', () => {
@@ -107,7 +116,7 @@ describe('a limit that was reached too early', () => {
 		const early = plan.submit(NOW + 59_900);
 		refuse([early], NOW + 60_000, 1);
 		expect(plan.perMinute()).toBe(250);
-		expect(plan.nextAt(NOW + 60_100)).toBeGreaterThanOrEqual(NOW + 61_000);
+		expect(plan.nextAt(NOW + 60_100, MANY)).toBeGreaterThanOrEqual(NOW + 61_000);
 	});
 
 	it('grows back in quiet minutes until it is whole again', () => {
@@ -117,7 +126,7 @@ describe('a limit that was reached too early', () => {
 		refuse(slots.slice(50), NOW + 100, 60);
 		const before = plan.perMinute();
 		const until = NOW + 60 * MINUTE;
-		for (let now = plan.nextAt(NOW + 200); now < until; now = plan.nextAt(now))
+		for (let now = plan.nextAt(NOW + 200, MANY); now < until; now = plan.nextAt(now, MANY))
 			accept([plan.submit(now)], now);
 		expect(before).toBe(46.5);
 		expect(plan.perMinute()).toBe(100);
@@ -170,7 +179,7 @@ describe('a clock that is set back', () => {
 		accept(slots.slice(1), NOW, { perMinute: 3 });
 		refuse(slots.slice(0, 1), NOW, 3600);
 		const earlier = NOW - 60 * MINUTE;
-		expect(plan.nextAt(earlier)).toBe(earlier);
+		expect(plan.nextAt(earlier, MANY)).toBe(earlier);
 		expect(plan.perMinute()).toBe(5);
 		expect(burst(earlier)).toHaveLength(5);
 	});
@@ -178,6 +187,6 @@ describe('a clock that is set back', () => {
 	it('by less than a second changes nothing', () => {
 		const { plan, burst } = planOf(5);
 		burst(NOW);
-		expect(plan.nextAt(NOW - 500)).toBe(NOW + WINDOW);
+		expect(plan.nextAt(NOW - 500, MANY)).toBe(NOW + WINDOW);
 	});
 });

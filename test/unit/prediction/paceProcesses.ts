@@ -101,8 +101,8 @@ export function simulate({ counting, headers, limit, processes, minutes, seed, i
 		let wakesAt = Infinity;
 
 		function goOn(): void {
-			let next = plan.nextAt(now());
-			for (; left > 0 && next <= now(); next = plan.nextAt(now())) send();
+			let next = plan.nextAt(now(), left);
+			for (; left > 0 && next <= now(); next = plan.nextAt(now(), left)) send();
 			if (left === 0 || wakesAt <= next) return;
 			wakesAt = next;
 			timeline.at(next, () => {
