@@ -1,12 +1,12 @@
 import type { INode, IWorkflowBase } from 'n8n-workflow';
+import { placeInRow, subWorkflow } from '../../core/subWorkflow';
 
 /** Names of the four nodes around the one that polls. */
 const NAMES = ['Handed Over', 'Wait', 'Still Running?', 'Results'] as const;
 
 /**
- * The sub-workflow that waits instead of the node: it repeats Wait and poll while a job runs. It exists only in the
- * running execution. n8n parks an execution while its sub-workflow waits, and uses the output of the sub-workflow's last
- * node as the output of the parked node.
+ * The sub-workflow that waits instead of the node: it repeats Wait and poll while a job runs. n8n parks an execution while
+ * its sub-workflow waits, and uses the output of the sub-workflow's last node as the output of the parked node.
  *
  * @param node The node that parks. The one that polls has the same name, so that an error names this node
  * @param name Name of the sub-workflow, as n8n shows it
@@ -14,41 +14,20 @@ const NAMES = ['Handed Over', 'Wait', 'Still Running?', 'Results'] as const;
 export function parkedWorkflow(node: INode, name: string): IWorkflowBase {
 	const own = (wanted: string) => (wanted === node.name ? `${wanted} (Parked)` : wanted);
 	const [trigger, wait, check, results] = NAMES.map(own) as [string, string, string, string];
-	const at = (step: number): [number, number] => [step * 200, 0];
 	const to = (target: string) => [{ node: target, type: 'main' as const, index: 0 }];
-	// n8n sets this for a saved workflow.
-	const date = new Date();
 
-	return {
-		id: '',
+	return subWorkflow({
 		name,
-		active: false,
-		isArchived: false,
-		activeVersionId: null,
-		createdAt: date,
-		updatedAt: date,
-		// The files belong to this execution, and n8n reads its result after a restart, so it must be saved.
-		settings: {
-			executionOrder: 'v1',
-			callerPolicy: 'workflowsFromSameOwner',
-			saveDataSuccessExecution: 'all',
-			saveDataErrorExecution: 'all',
-		},
+		trigger,
+		// The files belong to this execution, and n8n reads its result after a restart, so it must be kept.
+		isKept: true,
 		nodes: [
-			{
-				id: 'parked-trigger',
-				name: trigger,
-				type: 'n8n-nodes-base.executeWorkflowTrigger',
-				typeVersion: 1.1,
-				position: at(0),
-				parameters: { inputSource: 'passthrough' },
-			},
 			{
 				id: 'parked-wait',
 				name: wait,
 				type: 'n8n-nodes-base.wait',
 				typeVersion: 1.1,
-				position: at(1),
+				position: placeInRow(1),
 				parameters: { resume: 'timeInterval', amount: '={{ $json.wait }}', unit: 'seconds' },
 				webhookId: 'parked-wait',
 			},
@@ -57,7 +36,7 @@ export function parkedWorkflow(node: INode, name: string): IWorkflowBase {
 				name: node.name,
 				type: node.type,
 				typeVersion: node.typeVersion,
-				position: at(2),
+				position: placeInRow(2),
 				// n8n checks required fields in this workflow, too.
 				parameters: {
 					resource: 'prediction',
@@ -72,7 +51,7 @@ export function parkedWorkflow(node: INode, name: string): IWorkflowBase {
 				name: check,
 				type: 'n8n-nodes-base.if',
 				typeVersion: 2.2,
-				position: at(3),
+				position: placeInRow(3),
 				parameters: {
 					conditions: {
 						options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
@@ -93,7 +72,7 @@ export function parkedWorkflow(node: INode, name: string): IWorkflowBase {
 				name: results,
 				type: 'n8n-nodes-base.noOp',
 				typeVersion: 1,
-				position: at(4),
+				position: placeInRow(4),
 				parameters: {},
 			},
 		],
@@ -103,5 +82,5 @@ export function parkedWorkflow(node: INode, name: string): IWorkflowBase {
 			[node.name]: { main: [to(check)] },
 			[check]: { main: [to(wait), to(results)] },
 		},
-	};
+	});
 }

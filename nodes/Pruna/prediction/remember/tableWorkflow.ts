@@ -1,4 +1,5 @@
 import type { IConnections, INode, INodeParameters, IWorkflowBase } from 'n8n-workflow';
+import { placeInRow, subWorkflow } from '../../core/subWorkflow';
 import { COLUMNS, TABLE, type RowState } from './jobRow';
 
 /** Selects rows by one of their columns. A value from a user comes from the item (see `VALUE`), not from here. */
@@ -104,11 +105,10 @@ export const getRows = (table: string, conditions: readonly Condition[]): TableS
 });
 
 /**
- * A sub-workflow that runs steps on the data table, one after the other. It exists only in the running execution. A
- * community node can reach data tables only through n8n's own node for them.
+ * A sub-workflow that runs steps on the data table, one after the other. A community node can reach data tables only
+ * through n8n's own node for them.
  */
 export function tableWorkflow(steps: readonly TableStep[]): IWorkflowBase {
-	const date = new Date();
 	const trigger = 'Jobs';
 	const names = [trigger, ...steps.map(({ name }) => name)];
 	const nodes = steps.map(({ name, parameters, takesAllItems = false }, index): INode => ({
@@ -116,7 +116,7 @@ export function tableWorkflow(steps: readonly TableStep[]): IWorkflowBase {
 		name,
 		type: 'n8n-nodes-base.dataTable',
 		typeVersion: 1.1,
-		position: [(index + 1) * 200, 0],
+		position: placeInRow(index + 1),
 		parameters,
 		executeOnce: !takesAllItems,
 		// A step without output must not keep the next one from running.
@@ -126,32 +126,6 @@ export function tableWorkflow(steps: readonly TableStep[]): IWorkflowBase {
 	for (const [index, { name }] of steps.entries())
 		connections[names[index]!] = { main: [[{ node: name, type: 'main', index: 0 }]] };
 
-	return {
-		id: '',
-		name: `Pruna: ${TABLE}`,
-		active: false,
-		isArchived: false,
-		activeVersionId: null,
-		createdAt: date,
-		updatedAt: date,
-		// Keep its executions out of n8n's list.
-		settings: {
-			executionOrder: 'v1',
-			callerPolicy: 'workflowsFromSameOwner',
-			saveDataSuccessExecution: 'none',
-			saveDataErrorExecution: 'none',
-		},
-		nodes: [
-			{
-				id: 'table-trigger',
-				name: trigger,
-				type: 'n8n-nodes-base.executeWorkflowTrigger',
-				typeVersion: 1.1,
-				position: [0, 0],
-				parameters: { inputSource: 'passthrough' },
-			},
-			...nodes,
-		],
-		connections,
-	};
+	// Its executions would fill n8n's list.
+	return subWorkflow({ name: `Pruna: ${TABLE}`, trigger, nodes, connections, isKept: false });
 }
