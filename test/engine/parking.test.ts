@@ -100,6 +100,31 @@ describeIf(canPark)('n8n that can park', () => {
 		expect(JSON.stringify(state)).not.toContain('pru_test_key');
 	});
 
+	it('parks sooner once the process knows that jobs of the model take longer', async () => {
+		const model = 'qwen-image';
+		const { own } = await runParked(['Fox 0'], {}, { model });
+		time.advance(66);
+		const { items } = await poll(own, own.handedOver[0]!.state);
+		expect(items[0]!.json.parked).toBeDefined();
+		time.advance(66);
+		endJobs();
+		await poll(own, items[0]!);
+
+		const began = Date.now();
+		const { result } = await runParked(['Fox 1', 'Fox 2'], {}, { model });
+		expect(result.run.status).toBe('waiting');
+		expect((Date.now() - began) / 1000).toBeLessThan(15);
+	});
+
+	it('returns the same output from two polls of the same state at the same time, and submits nothing', async () => {
+		const all = prompts(2);
+		const { own } = await runParked(all);
+		endJobs();
+		const twice = await Promise.all([1, 2].map(async () => await poll(own, own.handedOver[0]!.state)));
+		for (const { items } of twice) expect(items.map(({ json }) => json.id)).toEqual(all.map(idOf));
+		expect(p.api.submits).toHaveLength(2);
+	});
+
 	it('sends one request per running job in each poll, and returns all items in order at the end', async () => {
 		const all = prompts(3);
 		const { own } = await runParked(all);

@@ -59,10 +59,8 @@ export async function runJob(run: Run, itemIndex: number, job: Job): Promise<Ite
 		return await deliverJob(run, { ...known, id: paid.id }, paid.generationUrl);
 	}
 	run.handover.hasBought(itemIndex);
-	return await followJob(
-		run,
-		{ ...known, id: paid.id, kind, since: run.clock.now() },
-		// In sync mode, the submit has already waited for part of the job.
-		{ learnsOf: isNew && mode === 'wait' ? model : undefined, leaveAt: run.handover.leaveAt },
-	);
+	// In sync mode, the submit has already waited for part of the job.
+	const learnsOf = isNew && mode === 'wait' ? model : undefined;
+	const open = { ...known, id: paid.id, kind, since: run.clock.now(), learnsOf };
+	return await followJob(run, open, run.handover.leaveAt);
 }

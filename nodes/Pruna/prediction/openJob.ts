@@ -4,7 +4,7 @@ import { deliver } from './deliver';
 import type { DeliveryOptions } from './jobSettings';
 import type { Run } from './run';
 import type { JobKind } from './schedule';
-import { awaitPrediction, failedJobError } from './wait';
+import { awaitPrediction, failedJobError, type WaitSettings } from './wait';
 
 /** A running job, with everything needed to wait for it and deliver it. It is JSON, because a parked execution stores it. */
 export interface OpenJob {
@@ -20,6 +20,10 @@ export interface OpenJob {
 	readonly options: DeliveryOptions;
 	/** When the wait started, in milliseconds since 1970. */
 	readonly since: number;
+	/** The model whose durations this job adds to; undefined if the wait did not start with the job. */
+	readonly learnsOf?: string;
+	/** When a poll last found it running, in milliseconds since 1970. */
+	readonly runningAt?: number;
 	/** Milliseconds since 1970. */
 	readonly deadline: number;
 	/** The last status from the API. */
@@ -43,7 +47,7 @@ export function isOpenJob(result: ItemResult): result is OpenJob {
  */
 export async function deliverJob(
 	run: Run,
-	job: Omit<OpenJob, 'id' | 'since' | 'kind'> & { readonly id?: string },
+	job: Omit<OpenJob, 'id' | 'since' | 'kind' | 'learnsOf' | 'runningAt'> & { readonly id?: string },
 	generationUrl: unknown,
 ): Promise<INodeExecutionData[]> {
 	const { itemIndex, id, model, seed, isPaid, options, beside } = job;
@@ -57,27 +61,31 @@ export async function deliverJob(
 /**
  * Waits for a job and delivers it, or leaves it running when the run leaves its jobs.
  *
- * @param wait `learnsOf`: the model whose durations this job adds to; set only if the wait starts with the job. `leaveAt`:
- * milliseconds since 1970
+ * @param leaveAt See WaitSettings
  * @throws PrunaError if the job has failed, is still running at its deadline, or cannot be delivered
  */
 export async function followJob(
 	run: Run,
 	job: OpenJob,
-	wait: { readonly learnsOf?: string; readonly leaveAt?: () => number },
+	leaveAt?: WaitSettings['leaveAt'],
 ): Promise<ItemResult> {
 	const { itemIndex, id, kind, options, since, deadline, isPaid } = job;
-	const settings = {
-		model: wait.learnsOf,
+	let { runningAt } = job;
+	const settings: WaitSettings = {
+		model: job.learnsOf,
 		kind,
 		pollInterval: options.pollInterval,
 		since,
 		deadline,
-		leaveAt: wait.leaveAt,
-		onPoll: (status: string) => run.records.tell(itemIndex, { kind: 'polled', status }),
+		runningAt,
+		leaveAt,
+		onPoll: (status) => {
+			runningAt = run.clock.now();
+			run.records.tell(itemIndex, { kind: 'polled', status });
+		},
 	};
 	const state = await awaitPrediction(run.api, run.clock, id, settings, run.polls);
-	if (state.kind === 'running') return { ...job, status: state.status };
+	if (state.kind === 'running') return { ...job, status: state.status, runningAt };
 	const status = state.kind === 'succeeded' ? 'succeeded' : state.status;
 	if (isPaid) run.records.tell(itemIndex, { kind: 'ended', status });
 	if (state.kind === 'failed') throw failedJobError(state);

@@ -3,6 +3,7 @@ import type { ApiClient } from '../api/client';
 import type { Clock } from '../core/clock';
 import { PrunaError } from '../core/errors';
 import { settle } from '../core/outcome';
+import type { ExpectedEnd } from './durations';
 import { nextPollSeconds, type JobKind } from './schedule';
 import type { JobPolls, SharedPolls } from './sharedPolls';
 import { readState, type PredictionState } from './state';
@@ -19,8 +20,14 @@ export interface WaitSettings {
 	readonly since: number;
 	/** Milliseconds since 1970. */
 	readonly deadline: number;
-	/** When to leave a job that is still running, in milliseconds since 1970. It may change during the wait. */
-	readonly leaveAt?: () => number;
+	/** When an earlier wait last found the job running, in milliseconds since 1970. */
+	readonly runningAt?: number;
+	/**
+	 * When to leave a job that is still running, in milliseconds since 1970. It may change during the wait.
+	 *
+	 * @param ends When jobs of the model are expected to end; empty if unknown
+	 */
+	readonly leaveAt?: (ends: readonly ExpectedEnd[]) => number;
 	/** Called for every poll that finds the job still running. */
 	readonly onPoll?: (status: string) => void;
 }
@@ -105,9 +112,11 @@ async function pollUntilEnd(
 	api: ApiClient,
 	clock: Clock,
 	id: string,
-	{ kind, pollInterval: interval, since, deadline, leaveAt = () => Infinity, onPoll }: WaitSettings,
+	settings: WaitSettings,
 	job: JobPolls,
 ): Promise<PredictionState> {
+	const { kind, pollInterval: interval, since, runningAt, deadline, leaveAt, onPoll } = settings;
+	const leavingAt = (now: number) => leaveAt?.(job.facts(now).ends) ?? Infinity;
 	const secondsAt = (time: number) => (time - since) / 1000;
 	const sleepUntil = async (time: number) => await clock.sleep(Math.max(0, time - clock.now()) / 1000);
 
@@ -115,14 +124,16 @@ async function pollUntilEnd(
 	for (let polls = 0; ; polls++) {
 		const now = clock.now();
 		if (last && now >= deadline) throw stillRunsError(last.status, secondsAt(now));
-		if (last && now >= leaveAt()) return { kind: 'running', status: last.status };
+		const leaving = leavingAt(now);
+		if (last && now >= leaving) return { kind: 'running', status: last.status };
 		// A time in the future means that the clock was set back, so it is not waited for.
 		const from = Math.min(last?.time ?? since, now);
 		const elapsed = Math.max(0, secondsAt(from));
 		const facts = { elapsed, polls, interval, advice: last?.advice, ...job.facts(now) };
 		// The last poll is exactly at the end, so that a job that ends just before is not missed.
-		const end = Math.min(deadline, Math.max(now, leaveAt()));
-		const due = Math.min(end, from + nextPollSeconds(kind, facts) * 1000);
+		const end = Math.min(deadline, Math.max(now, leaving));
+		// The wait may go on long after it started, for a parked job.
+		const due = Math.max(now, Math.min(end, from + nextPollSeconds(kind, facts) * 1000));
 		await sleepUntil(due);
 		const turn = job.turn(clock.now());
 		if (turn > 0) await sleepUntil(Math.min(deadline, clock.now() + turn * 1000));
@@ -130,7 +141,7 @@ async function pollUntilEnd(
 		await begin(job, clock);
 
 		const sent = clock.now();
-		const patience = Math.max(sent, leaveAt()) + LEAVING_SECONDS * 1000;
+		const patience = Math.max(sent, leavingAt(sent)) + LEAVING_SECONDS * 1000;
 		const poll = await settle(api.status(id, Math.min(deadline, patience)));
 		if (!poll.ok) {
 			const { error } = poll;
@@ -145,7 +156,8 @@ async function pollUntilEnd(
 		const time = clock.now() - sent > SLOW_ANSWER * 1000 ? clock.now() : sent;
 		const state = readState(body);
 		if (state.kind !== 'running') {
-			const after = last && secondsAt(last.time);
+			const found = last?.time ?? runningAt;
+			const after = found === undefined ? undefined : secondsAt(found);
 			job.ended({ after, due: secondsAt(due), by: secondsAt(time) }, clock.now());
 			return state;
 		}

@@ -64,7 +64,7 @@ export async function finishLeft(
 			if (!outcome.ok) throw outcome.error;
 			if (!isOpenJob(outcome.value)) return outcome.value;
 			run.stop.check();
-			const result = await followJob(run, outcome.value, {});
+			const result = await followJob(run, outcome.value);
 			return isOpenJob(result) ? [] : result;
 		},
 		onFailure,

@@ -18,11 +18,11 @@ async function pollOnce(run: Run, job: OpenJob): Promise<ItemResult> {
 	const deadline = Math.max(job.deadline, now + LEAVING_SECONDS * 1000);
 	// n8n pairs the items of a resumed node with its input by position, so a job may have only one.
 	const inTime = { ...job, deadline, options: { ...job.options, combineFiles: true } };
-	const result = await followJob(run, inTime, { leaveAt: () => now });
+	const result = await followJob(run, inTime, () => now);
 	if (!isOpenJob(result)) return result;
 	const age = (now - job.since) / 1000;
 	if (now >= job.deadline) throw stillRunsError(result.status ?? 'unknown', age);
-	return { ...job, status: result.status };
+	return { ...job, status: result.status, runningAt: result.runningAt };
 }
 
 /** What is known about all jobs, for an error that ends them all. */

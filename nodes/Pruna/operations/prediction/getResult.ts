@@ -38,6 +38,6 @@ export const getResult: Operation<{ id: string; options: JobOptions }> = {
 			deadline: deadlineOf(run, undefined, options),
 			beside: costAndWarnings({ warnings: optionWarnings(options) }),
 		};
-		return await followJob(run, job, { leaveAt: run.handover.leaveAt });
+		return await followJob(run, job, run.handover.leaveAt);
 	},
 };

@@ -72,7 +72,7 @@ async function recoverJob(run: Run, itemIndex: number, row: JobRow, options: Job
 	const followed: Promise<ItemResult> =
 		bought.state === 'succeeded'
 			? deliverJob(run, { ...known, id: bought.id }, bought.generationUrl)
-			: followJob(run, { ...known, id: bought.id, kind, since: run.clock.now() }, {});
+			: followJob(run, { ...known, id: bought.id, kind, since: run.clock.now() });
 	const items = await mapError(followed, (error) => {
 		const status = error instanceof PrunaError ? error.details.status : undefined;
 		if (status === 'failed' || status === 'canceled') run.memory.note(row, 'failed');
