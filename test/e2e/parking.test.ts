@@ -15,8 +15,11 @@ const PNG = Buffer.from(
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
 	'base64',
 );
+const largePrompt = 'A large whale';
+const LARGE = Buffer.concat([PNG, Buffer.alloc(300 * 1024 * 1024, 7)]);
 /** The image of a prompt, different for each prompt. */
-const imageOf = (prompt: string) => Buffer.concat([PNG, Buffer.from(prompt)]);
+const imageOf = (prompt: string) =>
+	prompt === largePrompt ? LARGE : Buffer.concat([PNG, Buffer.from(prompt)]);
 
 let instance: Instance;
 let rest: Rest;
@@ -298,10 +301,11 @@ describe('other ways to run it', () => {
 		}
 	});
 
-	test(`${MANY} items come out in order, each with its own image`, async () => {
+	test(`${MANY} items come out in order, each with its own image; a file of 300 MB belongs to the sub-execution`, async () => {
 		instance.api.options.jobSeconds = 3600;
 		const execution = await runImages(many);
-		await whenParked([execution]);
+		const large = await runImages([largePrompt]);
+		await whenParked([execution, large]);
 		endJobs();
 		const finished = await whenEnded(execution);
 		const items = itemsOf(finished, 'After');
@@ -311,6 +315,14 @@ describe('other ways to run it', () => {
 		expect(await subExecutions(finished)).toHaveLength(1);
 		const places = [0, MANY / 2, MANY - 1];
 		expect(await imagesOf(places.map((at) => items[at]!))).toEqual(places.map((at) => imageOf(many[at]!)));
+
+		const parent = await whenEnded(large);
+		const { binary } = itemsOf(parent, 'After')[0]!;
+		expect((await rest.binary(binary!.data!)).equals(LARGE)).toBe(true);
+		const ids = await subExecutions(parent);
+		expect(ids).toHaveLength(1);
+		await rest.call('POST', '/rest/executions/delete', { ids });
+		await expect(rest.binary(binary!.data!)).rejects.toMatchObject({ status: 404 });
 	});
 
 	test('a short job is delivered without parking', async () => {
