@@ -13,6 +13,8 @@ export interface Field {
 	floor: PApiService;
 	wait: Contender;
 	sync: Contender;
+	/** With Job Key. */
+	keyed: Contender;
 	loops: { best: Contender; two: Contender; five: Contender; plain: Contender };
 	rivals: { sora: Contender; veo: Contender; miniMax: Contender };
 	all: Contender[];
@@ -26,6 +28,11 @@ export async function openField(): Promise<Field> {
 		id: 'sync',
 		title: 'Pruna, synchronous',
 		mode: 'sync',
+	});
+	const keyed = pruna(await papi(), {
+		id: 'keyed',
+		title: 'Pruna, Job Key',
+		options: { jobKey: '={{ $json.prompt }}' },
 	});
 	const looped = async (id: string, title: string, waitSeconds: number, retries: boolean) =>
 		loop(await papi(), { id, title, waitSeconds, retries });
@@ -41,11 +48,12 @@ export async function openField(): Promise<Field> {
 		miniMax: rival(await startDialect(miniMax), mediaNodes.miniMax),
 	};
 	const floor = await papi();
-	const all = [wait, sync, ...Object.values(loops), ...Object.values(rivals)];
+	const all = [wait, sync, keyed, ...Object.values(loops), ...Object.values(rivals)];
 	return {
 		floor,
 		wait,
 		sync,
+		keyed,
 		loops,
 		rivals,
 		all,

@@ -15,15 +15,17 @@ import type { Results } from './results';
 import type { Context } from './scenes/context';
 import { faultScene } from './scenes/faults';
 import { inFlightScene } from './scenes/inFlight';
+import { keysScene } from './scenes/keys';
 import { memoryScene } from './scenes/memory';
 import { packageScene } from './scenes/packages';
 import { pacedScene } from './scenes/paced';
+import { parkingScene } from './scenes/parking';
 import { rivalBatches, rivalSingles, videoScene } from './scenes/sideBySide';
 import { batchesScene, executionsScene, middleScene } from './scenes/shared';
 import { stopScene } from './scenes/stop';
 import { wallScene } from './scenes/wall';
 
-const usage = `npm run bench                 runs the whole benchmark, in about 75 minutes
+const usage = `npm run bench                 runs the whole benchmark, in about 95 minutes
 npm run bench -- --quick      runs a small part, in less than 90 seconds
 npm run bench -- --only wall  runs only some scenes, separated by commas, and does not write the report;
                               with --quick, runs a short form of each, which only shows that it works
@@ -52,6 +54,7 @@ const scenes: Record<string, Scene> = {
 		long: true,
 		run: pacedScene,
 	},
+	keys: { title: 'Job Key, 100 items', long: true, run: keysScene },
 	singles: {
 		title: "n8n's own media nodes, one item",
 		long: true,
@@ -64,6 +67,12 @@ const scenes: Record<string, Scene> = {
 	faults: { title: 'Results lost when status requests fail', run: faultScene },
 	stop: { title: 'Requests after Stop', long: true, run: stopScene },
 	packages: { title: 'Load time and size of the description', long: true, run: packageScene },
+	parking: {
+		title: '12 videos of 3 minutes on 4 slots, and an image',
+		long: true,
+		run: parkingScene,
+		afterServer: true,
+	},
 	memory: { title: 'Memory, in separate processes', long: true, run: memoryScene, afterServer: true },
 };
 
@@ -101,6 +110,8 @@ async function takeResults(quick: boolean, packed: boolean, only?: string[]): Pr
 		wall: [],
 		inFlight: [],
 		shared: [],
+		parking: [],
+		keys: [],
 		faults: [],
 		stop: [],
 		memory: [],

@@ -87,16 +87,17 @@ export class BenchN8n {
 		await this.rest.stop(executionId);
 	}
 
-	/** Waits until an execution has ended. @throws Error when that takes longer than `limit` milliseconds */
-	async ended({ executionId }: StartedExecution, limit = 600_000): Promise<StoredExecution> {
-		const deadline = Date.now() + limit;
-		for (;;) {
-			const execution = await this.rest.execution(executionId);
-			if (!ONGOING.has(execution.status)) return execution;
-			if (Date.now() > deadline)
-				throw new Error(`Execution ${executionId} has not ended after ${limit / 1000} s`);
-			await sleep(200);
-		}
+	/** Waits until an execution has ended. @throws Error when that takes too long */
+	async ended({ executionId }: StartedExecution): Promise<StoredExecution> {
+		return await whenEnded(this.rest, executionId);
+	}
+
+	/** Runs a stored workflow. @returns how many seconds the execution took. @throws Error if it failed */
+	async secondsOf(workflowId: string): Promise<number> {
+		const execution = await this.ended(await this.startStored(workflowId));
+		const error = errorOf(execution);
+		if (error !== undefined) throw new Error(error);
+		return executionSeconds(execution);
 	}
 
 	/** Runs the contender once, measured at its server. */
@@ -105,10 +106,9 @@ export class BenchN8n {
 		const execution = await this.ended(await this.begin(contender, work));
 		const { span } = seenBy(contender.service);
 		const resources = span && readResources(serverProbe, span.from, span.to);
-		const { startedAt, stoppedAt } = execution as StoredExecution & { startedAt: string; stoppedAt: string };
 		return {
 			...measure(contender.service, arrivedItems(execution, task)),
-			execution: (Date.parse(stoppedAt) - Date.parse(startedAt)) / 1000,
+			execution: executionSeconds(execution),
 			...loadOf(resources),
 			error: errorOf(execution),
 		};
@@ -141,6 +141,23 @@ export class BenchN8n {
 		const measured = measure(contender.service, arrivedItems(execution, task));
 		return { ...measured, resources, ...loadOf(resources), error: errorOf(execution) };
 	}
+}
+
+/** Waits until an execution has ended. @throws Error when that takes longer than `limit` milliseconds */
+export async function whenEnded(rest: Rest, executionId: string, limit = 600_000): Promise<StoredExecution> {
+	const deadline = Date.now() + limit;
+	for (;;) {
+		const execution = await rest.execution(executionId);
+		if (!ONGOING.has(execution.status)) return execution;
+		if (Date.now() > deadline)
+			throw new Error(`Execution ${executionId} has not ended after ${limit / 1000} s`);
+		await sleep(200);
+	}
+}
+
+function executionSeconds(execution: StoredExecution): number {
+	const { startedAt, stoppedAt } = execution as StoredExecution & { startedAt: string; stoppedAt: string };
+	return (Date.parse(stoppedAt) - Date.parse(startedAt)) / 1000;
 }
 
 function loadOf(resources: Resources | undefined): Partial<RunMeasure> {

@@ -62,6 +62,30 @@ export interface SharedRow {
 	leastShare?: number;
 }
 
+/** Videos that take up all slots of the workers, and an image that is requested meanwhile. */
+export interface ParkingRow {
+	contender: string;
+	slots: number;
+	videos: number;
+	videoSeconds: number;
+	finished: number;
+	submits: number;
+	/** Seconds from the request of the videos to the last byte of the first and of the last of them. */
+	first: number;
+	last: number;
+	imageSeconds: number;
+	/** Seconds from the request of the image to its last byte. */
+	image: number;
+}
+
+/** What Job Key costs. */
+export interface KeysRow {
+	keys: 'none' | 'new' | 'known';
+	count: number;
+	/** How long the execution took, per run. */
+	seconds: number[];
+}
+
 export interface StopRow {
 	contender: string;
 	/** Seconds from Stop to the start of the last request, for the runs with a request after Stop. */
@@ -98,6 +122,8 @@ export interface Results {
 	wall: WallRow[];
 	inFlight: InFlightRow[];
 	shared: SharedRow[];
+	parking: ParkingRow[];
+	keys: KeysRow[];
 	faults: FaultRow[];
 	stop: StopRow[];
 	memory: MemoryRow[];

@@ -33,6 +33,8 @@ export function tables(results: Results): Table[] {
 		growthTable(results),
 		sharedTable(results),
 		inFlightTable(results),
+		parkingTable(results),
+		keysTable(results),
 		faultTable(results),
 		stopTable(results),
 		memoryTable(results),
@@ -154,6 +156,45 @@ const inFlightTable = ({ inFlight }: Results): Table => ({
 		fixed(row.coreShare),
 		fixed(row.requests / Math.max(1, row.finished)),
 		`${row.finished}${row.error ? `: ${row.error.slice(0, 60)}` : ''}`,
+	]),
+});
+
+const parkingTable = ({ parking }: Results): Table => ({
+	title: 'Long jobs and a short one on the same workers',
+	note: 'Queue mode with two workers. All videos are requested at the same time, each in its own execution, and the image 10 s later. Seconds count from the request. The workers know from the first row how long the videos take.',
+	columns: [
+		'',
+		'slots',
+		'videos',
+		'first video, s',
+		'last video, s',
+		'image of 3 s, s',
+		'submits/item',
+		'finished',
+	],
+	rows: parking.map(({ contender, slots, videos, videoSeconds, first, last, image, submits, finished }) => [
+		contender,
+		String(slots),
+		`${videos} of ${videoSeconds} s`,
+		fixed(first, 0),
+		fixed(last, 0),
+		fixed(image, 1),
+		fixed(submits / videos, 3),
+		String(finished),
+	]),
+});
+
+const keysTitles = { none: 'without keys', new: 'new keys', known: 'keys that are all in the table' };
+
+const keysTable = ({ keys }: Results): Table => ({
+	title: 'Job Key',
+	note: 'How long an execution with image jobs of 0.3 s takes. With known keys, nothing is submitted.',
+	columns: ['', 'N', 'runs', 'execution, s'],
+	rows: keys.map((row) => [
+		keysTitles[row.keys],
+		String(row.count),
+		String(row.seconds.length),
+		withSpread(row.seconds),
 	]),
 });
 

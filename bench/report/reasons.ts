@@ -7,7 +7,7 @@ export const reasons = {
 	processor:
 		"n8n works on one processor core. In a profile of 250 simultaneous items (2026-11-22), each request took 2 to 3 ms of it: n8n's helper reads the credential from its database and decrypts it, then its HTTP client does its part. The node's own code accounts for a twentieth of the time. Many simultaneous items therefore queue for the core.",
 	paced:
-		"The node leaves a quarter of a second between two full minutes, so that no submit is refused for arriving early. It also holds back the last few submits of each full minute, alternately for 0.8 s and 3.3 s, so that it notices others on the account. The rest is due to n8n's single processor core.",
+		"The node leaves a quarter of a second between two full minutes, so that no submit is refused for arriving early. If more submits follow, it also holds back the last few of a full minute, for 0.8 s or 3.3 s, so that it notices others on the account. The rest is due to n8n's single processor core.",
 	garbage:
 		'Most of the memory that a streaming node uses is garbage: parts of the file that are already written but not yet collected. The table “Memory without garbage” compares the node with HTTP Request when garbage is collected continuously. The amount of garbage depends on when the collector runs and on the number of simultaneous downloads: up to four large files or 16 images, while HTTP Request and Sora download one file after the other. It levels off as files get larger and items more numerous. Uploads are not streamed: the node and HTTP Request hold the files that they are uploading.',
 };

@@ -1,6 +1,6 @@
 // The targets, and whether the numbers meet them.
 import { FLOOR } from '../scenes/context';
-import type { Results, SceneId, SharedRow, WallRow } from '../results';
+import type { KeysRow, Results, SceneId, SharedRow, WallRow } from '../results';
 import {
 	coreShares,
 	fixed,
@@ -110,6 +110,7 @@ export function verdicts(results: Results): Verdict[] {
 		),
 		...inFlight(results),
 		...shared(results),
+		...longJobs(results),
 		...aheadOfAll(results),
 		lost(results),
 		submits(results),
@@ -152,6 +153,25 @@ function shared({ shared: rows }: Results): Verdict[] {
 			0,
 		),
 		atMost('one image during a batch of 1,000: ideal + 2 s', medianSeconds(of('middle')), 2, 's over ideal'),
+	];
+}
+
+function longJobs({ parking, keys }: Results): Verdict[] {
+	const free = parking.at(-1);
+	const median = (which: KeysRow['keys']) =>
+		medianOf(keys.filter((row) => row.keys === which).flatMap(({ seconds }) => seconds));
+	const [without, withNew] = [median('none'), median('new')];
+	const extra = without === undefined || withNew === undefined ? undefined : withNew - without;
+	return [
+		atMost('an image while 12 parked videos run on 4 slots: at most 30 s', free?.image, 30, 's', 1),
+		atMost(
+			'12 parked videos of 180 s on 4 slots: the last one is late by at most one poll (66 s) and 20 s',
+			free && free.last - free.videoSeconds,
+			86,
+			's after its end',
+			0,
+		),
+		atMost('Job Key, 100 items: at most 1 s more', extra, 1, 's more'),
 	];
 }
 

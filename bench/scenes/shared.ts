@@ -55,7 +55,7 @@ export async function executionsScene(context: Context): Promise<void> {
 export async function batchesScene(context: Context): Promise<void> {
 	const { field, n8n, results, quick, say } = context;
 	const contender = field.wait;
-	const [batches, size, runs] = quick ? [3, 20, 1] : [3, 200, 3];
+	const [batches, size, runs] = quick ? [3, 20, 1] : [3, 200, 2];
 	for (let run = 0; run < runs; run++) {
 		if (run > 0) await sleep(65_000);
 		const count = batches * size;

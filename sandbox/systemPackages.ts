@@ -1,20 +1,29 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import { logFile } from '../../sandbox/folders';
-import { postgresPrograms } from '../../sandbox/queue/postgres';
-import { run } from '../../scripts/process.cjs';
-import { step } from '../../scripts/progress.cjs';
+import { run } from '../scripts/process.cjs';
+import { step } from '../scripts/progress.cjs';
+import { logFile } from './folders';
+import { postgresPrograms } from './queue/postgres';
 
-/** What the tests need besides npm packages: how to check for it, and which Debian packages provide it. */
-const needed = [
-	{ isThere: () => inPath('chromium'), packages: ['chromium', 'fonts-liberation', 'fonts-noto-color-emoji'] },
-	{ isThere: () => inPath('redis-server'), packages: ['redis-server'] },
-	{ isThere: () => postgresPrograms() !== undefined, packages: ['postgresql'] },
-];
+/** A program that does not come from npm: how to check for it, and which Debian packages provide it. */
+interface SystemProgram {
+	readonly isThere: () => boolean;
+	readonly packages: readonly string[];
+}
 
-/** Installs missing packages with apt-get. This needs root on Debian or Ubuntu; elsewhere it says what to install. */
-export async function installSystemPackages(): Promise<void> {
-	const packages = needed.filter(({ isThere }) => !isThere()).flatMap((entry) => entry.packages);
+export const browser: SystemProgram = {
+	isThere: () => inPath('chromium'),
+	packages: ['chromium', 'fonts-liberation', 'fonts-noto-color-emoji'],
+};
+export const redis: SystemProgram = { isThere: () => inPath('redis-server'), packages: ['redis-server'] };
+export const postgres: SystemProgram = {
+	isThere: () => postgresPrograms() !== undefined,
+	packages: ['postgresql'],
+};
+
+/** Installs missing programs with apt-get. This needs root on Debian or Ubuntu; elsewhere it says what to install. */
+export async function installSystemPackages(...programs: SystemProgram[]): Promise<void> {
+	const packages = programs.filter(({ isThere }) => !isThere()).flatMap((program) => program.packages);
 	if (packages.length === 0) return;
 	await step(`Installing ${packages.join(', ')}`, async () => {
 		const log = logFile('apt-get');
