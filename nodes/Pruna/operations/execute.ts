@@ -75,7 +75,7 @@ async function runAll(run: Run, count: number, continues: boolean): Promise<INod
 				stop.check();
 				return await task.run();
 			});
-			handover.hasBought(task.itemIndex);
+			handover.noMoreSubmits(task.itemIndex);
 			if (!result.ok) throw result.error;
 			return result.value;
 		},

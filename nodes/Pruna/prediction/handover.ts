@@ -12,7 +12,7 @@ export interface Handover {
 	/** No job is left before this is called. @param count How many items the run has */
 	open(count: number): void;
 	/** The item will submit nothing more: its job is being polled, or the item has ended without one. */
-	hasBought(itemIndex: number): void;
+	noMoreSubmits(itemIndex: number): void;
 	/**
 	 * @param ends When jobs of the model are expected to end; empty if unknown
 	 * @returns Milliseconds since 1970; Infinity while any item has yet to submit its job
@@ -38,7 +38,7 @@ export function createHandover(now: () => number): Handover {
 
 	return {
 		open: (items) => void (count = items),
-		hasBought(itemIndex) {
+		noMoreSubmits(itemIndex) {
 			if (done.has(itemIndex)) return;
 			done.add(itemIndex);
 			last = now();

@@ -1,14 +1,14 @@
 import { PrunaError } from '../core/errors';
 import { handleItem, takeDetails } from './jobItems';
 import { deadlineOf, deliveryOptions, type Job } from './jobSettings';
-import type { Bought } from './ledger';
+import type { PaidJob } from './ledger';
 import { deliverJob, followJob, type ItemResult } from './openJob';
 import { prepareInput } from './prepareInput';
 import type { Run } from './run';
 import { remembered, statusDetails, submit } from './submit';
 
 /** The job that an earlier try of this item has paid for, if Retry On Fail runs the node again. */
-function resume(run: Run, itemIndex: number, work: unknown): Bought | undefined {
+function resume(run: Run, itemIndex: number, work: unknown): PaidJob | undefined {
 	const entry = run.ledger.find(itemIndex, work);
 	if (entry === undefined) return undefined;
 	if (entry.state === 'in doubt') {
@@ -24,15 +24,15 @@ function resume(run: Run, itemIndex: number, work: unknown): Bought | undefined 
 }
 
 /** The job that an earlier execution has paid for under the item's key. */
-function recall(run: Run, itemIndex: number): Bought | undefined {
+function recall(run: Run, itemIndex: number): PaidJob | undefined {
 	const known = run.memory.recall(itemIndex);
-	if (known.kind === 'bought') return remembered(run, itemIndex, known.bought);
+	if (known.kind === 'paid') return remembered(run, itemIndex, known.paidJob);
 	if (known.outdated) run.records.tell(itemIndex, { kind: 'outdated' });
 	return undefined;
 }
 
 /** Prepares the job when its turn is near, and submits it. */
-async function prepareAndSubmit(run: Run, itemIndex: number, job: Job): Promise<Bought> {
+async function prepareAndSubmit(run: Run, itemIndex: number, job: Job): Promise<PaidJob> {
 	const { model, perMinute, options } = job;
 	const turn = { model, perMinute, ownPerMinute: options.requestsPerMinute };
 	return await run.pacer.near(turn, async () => {
@@ -58,7 +58,7 @@ export async function runJob(run: Run, itemIndex: number, job: Job): Promise<Ite
 		run.records.tell(itemIndex, { kind: 'ended', status: 'succeeded' });
 		return await deliverJob(run, { ...known, id: paid.id }, paid.generationUrl);
 	}
-	run.handover.hasBought(itemIndex);
+	run.handover.noMoreSubmits(itemIndex);
 	// In sync mode, the submit has already waited for part of the job.
 	const learnsOf = isNew && mode === 'wait' ? model : undefined;
 	const open = { ...known, id: paid.id, kind, since: run.clock.now(), learnsOf };

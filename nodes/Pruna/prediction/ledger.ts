@@ -21,7 +21,7 @@ export type LedgerEntry =
 	| { readonly state: 'in doubt'; readonly message: string };
 
 /** A paid job: one to wait for, or one that has its result. */
-export type Bought = Exclude<LedgerEntry, { state: 'in doubt' }>;
+export type PaidJob = Exclude<LedgerEntry, { state: 'in doubt' }>;
 
 export interface Ledger {
 	/**

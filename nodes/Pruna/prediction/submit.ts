@@ -5,7 +5,7 @@ import { PrunaError, type PredictionDetails } from '../core/errors';
 import { mapError, settle } from '../core/outcome';
 import { repeatUntil } from '../core/repeat';
 import type { Job } from './jobSettings';
-import type { Bought } from './ledger';
+import type { PaidJob } from './ledger';
 import type { Run } from './run';
 import { defaultTimeoutSeconds } from './schedule';
 import { readSubmit } from './state';
@@ -47,7 +47,7 @@ async function send(
 	itemIndex: number,
 	job: Job,
 	input: Record<string, unknown>,
-): Promise<{ readonly body: unknown } | { readonly known: Bought }> {
+): Promise<{ readonly body: unknown } | { readonly known: PaidJob }> {
 	const { api, clock, memory, pacer, records } = run;
 	const { model, mode, perMinute, kind, options } = job;
 	const patience = options.timeout ?? defaultTimeoutSeconds(kind);
@@ -88,11 +88,11 @@ async function send(
 }
 
 /** Uses the job that an earlier or a parallel execution has paid for under the same key. */
-export function remembered(run: Run, itemIndex: number, bought: Bought): Bought {
-	const result = bought.state === 'succeeded' ? { generationUrl: bought.generationUrl } : undefined;
-	const details = statusDetails(run, bought.id);
+export function remembered(run: Run, itemIndex: number, paidJob: PaidJob): PaidJob {
+	const result = paidJob.state === 'succeeded' ? { generationUrl: paidJob.generationUrl } : undefined;
+	const details = statusDetails(run, paidJob.id);
 	run.records.tell(itemIndex, { kind: 'resumed', details, result, isRemembered: true });
-	return bought;
+	return paidJob;
 }
 
 /**
@@ -106,7 +106,7 @@ export async function submit(
 	itemIndex: number,
 	job: Job,
 	input: Record<string, unknown>,
-): Promise<Bought> {
+): Promise<PaidJob> {
 	const answer = await settle(send(run, itemIndex, job, input));
 	if (answer.ok && 'known' in answer.value) return remembered(run, itemIndex, answer.value.known);
 	const body = answer.ok && 'body' in answer.value ? answer.value.body : undefined;

@@ -4,13 +4,13 @@ import { createHandover, SECONDS_IN_NODE } from '../../../nodes/Pruna/prediction
 it('no job is handed over before every item has submitted, or if the handover is not open', () => {
 	let now = 1_000_000;
 	const handover = createHandover(() => now);
-	handover.hasBought(0);
+	handover.noMoreSubmits(0);
 	expect(handover.leaveAt([])).toBe(Infinity);
 	handover.open(2);
-	handover.hasBought(0);
+	handover.noMoreSubmits(0);
 	expect(handover.leaveAt([])).toBe(Infinity);
 	now += 60_000;
-	handover.hasBought(1);
+	handover.noMoreSubmits(1);
 	expect(handover.leaveAt([])).toBe(now + SECONDS_IN_NODE * 1000);
 });
 
@@ -18,10 +18,10 @@ it('an item that ends later does not postpone the handover', () => {
 	let now = 1_000_000;
 	const handover = createHandover(() => now);
 	handover.open(1);
-	handover.hasBought(0);
+	handover.noMoreSubmits(0);
 	const leaveAt = handover.leaveAt([]);
 	now += 30_000;
-	handover.hasBought(0);
+	handover.noMoreSubmits(0);
 	expect(handover.leaveAt([])).toBe(leaveAt);
 });
 
@@ -31,7 +31,7 @@ describe('a model whose jobs the process has seen', () => {
 		const now = 1_000_000;
 		const handover = createHandover(() => now);
 		handover.open(1);
-		handover.hasBought(0);
+		handover.noMoreSubmits(0);
 		const seen = durations.reduce<readonly SeenDuration[]>(
 			(all, seconds) =>
 				withDuration(all, { after: seconds - 10, due: seconds + 10, by: seconds + 10, at: now }),

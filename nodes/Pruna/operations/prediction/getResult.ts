@@ -27,7 +27,7 @@ export const getResult: Operation<{ id: string; options: JobOptions }> = {
 
 	async run(run, itemIndex, { id, options }) {
 		tellId(run, itemIndex, id);
-		run.handover.hasBought(itemIndex);
+		run.handover.noMoreSubmits(itemIndex);
 		const job: OpenJob = {
 			itemIndex,
 			id,

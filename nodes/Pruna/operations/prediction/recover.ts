@@ -8,7 +8,7 @@ import { deliverJob, followJob, isOpenJob, type ItemResult } from '../../predict
 import { newRecord } from '../../prediction/record';
 import { isOutdated } from '../../prediction/remember/claims';
 import { doubtError } from '../../prediction/remember/jobMemory';
-import { boughtOf, TABLE, type JobRow } from '../../prediction/remember/jobRow';
+import { paidJobOf, TABLE, type JobRow } from '../../prediction/remember/jobRow';
 import { isTool, type Run } from '../../prediction/run';
 import { statusDetails } from '../../prediction/submit';
 import { describeError } from '../errorText';
@@ -60,8 +60,8 @@ function doubtItem(row: JobRow, itemIndex: number): INodeExecutionData {
 }
 
 async function recoverJob(run: Run, itemIndex: number, row: JobRow, options: JobOptions) {
-	const bought = boughtOf(row);
-	if (bought === undefined) return [doubtItem(row, itemIndex)];
+	const paidJob = paidJobOf(row);
+	if (paidJob === undefined) return [doubtItem(row, itemIndex)];
 	const { model } = row;
 	if (isOutdated(row, run.clock.now()))
 		throw new PrunaError('The result is no longer available', { job: 'lost' });
@@ -70,9 +70,9 @@ async function recoverJob(run: Run, itemIndex: number, row: JobRow, options: Job
 	const deadline = deadlineOf(run, kind, options);
 	const known = { itemIndex, model, isPaid: true, options: deliveryOptions(options), deadline };
 	const followed: Promise<ItemResult> =
-		bought.state === 'succeeded'
-			? deliverJob(run, { ...known, id: bought.id }, bought.generationUrl)
-			: followJob(run, { ...known, id: bought.id, kind, since: run.clock.now() });
+		paidJob.state === 'succeeded'
+			? deliverJob(run, { ...known, id: paidJob.id }, paidJob.generationUrl)
+			: followJob(run, { ...known, id: paidJob.id, kind, since: run.clock.now() });
 	const items = await mapError(followed, (error) => {
 		const status = error instanceof PrunaError ? error.details.status : undefined;
 		if (status === 'failed' || status === 'canceled') run.memory.note(row, 'failed');

@@ -1,6 +1,6 @@
 import { findModel, outputOf } from '../../models/modelOperations';
-import type { Bought } from '../ledger';
-import { boughtOf, type JobRow } from './jobRow';
+import type { PaidJob } from '../ledger';
+import { paidJobOf, type JobRow } from './jobRow';
 
 /** How long a result's URLs work after the submit, in milliseconds (wire.md 4: 24 hours, less a margin). */
 const URL_LIFE = (24 * 60 - 10) * 60_000;
@@ -20,7 +20,7 @@ export function isOutdated(row: JobRow, now: number): boolean {
 /** What the rows of a job mean for an execution that needs the job. */
 export type Verdict =
 	/** It is paid for, and its result is or will be available. */
-	| { readonly kind: 'bought'; readonly row: JobRow; readonly bought: Bought }
+	| { readonly kind: 'paid'; readonly row: JobRow; readonly paidJob: PaidJob }
 	/** A submit ended, and nobody knows whether the API accepted it. */
 	| { readonly kind: 'in doubt'; readonly row: JobRow }
 	/** Nobody else submits it, so the holder of this claim does. */
@@ -50,14 +50,14 @@ export function judge(
 	now: number,
 ): Verdict {
 	const others = rows.filter(({ claim }) => own === undefined || claim !== own);
-	const bought = others.flatMap((row) => {
-		const what = boughtOf(row);
-		return what ? [{ row, bought: what }] : [];
+	const paid = others.flatMap((row) => {
+		const what = paidJobOf(row);
+		return what ? [{ row, paidJob: what }] : [];
 	});
-	const live = bought.filter(({ row }) => !isOutdated(row, now)).sort((a, b) => b.row.id - a.row.id);
-	if (live[0]) return { kind: 'bought', ...live[0] };
+	const live = paid.filter(({ row }) => !isOutdated(row, now)).sort((a, b) => b.row.id - a.row.id);
+	if (live[0]) return { kind: 'paid', ...live[0] };
 
-	const claims = others.filter((row) => boughtOf(row) === undefined);
+	const claims = others.filter((row) => paidJobOf(row) === undefined);
 	const doubtful = claims.find((row) => row.state === 'in doubt' || isDead(row));
 	if (doubtful) return { kind: 'in doubt', row: doubtful };
 
@@ -66,5 +66,5 @@ export function judge(
 		const isFirst = mine !== undefined && claims.every(({ id }) => id > mine.id);
 		return { kind: 'taken', isFirst, by: claims };
 	}
-	return mine ? { kind: 'mine' } : { kind: 'free', outdated: bought.length > 0 };
+	return mine ? { kind: 'mine' } : { kind: 'free', outdated: paid.length > 0 };
 }

@@ -5,7 +5,7 @@ import { ExecutionCanceled, PrunaError, RunHalted } from '../../core/errors';
 import { createLimit } from '../../core/limit';
 import { settle, settleAll, settleCall } from '../../core/outcome';
 import { hashOf } from '../../media/storedFile';
-import type { Bought } from '../ledger';
+import type { PaidJob } from '../ledger';
 import type { JobRecord, Moment, RecordReader } from '../record';
 import { judge, SUBMIT_LIFE, type Verdict } from './claims';
 import { jobHash, type KeyedWork } from './identity';
@@ -22,7 +22,7 @@ const LONGEST_PAUSE = 5;
 
 /** What is known about an item's job before its submit. */
 export type Recalled =
-	{ readonly kind: 'bought'; readonly bought: Bought } | { readonly kind: 'new'; readonly outdated: boolean };
+	{ readonly kind: 'paid'; readonly paidJob: PaidJob } | { readonly kind: 'new'; readonly outdated: boolean };
 
 /** The jobs that executions of this workflow paid for, by the user's keys. Items without a key are not part of it. */
 export interface JobMemory {
@@ -42,7 +42,7 @@ export interface JobMemory {
 	 * @returns The job that another execution submitted; undefined if this one must submit it
 	 * @throws PrunaError if the submit of another execution is in doubt, or the table cannot be written to
 	 */
-	claim(itemIndex: number): Promise<Bought | undefined>;
+	claim(itemIndex: number): Promise<PaidJob | undefined>;
 	/** Records what becomes of a job. */
 	readonly reader: RecordReader;
 	/** Resolves when everything is written. @returns How many changes could not be written */
@@ -166,7 +166,7 @@ export function createJobMemory(
 	/** @returns The job that another execution submitted, or this run's claim when it is the only one */
 	async function contend(
 		row: RowValues,
-	): Promise<{ readonly kind: 'theirs'; readonly bought: Bought } | Claim> {
+	): Promise<{ readonly kind: 'theirs'; readonly paidJob: PaidJob } | Claim> {
 		let pause = FIRST_PAUSE;
 		let holds = true;
 		let rows = await queue.add({ insert: row, read: row.job }, 'now');
@@ -175,8 +175,8 @@ export function createJobMemory(
 			switch (verdict.kind) {
 				case 'mine':
 					return { kind: 'mine', id: rows.find(({ claim }) => claim === row.claim)!.id, values: row };
-				case 'bought':
-					return { kind: 'theirs', bought: verdict.bought };
+				case 'paid':
+					return { kind: 'theirs', paidJob: verdict.paidJob };
 				case 'in doubt':
 					throw doubtError(verdict.row);
 				case 'free':
@@ -196,7 +196,7 @@ export function createJobMemory(
 		}
 	}
 
-	function boughtRow({ values }: Claim, record: JobRecord): RowValues {
+	function paidRow({ values }: Claim, record: JobRecord): RowValues {
 		const { result, details } = record;
 		return {
 			...values,
@@ -215,7 +215,7 @@ export function createJobMemory(
 		switch (moment.kind) {
 			case 'submitted':
 				if (claim && (details.id !== undefined || record.result))
-					write({ insert: boughtRow(claim, record), remove: ownRow }, 'soon');
+					write({ insert: paidRow(claim, record), remove: ownRow }, 'soon');
 				return;
 			case 'refused':
 				if (ownRow) write({ remove: ownRow }, 'soon');
@@ -267,7 +267,7 @@ export function createJobMemory(
 			// A submit that may be in progress is left to `claim`, which waits for it.
 			const verdict = judge(known.rows, undefined, () => false, clock.now());
 			if (verdict.kind === 'in doubt') throw doubtError(verdict.row);
-			if (verdict.kind === 'bought') return { kind: 'bought', bought: verdict.bought };
+			if (verdict.kind === 'paid') return { kind: 'paid', paidJob: verdict.paidJob };
 			return { kind: 'new', outdated: verdict.kind === 'free' && verdict.outdated };
 		},
 
@@ -295,7 +295,7 @@ export function createJobMemory(
 			}
 			// Nothing was submitted for this claim, so it must not stay.
 			write({ remove: byClaim(row.claim) }, 'soon');
-			if (outcome.ok) return won?.bought;
+			if (outcome.ok) return won?.paidJob;
 			const { error } = outcome;
 			const isOwn = [PrunaError, ExecutionCanceled, RunHalted].some((kind) => error instanceof kind);
 			throw isOwn ? error : unwritableError(error instanceof Error ? error.message : String(error));

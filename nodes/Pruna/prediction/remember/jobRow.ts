@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Bought } from '../ledger';
+import type { PaidJob } from '../ledger';
 
 /** The data table. It belongs to the workflow's project, where its owner can see and clear it. */
 export const TABLE = 'pruna_jobs';
@@ -99,12 +99,12 @@ function parseResult(result: string): unknown {
  * The claims whose job also has a row with its ID: n8n was killed after writing that row and before deleting the claim.
  */
 export function leftoversOf(rows: readonly JobRow[]): JobRow[] {
-	const bought = new Set(rows.flatMap((row) => (boughtOf(row) === undefined ? [] : [row.claim])));
-	return rows.filter((row) => boughtOf(row) === undefined && bought.has(row.claim));
+	const paidClaims = new Set(rows.flatMap((row) => (paidJobOf(row) === undefined ? [] : [row.claim])));
+	return rows.filter((row) => paidJobOf(row) === undefined && paidClaims.has(row.claim));
 }
 
 /** @returns The paid job that the row holds; undefined for a submit that is in progress or in doubt */
-export function boughtOf({ prediction_id: id, result, state }: JobRow): Bought | undefined {
+export function paidJobOf({ prediction_id: id, result, state }: JobRow): PaidJob | undefined {
 	if (state === 'submitting' || state === 'in doubt') return undefined;
 	if (result !== null)
 		return { state: 'succeeded', ...(id !== null && { id }), generationUrl: parseResult(result) };

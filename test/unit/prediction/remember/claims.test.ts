@@ -1,4 +1,4 @@
-import { boughtOf, readRow } from '../../../../nodes/Pruna/prediction/remember/jobRow';
+import { paidJobOf, readRow } from '../../../../nodes/Pruna/prediction/remember/jobRow';
 import { isOutdated, judge } from '../../../../nodes/Pruna/prediction/remember/claims';
 import { claim, row } from './rows';
 
@@ -25,14 +25,14 @@ describe('the rows of a job', () => {
 	it('show that it was submitted, whatever claims there are', () => {
 		const rows = [claim(1), row({ id: 2 }), claim(3)];
 		expect(judge(rows, 'claim 1', alive, 0)).toMatchObject({
-			kind: 'bought',
-			bought: { state: 'submitted', id: 'job1' },
+			kind: 'paid',
+			paidJob: { state: 'submitted', id: 'job1' },
 		});
 	});
 
 	it('give the latest job if it was submitted more than once', () => {
 		const rows = [row({ id: 2, prediction_id: 'old' }), row({ id: 9, prediction_id: 'new' })];
-		expect(judge(rows, undefined, alive, 0)).toMatchObject({ bought: { id: 'new' } });
+		expect(judge(rows, undefined, alive, 0)).toMatchObject({ paidJob: { id: 'new' } });
 	});
 
 	it.each([
@@ -82,11 +82,13 @@ describe('a row of the table', () => {
 
 	it('contains a result without an ID, even one that was entered by hand', () => {
 		const sync = { prediction_id: null, state: 'succeeded' as const };
-		expect(boughtOf(row({ ...sync, result: '["https://a/1","https://a/2"]' }))).toEqual({
+		expect(paidJobOf(row({ ...sync, result: '["https://a/1","https://a/2"]' }))).toEqual({
 			state: 'succeeded',
 			generationUrl: ['https://a/1', 'https://a/2'],
 		});
-		expect(boughtOf(row({ ...sync, result: 'https://a/1' }))).toMatchObject({ generationUrl: 'https://a/1' });
-		expect(boughtOf(row({ prediction_id: null }))).toBeUndefined();
+		expect(paidJobOf(row({ ...sync, result: 'https://a/1' }))).toMatchObject({
+			generationUrl: 'https://a/1',
+		});
+		expect(paidJobOf(row({ prediction_id: null }))).toBeUndefined();
 	});
 });
