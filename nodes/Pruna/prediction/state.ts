@@ -16,6 +16,8 @@ export type SubmitState =
 	| { readonly kind: 'unreadable' };
 
 const FAILED = new Set(['failed', 'canceled', 'cancelled', 'error']);
+/** What the API's `message` says of every failed job, with or without a reason (wire.md 4). */
+const NO_REASON = 'Prediction failed';
 const SUCCEEDED = new Set(['succeeded', 'completed', 'success']);
 
 function text(value: unknown): string | undefined {
@@ -49,7 +51,12 @@ export function readState(body: unknown): PredictionState {
 	const reason = errorReason(body.error);
 	if (reason !== undefined || (status !== undefined && FAILED.has(status))) {
 		const isCanceled = status === 'canceled' || status === 'cancelled';
-		return { kind: 'failed', status: isCanceled ? 'canceled' : 'failed', reason: reason ?? reasonOf(body) };
+		const message = reasonOf(body);
+		return {
+			kind: 'failed',
+			status: isCanceled ? 'canceled' : 'failed',
+			reason: reason ?? (message === NO_REASON ? undefined : message),
+		};
 	}
 	if (isSuccess) return { kind: 'succeeded', generationUrl: body.generation_url };
 	return { kind: 'running', status: status ?? 'unknown' };

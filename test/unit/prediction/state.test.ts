@@ -36,7 +36,7 @@ describe('a status answer', () => {
 
 	it.each([
 		[{ status: 'failed', message: 'Prediction failed', error: 'out of memory' }, 'out of memory'],
-		[{ status: 'failed', message: 'Prediction failed' }, 'Prediction failed'],
+		[{ status: 'failed', message: 'Prediction failed' }, undefined],
 		[{ status: 'failed', error: { code: 'MODEL_ERROR', message: 'no faces' } }, 'no faces'],
 		[{ status: 'failed' }, undefined],
 		[{ status: 'error', error: 'boom' }, 'boom'],
