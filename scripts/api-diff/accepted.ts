@@ -1,4 +1,4 @@
-// Where the catalogue intentionally differs from Pruna's published schema, and why. These differences are not reported.
+// Where the catalog intentionally differs from Pruna's published schema, and why. These differences are not reported.
 import type { PARAMETER_FACTS } from './facts';
 
 interface Accepted {
@@ -69,7 +69,7 @@ export const ACCEPTED: readonly Accepted[] = [
 	},
 ];
 
-/** Whether the catalogue intentionally differs from the schema in this fact. */
+/** Whether the catalog intentionally differs from the schema in this fact. */
 export function isAccepted(model: string, parameter: string, fact: string, schema: unknown): boolean {
 	return ACCEPTED.some(
 		(entry) =>

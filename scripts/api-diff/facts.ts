@@ -31,8 +31,8 @@ export const PARAMETER_FACTS = [
 	'max_items',
 ] as const;
 
-/** A parameter of the catalogue, in the format of the facts file. */
-export function catalogueFacts(parameter: ModelParameter): Omit<Parameter, 'media' | 'formats'> {
+/** A parameter of the catalog, in the format of the facts file. */
+export function catalogFacts(parameter: ModelParameter): Omit<Parameter, 'media' | 'formats'> {
 	const { name, type, choices, minimum, maximum, multipleOf, minItems, maxItems } = parameter;
 	return {
 		name,

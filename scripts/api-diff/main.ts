@@ -1,11 +1,11 @@
-// `npm run api:diff -- FILE`: compares the catalogue with an OpenAPI document of P-API.
+// `npm run api:diff -- FILE`: compares the catalog with an OpenAPI document of P-API.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import $RefParser from '@apidevtools/json-schema-ref-parser';
 import * as prettier from 'prettier';
-import { catalogue } from '../../nodes/Pruna/models/catalogue';
-import { catalogueText } from './catalogueText';
+import { catalog } from '../../nodes/Pruna/models/catalog';
+import { catalogText } from './catalogText';
 import { compare, describe } from './compare';
 import { readSpec } from './readSpec';
 import { updateFacts } from './updateFacts';
@@ -16,11 +16,11 @@ const FACTS = path.join(root, 'test', 'p-api', 'models.json');
 const HELP = `Usage: npm run api:diff -- FILE [--write] [--facts FACTS]
 
 Compares an OpenAPI document of P-API (JSON or YAML; Pruna's is at https://docs.api.pruna.ai/openapi.yaml) with the
-node's catalogue: models, parameters, types, enums, defaults, bounds, required fields, and rate limits.
+node's catalog: models, parameters, types, enums, defaults, bounds, required fields, and rate limits.
 Exits with 0 if nothing differs, 1 if something does, 2 if the document cannot be read.
 
   --write        update the stand-in's facts (test/p-api/models.json), and print the entries to paste into
-                 nodes/Pruna/models/catalogue/
+                 nodes/Pruna/models/catalog/
   --facts FACTS  write the facts to this file instead
 
 The document must have:
@@ -57,10 +57,8 @@ async function main(args: string[]): Promise<number> {
 	// References to other files or URLs are not followed: the document has to be self-contained.
 	const document = await $RefParser.dereference(path.resolve(file), { resolve: { external: false } });
 	const spec = readSpec(document);
-	const differences = compare(catalogue, spec);
-	print(
-		differences.length === 0 ? 'The catalogue matches the schema.' : differences.map(describe).join('\n'),
-	);
+	const differences = compare(catalog, spec);
+	print(differences.length === 0 ? 'The catalog matches the schema.' : differences.map(describe).join('\n'));
 
 	if (values.write) {
 		const facts = JSON.parse(readFileSync(values.facts, 'utf8')) as Parameters<typeof updateFacts>[0];
@@ -68,7 +66,7 @@ async function main(args: string[]): Promise<number> {
 		const written = updateFacts(facts, spec, `P-API OpenAPI ${version}`);
 		writeFileSync(values.facts, `${JSON.stringify(written, null, 2)}\n`);
 		const options = await prettier.resolveConfig(path.join(root, 'nodes', 'Pruna.ts'));
-		const entries = await catalogueText(spec, differences, options ?? {});
+		const entries = await catalogText(spec, differences, options ?? {});
 		if (differences.length > 0) print(`\n${entries.trimEnd()}`);
 	}
 	return differences.length === 0 ? 0 : 1;

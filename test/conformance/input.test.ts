@@ -1,6 +1,6 @@
 /** Whatever a user sets, by hand or by expression: the body fits the API's strict schema, or the node refuses it. */
 import fc from 'fast-check';
-import { catalogue } from '../../nodes/Pruna/models/catalogue';
+import { catalog } from '../../nodes/Pruna/models/catalog';
 import type { Model, ModelParameter } from '../../nodes/Pruna/models/types';
 import { buildInput } from '../../nodes/Pruna/operations/modelInput';
 import { withMediaUrls } from '../../nodes/Pruna/prediction/prepareInput';
@@ -52,7 +52,7 @@ function anySettings(model: Model): fc.Arbitrary<Record<string, unknown>> {
 		.map(([one, two]): Record<string, unknown> => ({ ...two, ...one }));
 }
 
-describe.each(catalogue.map((model) => [model.id, model] as const))('%s', (id, model) => {
+describe.each(catalog.map((model) => [model.id, model] as const))('%s', (id, model) => {
 	it('gets a body that fits its schema, or none', async () => {
 		const facts = requireModel(id);
 		await fc.assert(

@@ -1,5 +1,5 @@
 /**
- * n8n's linter reads source code, so it cannot see fields that are generated from the catalogue. This test writes them out
+ * n8n's linter reads source code, so it cannot see fields that are generated from the catalog. This test writes them out
  * as source code and runs the same linter on it, with the rules that n8n's verification uses.
  */
 import { Linter } from 'eslint';
@@ -38,7 +38,7 @@ export const properties: INodeProperties[] = ${asSource(properties)};
 	return messages.map(({ ruleId, message, line }) => `${ruleId}: ${message} ← ${lines[line - 1]!.trim()}`);
 }
 
-describe('the fields that are generated from the catalogue', () => {
+describe('the fields that are generated from the catalog', () => {
 	it("pass n8n's linter", () => {
 		const complaints = lint(new Pruna().description.properties);
 

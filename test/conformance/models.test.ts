@@ -1,9 +1,9 @@
 /**
  * Runs every model of the facts file through n8n's engine to the stand-in: what the user sets is what arrives. The facts
- * file is a copy of the API's documentation and independent of the node's catalogue.
+ * file is a copy of the API's documentation and independent of the node's catalog.
  */
 import type { INodeParameters } from 'n8n-workflow';
-import { catalogue } from '../../nodes/Pruna/models/catalogue';
+import { catalog } from '../../nodes/Pruna/models/catalog';
 import { MODEL_OPERATIONS, modelsOf } from '../../nodes/Pruna/models/modelOperations';
 import { usePApi } from '../engine/fixture';
 import { findModel, models, type Model, type Parameter } from '../p-api/models';
@@ -75,7 +75,7 @@ describe.each(places)('%s in %s:%s', (id, resource, operation, model) => {
 
 	it('takes its required fields, and the node sends nothing else', async () => {
 		// Where one of several fields is required, the first of them is set.
-		const chosen = catalogue.find((one) => one.id === id)?.needsOneOf?.map(([first]) => first);
+		const chosen = catalog.find((one) => one.id === id)?.needsOneOf?.map(([first]) => first);
 		const needed = model.parameters.filter(({ name, required }) => required || chosen?.includes(name));
 		const { parameters, sent } = withValues(model, needed);
 

@@ -1,5 +1,5 @@
 /**
- * A new model is one entry of the catalogue and nothing else: the model in this test gets all it needs from its entry. A new
+ * A new model is one entry of the catalog and nothing else: the model in this test gets all it needs from its entry. A new
  * kind of model is one entry in the table of kinds.
  */
 import type { ModelKind, ModelKinds } from '../../nodes/Pruna/models/kinds';
@@ -65,13 +65,13 @@ jest.mock('../../nodes/Pruna/models/kinds', () => {
 	const { MODEL_KINDS } = jest.requireActual<{ MODEL_KINDS: ModelKinds }>('../../nodes/Pruna/models/kinds');
 	return { MODEL_KINDS: { ...MODEL_KINDS, 'video-upscale': newKind } };
 });
-jest.mock('../../nodes/Pruna/models/catalogue', () => {
-	const { catalogue } = jest.requireActual<{ catalogue: AnyModel[] }>('../../nodes/Pruna/models/catalogue');
-	return { catalogue: [...catalogue, newModel, modelOfNewKind] };
+jest.mock('../../nodes/Pruna/models/catalog', () => {
+	const { catalog } = jest.requireActual<{ catalog: AnyModel[] }>('../../nodes/Pruna/models/catalog');
+	return { catalog: [...catalog, newModel, modelOfNewKind] };
 });
 
 import { NodeHelpers, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
-import { catalogue } from '../../nodes/Pruna/models/catalogue';
+import { catalog } from '../../nodes/Pruna/models/catalog';
 import { Pruna } from '../../nodes/Pruna/Pruna.node';
 import { modelsPage } from '../../scripts/models-page';
 import { png, usePApi } from '../engine/fixture';
@@ -85,7 +85,7 @@ function shown(properties: INodeProperties[], values: object): INodeProperties[]
 	);
 }
 
-describe('a made-up entry in the catalogue', () => {
+describe('a made-up entry in the catalog', () => {
 	it('is offered by its operation, with its price and rate limit', () => {
 		const { properties } = new Pruna().description;
 		const picker = shown(properties, chosen).find(({ name }) => name === 'model')!;
@@ -163,7 +163,7 @@ describe('a made-up entry in the catalogue', () => {
 	});
 
 	it('appears in the docs', () => {
-		const page = modelsPage(catalogue);
+		const page = modelsPage(catalog);
 
 		expect(page).toContain(
 			'[P-Carillon](#p-carillon) | `p-carillon` | Sings what an image shows | 0.10 USD per song with Key C, 0.20 | 12',

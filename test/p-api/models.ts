@@ -31,7 +31,7 @@ export interface Model {
 	parameters: Parameter[];
 }
 
-// Deliberately separate from the node's catalogue: if an error there were repeated here, no test would notice it.
+// Deliberately separate from the node's catalog: if an error there were repeated here, no test would notice it.
 export const models = JSON.parse(readFileSync(join(__dirname, 'models.json'), 'utf8')) as Model[];
 
 const byId = new Map(models.map((model) => [model.id, model]));

@@ -1,15 +1,15 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { catalogue } from '../../nodes/Pruna/models/catalogue';
+import { catalog } from '../../nodes/Pruna/models/catalog';
 import { filledCompatibility, filledReadme } from '../../scripts/marked-parts';
 import { modelsPage } from '../../scripts/models-page';
 import { reliabilityPage } from '../../scripts/reliability-page';
 
 describe.each<[string, (written: string) => string]>([
-	['docs/models.md', () => modelsPage(catalogue)],
+	['docs/models.md', () => modelsPage(catalog)],
 	['docs/reliability.md', () => reliabilityPage()],
 	['docs/compatibility.md', (written) => filledCompatibility(written)],
-	['README.md', (written) => filledReadme(written, catalogue)],
+	['README.md', (written) => filledReadme(written, catalog)],
 ])('%s', (name, page) => {
 	it('is what `npm run docs` would write', () => {
 		const written = readFileSync(join(__dirname, '..', '..', name), 'utf8');

@@ -83,7 +83,7 @@ function convertText(value: unknown): Converted {
 }
 
 /**
- * Converts one value to the API's type if that is safe, and checks it against the catalogue. The value comes from the
+ * Converts one value to the API's type if that is safe, and checks it against the catalog. The value comes from the
  * editor or from an expression, so it can be anything. Lists and media are not handled here.
  */
 export function convert(parameter: ModelParameter, value: unknown): Converted {

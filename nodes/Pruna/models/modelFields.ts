@@ -1,5 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { catalogue } from './catalogue';
+import { catalog } from './catalog';
 import { editorField, inOrder } from './editorField';
 import { MODEL_KINDS, type ModelKinds } from './kinds';
 import { modelsOf, operationsWithModels, type ModelOperation } from './modelOperations';
@@ -134,11 +134,11 @@ function optionalFields(models: readonly AnyModel[]): INodeProperties[] {
 }
 
 /**
- * The editor's fields for a catalogue: for each operation the choice of model, then the fields that the model requires,
+ * The editor's fields for a catalog: for each operation the choice of model, then the fields that the model requires,
  * and all others in `additionalFields`, where only the fields that the user adds are sent.
  */
 export function modelFields(
-	models: readonly AnyModel[] = catalogue,
+	models: readonly AnyModel[] = catalog,
 	kinds: ModelKinds = MODEL_KINDS,
 ): INodeProperties[] {
 	const operations = operationsWithModels(models, kinds);

@@ -1,4 +1,4 @@
-import { catalogue } from './catalogue';
+import { catalog } from './catalog';
 import { MODEL_KINDS, type ModelKind, type ModelKinds, type OutputKind } from './kinds';
 import type { AnyModel, Model } from './types';
 
@@ -19,10 +19,10 @@ export function operationsOf(kinds: ModelKinds): ModelOperation[] {
 
 export const MODEL_OPERATIONS: readonly ModelOperation[] = operationsOf(MODEL_KINDS);
 
-/** The models that an operation offers, in the order of the catalogue. */
+/** The models that an operation offers, in the order of the catalog. */
 export function modelsOf(operation: ModelOperation): Model[];
 export function modelsOf<M extends AnyModel>(operation: ModelOperation, models: readonly M[]): M[];
-export function modelsOf(operation: ModelOperation, models: readonly AnyModel[] = catalogue): AnyModel[] {
+export function modelsOf(operation: ModelOperation, models: readonly AnyModel[] = catalog): AnyModel[] {
 	return models.filter(({ category, alsoIn = [] }) =>
 		[category, ...alsoIn].some((one) => operation.categories.includes(one)),
 	);
@@ -30,7 +30,7 @@ export function modelsOf(operation: ModelOperation, models: readonly AnyModel[] 
 
 /** The operations that have at least one model. */
 export function operationsWithModels(
-	models: readonly AnyModel[] = catalogue,
+	models: readonly AnyModel[] = catalog,
 	kinds: ModelKinds = MODEL_KINDS,
 ): ModelOperation[] {
 	return operationsOf(kinds).filter((operation) => modelsOf(operation, models).length > 0);
@@ -41,14 +41,14 @@ export function outputOf(model: Pick<Model, 'category'>): OutputKind {
 	return MODEL_KINDS[model.category].output;
 }
 
-/** The catalogue's entry for a model ID, or undefined if the node does not know the model. */
-export function findModel(id: string, models: readonly Model[] = catalogue): Model | undefined {
+/** The catalog's entry for a model ID, or undefined if the node does not know the model. */
+export function findModel(id: string, models: readonly Model[] = catalog): Model | undefined {
 	return models.find((model) => model.id === id);
 }
 
 /** The input keys that are tokens, whose values are never shown. */
 export const SECRET_INPUTS: readonly string[] = [
 	...new Set(
-		catalogue.flatMap(({ parameters }) => parameters.filter(({ secret }) => secret).map(({ name }) => name)),
+		catalog.flatMap(({ parameters }) => parameters.filter(({ secret }) => secret).map(({ name }) => name)),
 	),
 ];

@@ -67,7 +67,7 @@ function readEntries(parameter: ModelParameter, entries: unknown[]): ReadValue {
 	}
 }
 
-/** Converts the entries of a parameter that takes no file to the API's type, and checks them against the catalogue. */
+/** Converts the entries of a parameter that takes no file to the API's type, and checks them against the catalog. */
 export function readValue(parameter: ModelParameter, entries: unknown[]): ReadValue {
 	if (entries.length === 0) return { value: undefined, count: 0 };
 	const counted = isList(parameter) ? checkCount(parameter, entries.length) : [];

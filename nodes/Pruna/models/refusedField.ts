@@ -13,7 +13,7 @@ export interface RefusedField {
 
 /**
  * Determines which field of the editor the API refused, and what to do about it. The API's schemas change without
- * notice (wire.md 1), so the field can differ from the catalogue.
+ * notice (wire.md 1), so the field can differ from the catalog.
  *
  * @param reason The API's own words
  * @returns undefined if they do not name a key of the input

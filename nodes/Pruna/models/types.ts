@@ -4,7 +4,7 @@ import type { Price } from './price';
 
 export type { ModelCategory, OutputKind } from './kinds';
 
-/** Kinds of file that the API accepts as input (`media` in the catalogue). */
+/** Kinds of file that the API accepts as input (`media` in the catalog). */
 export type MediaKind = 'image' | 'video' | 'audio' | 'zip';
 
 export type ParameterType =

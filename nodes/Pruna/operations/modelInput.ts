@@ -14,7 +14,7 @@ export interface ModelInput {
 	readonly findings: readonly string[];
 	/** Settings that have no effect, each as a sentence without its period. */
 	readonly warnings: readonly string[];
-	/** Set when a finding comes from what the catalogue knows about the model, which may be out of date. */
+	/** Set when a finding comes from what the catalog knows about the model, which may be out of date. */
 	readonly extraInputHelps?: boolean;
 }
 

@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { catalogue } from '../models/catalogue';
+import { catalog } from '../models/catalog';
 import { modelsOf, operationsWithModels } from '../models/modelOperations';
 import { jobStarters } from './mode';
 
 /** The field that turns off the safety check on results. The counterpart for video models turns the check off by default. */
 const SAFETY_SWITCH = 'disable_safety_checker';
 
-const checked = catalogue.filter(({ parameters }) => parameters.some(({ name }) => name === SAFETY_SWITCH));
+const checked = catalog.filter(({ parameters }) => parameters.some(({ name }) => name === SAFETY_SWITCH));
 const places = operationsWithModels().filter((one) => modelsOf(one, checked).length > 0);
 
 /** Warns of the cost of a choice in the panel, as soon as the choice is made. */

@@ -139,7 +139,7 @@ async function run(context: Run, itemIndex: number, job: ModelJob): Promise<Item
 	return await mapError(runJob(context, itemIndex, job), (error) => withFieldName(job.entry, error));
 }
 
-/** The operations that run a model of the catalogue. They differ only in the models that they offer. */
+/** The operations that run a model of the catalog. They differ only in the models that they offer. */
 export const modelOperations: ReadonlyArray<Operation<ModelJob>> = operationsWithModels().map((offered) => ({
 	resource: offered.resource,
 	operation: offered.operation,
@@ -147,7 +147,7 @@ export const modelOperations: ReadonlyArray<Operation<ModelJob>> = operationsWit
 	action: offered.action,
 	description: offered.description,
 	toolDescription: modelToolDescription(offered),
-	// The fields of the models are generated from the catalogue for all operations together (models/modelFields.ts).
+	// The fields of the models are generated from the catalog for all operations together (models/modelFields.ts).
 	fields: [],
 	check: async (context, itemIndex) => await check(context, itemIndex, offered),
 	jobOf: (job) => job,

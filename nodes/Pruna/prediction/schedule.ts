@@ -4,7 +4,7 @@ import type { ExpectedEnd } from './durations';
 import { fairPause, pollCost } from './pollBudget';
 import { bestNextPoll } from './pollPlan';
 
-/** What a job makes; undefined for a model that is not in the catalogue. */
+/** What a job makes; undefined for a model that is not in the catalog. */
 export type JobKind = OutputKind | undefined;
 
 /** What is known when a poll is scheduled. */

@@ -1,5 +1,5 @@
 /** The pure functions of `npm run api:diff`, which read a schema, compare it, and write the facts. */
-import { catalogue } from '../../../nodes/Pruna/models/catalogue';
+import { catalog } from '../../../nodes/Pruna/models/catalog';
 import { ACCEPTED } from '../../../scripts/api-diff/accepted';
 import { compare, describe as wordsOf } from '../../../scripts/api-diff/compare';
 import type { SpecModel, SpecParameter } from '../../../scripts/api-diff/facts';
@@ -160,7 +160,7 @@ describe('a parameter of a schema', () => {
 });
 
 describe('the comparison', () => {
-	const listed = catalogue.filter(({ source }) => source.by === 'pruna-schema');
+	const listed = catalog.filter(({ source }) => source.by === 'pruna-schema');
 	const spec = readSpec(schemaOfFacts(listed.map(({ id }) => id)));
 	const editImages = (more: Partial<SpecParameter>): SpecModel[] =>
 		spec.map((model) => ({
@@ -172,26 +172,23 @@ describe('the comparison', () => {
 
 	it('finds nothing when the schema matches the facts file', () => {
 		expect(spec).toHaveLength(listed.length);
-		expect(compare(catalogue, spec)).toEqual([]);
+		expect(compare(catalog, spec)).toEqual([]);
 	});
 
 	it.each([
-		[{ max_items: 8 }, 'p-image-edit.images: max_items is 5 in the catalogue and 8 in the schema'],
-		[
-			{ type: 'url' as const },
-			'p-image-edit.images: type is "url[]" in the catalogue and "url" in the schema',
-		],
-		[{ default: 'x' }, 'p-image-edit.images: default is not stated in the catalogue and "x" in the schema'],
+		[{ max_items: 8 }, 'p-image-edit.images: max_items is 5 in the catalog and 8 in the schema'],
+		[{ type: 'url' as const }, 'p-image-edit.images: type is "url[]" in the catalog and "url" in the schema'],
+		[{ default: 'x' }, 'p-image-edit.images: default is not stated in the catalog and "x" in the schema'],
 	])('finds %j', (change, words) => {
-		expect(compare(catalogue, editImages(change)).map(wordsOf)).toEqual([words]);
+		expect(compare(catalog, editImages(change)).map(wordsOf)).toEqual([words]);
 	});
 
 	it('accepts plain text for a URL, as schemas do not always mark URLs', () => {
-		expect(compare(catalogue, editImages({ type: 'string[]' }))).toEqual([]);
+		expect(compare(catalog, editImages({ type: 'string[]' }))).toEqual([]);
 	});
 
 	it('ignores the accepted differences', () => {
-		expect(compare(catalogue, editImages({ required: false }))).toEqual([]);
+		expect(compare(catalog, editImages({ required: false }))).toEqual([]);
 	});
 
 	it('finds models and parameters that only one side has, and a different limit', () => {
@@ -202,10 +199,10 @@ describe('the comparison', () => {
 			...others.slice(1),
 			{ id: 'p-new', description: '', parameters: [] },
 		];
-		expect(compare(catalogue, changed).map(wordsOf)).toEqual([
-			'p-new: not in the catalogue',
-			`${image!.id}: rate_limit_per_minute is ${image!.rate_limit_per_minute} in the catalogue and 7 in the schema`,
-			`${image!.id}.caption: not in the catalogue`,
+		expect(compare(catalog, changed).map(wordsOf)).toEqual([
+			'p-new: not in the catalog',
+			`${image!.id}: rate_limit_per_minute is ${image!.rate_limit_per_minute} in the catalog and 7 in the schema`,
+			`${image!.id}.caption: not in the catalog`,
 			`${image!.id}.${prompt!.name}: no longer in the schema`,
 			`${others[0]!.id}: no longer in the schema`,
 		]);
@@ -217,16 +214,16 @@ describe('the comparison', () => {
 				...model,
 				parameters: model.parameters.map((one) => (one.name === 'size' ? { ...one, enum: choices } : one)),
 			}));
-		expect(compare(catalogue, sizes(['832*480', '720*1280', '1280*720', '480*832']))).toEqual([]);
-		expect(compare(catalogue, sizes(['832*480']))).toHaveLength(1);
+		expect(compare(catalog, sizes(['832*480', '720*1280', '1280*720', '480*832']))).toEqual([]);
+		expect(compare(catalog, sizes(['832*480']))).toHaveLength(1);
 	});
 });
 
 describe('an accepted difference', () => {
 	it.each(ACCEPTED.map((entry) => [entry.why, entry] as const))(
-		'still exists in the catalogue: %s',
+		'still exists in the catalog: %s',
 		(_, entry) => {
-			const known = catalogue
+			const known = catalog
 				.filter(({ id }) => entry.models.includes(id))
 				.map(({ parameters }) => parameters.filter(({ name }) => entry.parameters.includes(name)).length);
 			expect(known).toHaveLength(entry.models.length);

@@ -1,10 +1,10 @@
-/** `npm run api:diff` as a whole, on a small made-up document and on one that matches the catalogue. */
+/** `npm run api:diff` as a whole, on a small made-up document and on one that matches the catalog. */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as ts from 'typescript';
-import { catalogue } from '../../../nodes/Pruna/models/catalogue';
+import { catalog } from '../../../nodes/Pruna/models/catalog';
 import type { Model } from '../../p-api/models';
 import { schemaOfFacts } from './factsAsOpenApi';
 
@@ -30,9 +30,9 @@ function run(...args: string[]) {
 	return { status, stdout, stderr };
 }
 
-/** The compiler's messages about a text, as if it were a file in the catalogue's folder. */
+/** The compiler's messages about a text, as if it were a file in the catalog's folder. */
 function compileErrors(text: string): string[] {
-	const name = path.join(root, 'nodes', 'Pruna', 'models', 'catalogue', 'pasted.ts');
+	const name = path.join(root, 'nodes', 'Pruna', 'models', 'catalog', 'pasted.ts');
 	const options: ts.CompilerOptions = {
 		...{ strict: true, noEmit: true, skipLibCheck: true, types: [] },
 		...{ target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
@@ -61,10 +61,10 @@ it(
 		expect(status).toBe(1);
 		expect(lines).toEqual(
 			expect.arrayContaining([
-				'p-carillon: not in the catalogue',
-				'p-image-edit: rate_limit_per_minute is 500 in the catalogue and 400 in the schema',
-				'p-image-edit.images: max_items is 5 in the catalogue and 8 in the schema',
-				'p-image-edit.strength: not in the catalogue',
+				'p-carillon: not in the catalog',
+				'p-image-edit: rate_limit_per_minute is 500 in the catalog and 400 in the schema',
+				'p-image-edit.images: max_items is 5 in the catalog and 8 in the schema',
+				'p-image-edit.strength: not in the catalog',
 				'p-image-edit.turbo: no longer in the schema',
 				'vace: no longer in the schema',
 			]),
@@ -77,11 +77,11 @@ it(
 it(
 	'exits with 0 when nothing differs',
 	() => {
-		const ids = catalogue.filter(({ source }) => source.by === 'pruna-schema').map(({ id }) => id);
+		const ids = catalog.filter(({ source }) => source.by === 'pruna-schema').map(({ id }) => id);
 		const file = path.join(folder, 'openapi.json');
 		writeFileSync(file, JSON.stringify(schemaOfFacts(ids)));
 
-		expect(run(file)).toEqual({ status: 0, stdout: 'The catalogue matches the schema.\n', stderr: '' });
+		expect(run(file)).toEqual({ status: 0, stdout: 'The catalog matches the schema.\n', stderr: '' });
 	},
 	COMMAND_LIMIT,
 );

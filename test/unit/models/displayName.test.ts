@@ -16,7 +16,7 @@ describe('the name of a parameter in the editor', () => {
 		expect(titleCase(name)).toBe(expected);
 	});
 
-	it('is the label if the catalogue has one', () => {
+	it('is the label if the catalog has one', () => {
 		expect(displayNameOf({ name: 'num_frames', label: 'Number of Frames' })).toBe('Number of Frames');
 	});
 

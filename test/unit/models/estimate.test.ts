@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { catalogue } from '../../../nodes/Pruna/models/catalogue';
+import { catalog } from '../../../nodes/Pruna/models/catalog';
 import { estimateCost, lowerEnd, upperEnd } from '../../../nodes/Pruna/models/estimate';
 import { findModel } from '../../../nodes/Pruna/models/modelOperations';
 import type { ModelParameter } from '../../../nodes/Pruna/models/types';
@@ -85,7 +85,7 @@ function valueOf({ type, choices, minimum = 0, maximum = 5000 }: ModelParameter)
 	}
 }
 
-describe.each(catalogue.map(({ id, ...model }) => [id, model] as const))('of %s', (_id, model) => {
+describe.each(catalog.map(({ id, ...model }) => [id, model] as const))('of %s', (_id, model) => {
 	const inputs = fc.record(
 		Object.fromEntries(model.parameters.map((parameter) => [parameter.name, valueOf(parameter)])),
 		{ requiredKeys: [] },

@@ -4,7 +4,7 @@ import {
 	type INodeProperties,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
-import { catalogue } from '../../../nodes/Pruna/models/catalogue';
+import { catalog } from '../../../nodes/Pruna/models/catalog';
 import { displayNameOf } from '../../../nodes/Pruna/models/displayName';
 import { editorField } from '../../../nodes/Pruna/models/editorField';
 import { modelFields } from '../../../nodes/Pruna/models/modelFields';
@@ -86,7 +86,7 @@ function engineSees(list: INodeProperties[], values: INodeParameters): INodePara
 }
 
 describe('the choice of a model', () => {
-	it('is offered for each operation, in the order of the catalogue', () => {
+	it('is offered for each operation, in the order of the catalog', () => {
 		const pickers = named(fields, 'model');
 		expect(
 			pickers.map(({ options }) => (options as INodePropertyOptions[]).map(({ value }) => value)),
@@ -371,7 +371,7 @@ describe.each(places)('%s in %s', (_, __, operation, model) => {
 	});
 
 	it('loses the fields of all other models when n8n runs it', () => {
-		const foreign = catalogue
+		const foreign = catalog
 			.flatMap(({ parameters }) => parameters)
 			.filter(({ name }) => !model.parameters.some((own) => own.name === name));
 		const saved = {

@@ -1,4 +1,4 @@
-import { catalogue } from '../../../nodes/Pruna/models/catalogue';
+import { catalog } from '../../../nodes/Pruna/models/catalog';
 import {
 	findModel,
 	MODEL_OPERATIONS,
@@ -47,8 +47,8 @@ describe('the operations that run models', () => {
 		);
 	});
 
-	it('include each model of the catalogue', () => {
-		expect(catalogue.filter(({ id }) => placesOf(id, catalogue).length === 0)).toEqual([]);
+	it('include each model of the catalog', () => {
+		expect(catalog.filter(({ id }) => placesOf(id, catalog).length === 0)).toEqual([]);
 	});
 
 	it('are left out if they have no model', () => {
@@ -57,7 +57,7 @@ describe('the operations that run models', () => {
 		expect(operationsWithModels([])).toEqual([]);
 	});
 
-	it('keep the order of the catalogue', () => {
+	it('keep the order of the catalog', () => {
 		const models = [made('b', 'upscale'), made('a', 'upscale')];
 		const upscale = MODEL_OPERATIONS.find(({ operation }) => operation === 'upscale')!;
 		expect(modelsOf(upscale, models).map(({ id }) => id)).toEqual(['b', 'a']);

@@ -1,4 +1,4 @@
-import { catalogue } from '../../../nodes/Pruna/models/catalogue';
+import { catalog } from '../../../nodes/Pruna/models/catalog';
 import { findModel } from '../../../nodes/Pruna/models/modelOperations';
 import { formatUsd, priceInBrief, priceText } from '../../../nodes/Pruna/models/priceText';
 
@@ -33,7 +33,7 @@ describe('a price in words', () => {
 	});
 
 	it('is missing if none is published', () => {
-		const unknown = catalogue.filter(({ price }) => price === undefined);
+		const unknown = catalog.filter(({ price }) => price === undefined);
 		expect(unknown).toContain(findModel('vace'));
 		expect(unknown.filter((model) => priceText(model) ?? priceInBrief(model))).toEqual([]);
 	});

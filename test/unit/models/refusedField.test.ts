@@ -34,7 +34,7 @@ describe('a field that the API refused', () => {
 		expect(field?.advice).toContain('at the top of the node');
 	});
 
-	it('is in Extra Input if the catalogue does not know it', () => {
+	it('is in Extra Input if the catalog does not know it', () => {
 		const field = readRefusedField(model, 'property new_key validation failed: value must be a string');
 		expect(field?.message).toBe('Made Up did not accept “New Key” (new_key)');
 		expect(field?.advice).toMatch(/^Change it in Options → Extra Input\./);

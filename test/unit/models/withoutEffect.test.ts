@@ -1,4 +1,4 @@
-import { catalogue } from '../../../nodes/Pruna/models/catalogue';
+import { catalog } from '../../../nodes/Pruna/models/catalog';
 import { findModel } from '../../../nodes/Pruna/models/modelOperations';
 import { withoutEffect } from '../../../nodes/Pruna/models/withoutEffect';
 import { findModel as findDocumented } from '../../p-api/models';
@@ -42,7 +42,7 @@ describe('values that have no effect', () => {
 	});
 });
 
-/** Translates a condition in the API's facts under which a parameter is ignored into the catalogue's terms. */
+/** Translates a condition in the API's facts under which a parameter is ignored into the catalog's terms. */
 function documentedCondition(condition: string): object | undefined {
 	const [, isSet] = /\bignored when (\w+(?: or \w+)*) is set$/.exec(condition) ?? [];
 	if (isSet) return { ignoredWith: isSet.split(' or ') };
@@ -57,7 +57,7 @@ function documentedCondition(condition: string): object | undefined {
 		: undefined;
 }
 
-describe.each(catalogue.map((model) => [model.id, model] as const))('%s', (id, model) => {
+describe.each(catalog.map((model) => [model.id, model] as const))('%s', (id, model) => {
 	it('warns about exactly those parameters that the documentation says are ignored', () => {
 		const documented = findDocumented(id)!.parameters as Array<{ name: string; condition?: string }>;
 		const isRequired = (name: string) => model.parameters.find((one) => one.name === name)?.required === true;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { catalogue } from '../../../nodes/Pruna/models/catalogue';
+import { catalog } from '../../../nodes/Pruna/models/catalog';
 import { findModel } from '../../../nodes/Pruna/models/modelOperations';
 import type { Model, ModelParameter, ParameterType } from '../../../nodes/Pruna/models/types';
 import { buildInput } from '../../../nodes/Pruna/operations/modelInput';
@@ -401,7 +401,7 @@ describe('any values', () => {
 		parameter('k', 'string', { secret: true }),
 	);
 
-	it.each([...catalogue, everyType].map((model): [string, Model] => [model.id, model]))(
+	it.each([...catalog, everyType].map((model): [string, Model] => [model.id, model]))(
 		'do not make the input of %s throw or get additional keys',
 		async (_, model) => {
 			const names = model.parameters.map(({ name }) => name);

@@ -13,7 +13,7 @@ import { wanModels } from './wan';
 import { zImageModels } from './zImage';
 
 /** Every model that the node lists. Adding a model takes one entry in the file of its family, and nothing else. */
-export const catalogue: readonly Model[] = [
+export const catalog: readonly Model[] = [
 	...pImageModels,
 	...pImageEditModels,
 	...tryOnModels,

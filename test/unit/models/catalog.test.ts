@@ -1,11 +1,11 @@
-import { catalogue } from '../../../nodes/Pruna/models/catalogue';
+import { catalog } from '../../../nodes/Pruna/models/catalog';
 import { convert } from '../../../nodes/Pruna/models/convert';
 import { displayNameOf } from '../../../nodes/Pruna/models/displayName';
 import { findModel, outputOf } from '../../../nodes/Pruna/models/modelOperations';
 import type { Model, ModelParameter } from '../../../nodes/Pruna/models/types';
 import { findModel as findDocumented, type Parameter } from '../../p-api/models';
 
-/** A parameter of the node's catalogue, in the terms of the API's documentation. */
+/** A parameter of the node's catalog, in the terms of the API's documentation. */
 function inApiWords(parameter: ModelParameter) {
 	const { name, type, choices, minimum, maximum, multipleOf, minItems, maxItems, media, formats } = parameter;
 	return {
@@ -46,20 +46,20 @@ function documentedFacts(parameter: Parameter) {
 const OWN_FIELDS = ['resource', 'operation', 'model', 'additionalFields', 'mode', 'options'];
 
 const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
-const each = catalogue.map((model): [string, Model] => [model.id, model]);
+const each = catalog.map((model): [string, Model] => [model.id, model]);
 
-describe('the catalogue', () => {
+describe('the catalog', () => {
 	it.each(['p-image', 'flux-dev', 'p-image-edit', 'wan-t2v', 'wan-i2v'])('contains %s', (id) => {
 		expect(findModel(id)?.id).toBe(id);
 	});
 
 	it('contains each model once', () => {
-		const ids = catalogue.map(({ id }) => id);
+		const ids = catalog.map(({ id }) => id);
 		expect(new Set(ids).size).toBe(ids.length);
 	});
 });
 
-describe.each(each)('%s in the catalogue', (id, model) => {
+describe.each(each)('%s in the catalog', (id, model) => {
 	const documented = findDocumented(id)!;
 
 	it('has exactly the documented parameters', () => {

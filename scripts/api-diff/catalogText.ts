@@ -1,4 +1,4 @@
-// The catalogue entries for a schema, as TypeScript to paste.
+// The catalog entries for a schema, as TypeScript to paste.
 import * as prettier from 'prettier';
 import type { ModelParameter } from '../../nodes/Pruna/models/types';
 import type { Difference } from './compare';
@@ -51,12 +51,12 @@ function modelText(spec: SpecModel): string {
 }
 
 /**
- * A module for the catalogue's folder: the new models, and the new or changed parameters of known models. Titles,
+ * A module for the catalog's folder: the new models, and the new or changed parameters of known models. Titles,
  * categories, kinds of media, and descriptions are guesses for a person to check.
  *
  * @param options The project's Prettier options
  */
-export async function catalogueText(
+export async function catalogText(
 	spec: readonly SpecModel[],
 	differences: readonly Difference[],
 	options: prettier.Options,
