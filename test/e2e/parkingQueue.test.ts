@@ -1,4 +1,7 @@
-/** Parked executions in queue mode: they take up no slot of a worker, and outlive the worker that parked them. */
+/**
+ * Queue mode with Postgres: parked executions take up no slot of a worker and outlive the worker that parked them, and a Job
+ * Key holds across workers.
+ */
 import fs from 'node:fs';
 import path from 'node:path';
 import { itemsOf } from '../../sandbox/execution';
@@ -70,13 +73,33 @@ async function whenAll(executions: string[], status: string): Promise<StoredExec
 	return found;
 }
 
+test('two workers run executions with the same keys at the same time: only one submits, both deliver', async () => {
+	api.options.jobSeconds = 3;
+	const options = { jobKey: '={{ $json.prompt }}' };
+	const keyed = workflow('Keyed', [start(), pruna({ prompt: '={{ $json.prompt }}', options })], {
+		items: promptsOf('Keyed').map((prompt) => ({ prompt })),
+	});
+	const id = await rest.createWorkflow(keyed);
+	const ended = await whenAll([await rest.run(id, 'Start'), await rest.run(id, 'Start')], 'success');
+	expect(workers.map(startedBy)).toEqual([1, 1]);
+	expect(api.submits).toHaveLength(2);
+	for (const execution of ended) {
+		const items = itemsOf(execution, 'Pruna');
+		expect(items.map(({ json }) => json.id)).toEqual(promptsOf('Keyed').map(idOf));
+		expect(items.map(({ binary }) => binary!.data!.mimeType)).toEqual(['image/jpeg', 'image/jpeg']);
+	}
+	api.reset();
+	api.options.jobSeconds = 3600;
+});
+
 test('six parked executions leave both slots free, and when a worker dies, nothing is lost or submitted again', async () => {
 	const names = Array.from({ length: EXECUTIONS }, (_, index) => `Video ${index}`);
 	const executions: string[] = [];
 	for (const name of names) executions.push(await run(name, { freeWorker: true }));
 	await whenAll(executions, 'waiting');
 	expect(api.submits).toHaveLength(2 * EXECUTIONS);
-	expect(Math.min(...workers.map(startedBy))).toBeGreaterThan(0);
+	// The first test ran one execution on each worker.
+	expect(Math.min(...workers.map(startedBy))).toBeGreaterThan(1);
 
 	api.options.jobSeconds = 0.3;
 	await whenAll([await run('An image in between')], 'success');
