@@ -22,7 +22,9 @@ const describeIf = (condition: boolean) => (condition ? describe : describe.skip
 const LONG = 3600;
 /** More than the default of Max Concurrent. */
 const MANY = 110;
-const options = { freeWorker: true, downloadOutput: false, pollInterval: 30 };
+const ownPace = { freeWorker: true, downloadOutput: false };
+/** Few polls, so that a test is quick. */
+const options = { ...ownPace, pollInterval: 30 };
 const prompts = (count: number) => Array.from({ length: count }, (_, index) => `Fox ${index}`);
 const itemsOf = (all: string[]) => all.map((prompt) => ({ json: { prompt } }));
 const parameters = (more: INodeParameters = {}) =>
@@ -100,9 +102,11 @@ describeIf(canPark)('n8n that can park', () => {
 		expect(JSON.stringify(state)).not.toContain('pru_test_key');
 	});
 
-	it('parks sooner once the process knows that jobs of the model take longer', async () => {
+	it('parks sooner and polls later once the process knows that jobs of the model take longer', async () => {
 		const model = 'qwen-image';
-		const { own } = await runParked(['Fox 0'], {}, { model });
+		const known = { model, options: ownPace };
+		const { own } = await runParked(['Fox 0'], {}, known);
+		expect(own.handedOver[0]!.state.json.wait).toBe(66);
 		time.advance(66);
 		const { items } = await poll(own, own.handedOver[0]!.state);
 		expect(items[0]!.json.parked).toBeDefined();
@@ -111,8 +115,10 @@ describeIf(canPark)('n8n that can park', () => {
 		await poll(own, items[0]!);
 
 		const began = Date.now();
-		const { result } = await runParked(['Fox 1', 'Fox 2'], {}, { model });
+		const { own: later, result } = await runParked(['Fox 1', 'Fox 2'], {}, known);
 		expect(result.run.status).toBe('waiting');
+		// The next poll is when the job may end, and not as soon as possible.
+		expect(later.handedOver[0]!.state.json.wait).toBeGreaterThan(70);
 		expect((Date.now() - began) / 1000).toBeLessThan(15);
 	});
 

@@ -127,8 +127,10 @@ export function defaultTimeoutSeconds(kind: JobKind): number {
  * so a wait of exactly 65 seconds may be some milliseconds too short.
  */
 export const LEAST_PARKED_SECONDS = 66;
-/** The pauses of a parked job grow to this part of the job's age. */
+/** The pauses of a parked job of an unknown model grow to this part of the job's age. */
 const PARKED_GROWTH = 1 / 8;
+/** How many seconds of delay a poll of a parked job is worth, because n8n starts an execution for it. */
+const PARKED_POLL_COST = 10;
 
 function longestParkedSeconds(kind: JobKind): number {
 	switch (kind) {
@@ -141,17 +143,28 @@ function longestParkedSeconds(kind: JobKind): number {
 	}
 }
 
+/** What is known when the next poll of a parked job is scheduled. All numbers are seconds. */
+export interface ParkedPollFacts {
+	/** Since the wait for the job started. */
+	readonly age: number;
+	/** Until its time is up. */
+	readonly rest: number;
+	/** The user's own interval. */
+	readonly interval?: number;
+	/** When jobs of this model end, earliest first. */
+	readonly ends?: readonly ExpectedEnd[];
+}
+
 /**
- * How long a parked execution waits between two polls of a job, in seconds. The older the job, the less a late poll matters.
- *
- * @param age Seconds since the wait for the job started
- * @param rest Seconds until its time is up
- * @param interval The user's interval, in seconds
+ * How long a parked execution waits between two polls of a job, in seconds: until jobs of the model are expected to end. If
+ * that is unknown, the older the job, the less a late poll matters.
  */
 export function parkedPauseSeconds(
 	kind: JobKind,
-	{ age, rest, interval }: { readonly age: number; readonly rest: number; readonly interval?: number },
+	{ age, rest, interval, ends = [] }: ParkedPollFacts,
 ): number {
-	const wanted = interval ?? Math.min(age * PARKED_GROWTH, longestParkedSeconds(kind));
+	const planned = bestNextPoll(ends, age, PARKED_POLL_COST);
+	const pause = planned === undefined ? age * PARKED_GROWTH : planned - age;
+	const wanted = interval ?? Math.min(pause, longestParkedSeconds(kind));
 	return Math.ceil(Math.max(LEAST_PARKED_SECONDS, Math.min(wanted, rest)));
 }

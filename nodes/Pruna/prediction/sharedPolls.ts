@@ -42,6 +42,8 @@ export interface SharedPolls {
 	 * @param run Owns the job. Polls are shared between runs first, so that a single job does not wait behind a batch
 	 */
 	join(model: string | undefined, now: number, run?: object): JobPolls;
+	/** When jobs of the model are expected to end, earliest first; empty if unknown. @param model As in join() */
+	endsOf(model: string, now: number): readonly ExpectedEnd[];
 }
 
 interface Model {
@@ -52,7 +54,7 @@ interface Model {
 }
 
 /** Jobs that plan at the same time share one forecast, because making one costs as much as a poll. */
-function endsOf(model: Model, now: number): readonly ExpectedEnd[] {
+function forecast(model: Model, now: number): readonly ExpectedEnd[] {
 	if (model.ends.length === 0 || now - model.forecastAt >= FORECAST_AGE * 1000) {
 		model.ends = expectedEnds(model.seen, now);
 		model.forecastAt = now;
@@ -98,6 +100,12 @@ export function createSharedPolls(gate?: Gate): SharedPolls {
 		return Math.max(1, Math.min(jobs.size, (runs.get(run) ?? 1) * runs.size));
 	}
 
+	function endsOf(model: string, now: number): readonly ExpectedEnd[] {
+		checkClock(now);
+		const known = models.get(model);
+		return known ? forecast(known, now) : [];
+	}
+
 	/** Forgets idle jobs and models, but not each time that one of thousands of jobs joins. */
 	function forgetIdle(now: number): void {
 		if (models.size <= MOST_MODELS && now - cleanedAt < CLEANING_INTERVAL * 1000) return;
@@ -110,14 +118,14 @@ export function createSharedPolls(gate?: Gate): SharedPolls {
 	}
 
 	return {
+		endsOf,
 		join(model, now, run = onlyRun) {
 			checkClock(now);
 			forgetIdle(now);
 			const job: JobPolls = {
 				facts(at) {
-					checkClock(at);
-					const known = model === undefined ? undefined : models.get(model);
-					return { ends: known ? endsOf(known, at) : [], jobsInFlight: crowdOf(run) };
+					const ends = model === undefined ? [] : endsOf(model, at);
+					return { ends, jobsInFlight: crowdOf(run) };
 				},
 				turn(at) {
 					checkClock(at);

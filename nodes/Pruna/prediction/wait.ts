@@ -77,6 +77,18 @@ export function stillRunsError(status: string, seconds: number, last?: PrunaErro
 	});
 }
 
+/** What is known about a model is known about it at one address of the API. */
+const keyOf = (api: ApiClient, model: string) => `${api.address.origin} ${model}`;
+
+/** When jobs of a model are expected to end, earliest first; empty if unknown. */
+export function endsOfModel(
+	{ api, polls }: { readonly api: ApiClient; readonly polls: SharedPolls },
+	model: string | undefined,
+	now: number,
+): readonly ExpectedEnd[] {
+	return model === undefined ? [] : polls.endsOf(keyOf(api, model), now);
+}
+
 /**
  * Polls a job until it succeeds or fails, or until it is time to leave it. A job is polled at least once.
  *
@@ -91,7 +103,7 @@ export async function awaitPrediction(
 	shared: SharedPolls,
 ): Promise<PredictionState> {
 	const { model } = settings;
-	const key = model === undefined ? undefined : `${api.address.origin} ${model}`;
+	const key = model === undefined ? undefined : keyOf(api, model);
 	// Each run has its own client, so the client identifies the run.
 	const job = shared.join(key, clock.now(), api);
 	try {

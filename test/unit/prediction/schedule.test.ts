@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { ExpectedEnd } from '../../../nodes/Pruna/prediction/durations';
 import {
 	defaultTimeoutSeconds,
 	LEAST_PARKED_SECONDS,
@@ -211,6 +212,16 @@ describe('the pause of a parked job', () => {
 		expect(pauses('image')).toEqual([66, 75, 120, 120]);
 		expect(pauses('video')).toEqual([66, 75, 150, 180]);
 		expect(pauses('lora-zip')).toEqual([66, 75, 150, 300]);
+	});
+
+	it('lasts until jobs of a known model end, within the same limits', () => {
+		const at = (...seconds: number[]) => seconds.map((one) => ({ seconds: one, share: 1 / seconds.length }));
+		const pause = (age: number, ends: ExpectedEnd[]) => parkedPauseSeconds('video', { age, rest: 1e4, ends });
+		expect(pause(5, at(175, 178, 180))).toBe(175);
+		expect(pause(150, at(175, 178, 180))).toBe(66);
+		expect(pause(5, at(600))).toBe(180);
+		// The job has outlasted all expected ends.
+		expect(pause(800, at(600))).toBe(100);
 	});
 
 	it("ends at the job's timeout, and respects the user's interval", () => {

@@ -33,7 +33,7 @@ export async function park(run: Run, state: ParkedState): Promise<INodeExecution
 	const code = parkedWorkflow(context.getNode(), workflowName(run, state));
 	const answer = await settleCall(
 		async () =>
-			await context.executeWorkflow({ code }, [stateItem(state, run.clock.now())], undefined, {
+			await context.executeWorkflow({ code }, [stateItem(state, run, run.clock.now())], undefined, {
 				parentExecution: {
 					executionId: state.execution,
 					workflowId: context.getWorkflow().id ?? '',

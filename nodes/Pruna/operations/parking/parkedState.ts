@@ -1,7 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { isRecord } from '../../core/json';
 import type { OpenJob } from '../../prediction/openJob';
+import type { Run } from '../../prediction/run';
 import { parkedPauseSeconds } from '../../prediction/schedule';
+import { endsOfModel } from '../../prediction/wait';
 
 /** An item that has its output. */
 export interface EndedItem {
@@ -19,13 +21,17 @@ export interface ParkedState {
 	readonly ended: readonly EndedItem[];
 }
 
-/** @returns The one item that circulates in the sub-workflow while a job runs; `wait`: the seconds until the next poll */
-export function stateItem(state: ParkedState, now: number): INodeExecutionData {
-	const pauses = state.open.map(({ kind, since, deadline, options }) =>
+/**
+ * @param run Knows when jobs are expected to end; undefined if the credential cannot be read at the moment
+ * @returns The one item that circulates in the sub-workflow while a job runs; `wait`: the seconds until the next poll
+ */
+export function stateItem(state: ParkedState, run: Run | undefined, now: number): INodeExecutionData {
+	const pauses = state.open.map(({ kind, since, learnsOf, deadline, options }) =>
 		parkedPauseSeconds(kind, {
 			age: (now - since) / 1000,
 			rest: (deadline - now) / 1000,
 			interval: options.pollInterval,
+			ends: run && endsOfModel(run, learnsOf, now),
 		}),
 	);
 	return { json: { parked: state, wait: Math.min(...pauses) } };

@@ -108,5 +108,5 @@ export async function pollParked(context: IExecuteFunctions): Promise<INodeExecu
 		ended.push({ itemIndex, output: errorItem(error, record) });
 	}
 	const next = { ...state, open, ended };
-	return open.length > 0 ? [stateItem(next, Date.now())] : outputOf(next);
+	return open.length > 0 ? [stateItem(next, run, Date.now())] : outputOf(next);
 }

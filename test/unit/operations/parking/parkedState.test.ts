@@ -20,15 +20,15 @@ function openJob(itemIndex: number, more: Partial<OpenJob> = {}): OpenJob {
 describe('the state of a parked execution', () => {
 	it('is read from the database as it was written', () => {
 		const state = { execution: '7', continues: true, open: [openJob(1)], ended: [] };
-		const stored = JSON.parse(JSON.stringify(stateItem(state, NOW))) as INodeExecutionData;
+		const stored = JSON.parse(JSON.stringify(stateItem(state, undefined, NOW))) as INodeExecutionData;
 		expect(readStateItem(stored)).toEqual(state);
 	});
 
 	it('waits until the first job has to be polled', () => {
 		const old = openJob(0, { since: NOW - 1200_000 });
 		const state = { execution: '7', continues: true, ended: [] };
-		expect(stateItem({ ...state, open: [old] }, NOW).json.wait).toBe(150);
-		expect(stateItem({ ...state, open: [old, openJob(1)] }, NOW).json.wait).toBe(66);
+		expect(stateItem({ ...state, open: [old] }, undefined, NOW).json.wait).toBe(150);
+		expect(stateItem({ ...state, open: [old, openJob(1)] }, undefined, NOW).json.wait).toBe(66);
 	});
 
 	it.each([undefined, { json: {} }, { json: { parked: { open: 1, ended: [] } } }])('cannot be %j', (item) => {
