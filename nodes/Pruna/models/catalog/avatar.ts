@@ -32,7 +32,8 @@ export const avatarModels: readonly Model[] = [
 				media: ['image'],
 				formats: IMAGE_FORMATS,
 				required: true,
-				description: 'Image of the person, with the mouth visible',
+				description:
+					'Image of the person, with the mouth visible. Also add Voice Script or Audio in Additional Fields.',
 			},
 			{
 				name: 'voice_script',
