@@ -37,6 +37,7 @@ const newModel: AnyModel = {
 			description: 'Frames per second',
 		},
 		{ name: 'lyrics', type: 'string', description: 'Words of the song' },
+		{ name: 'motif', type: 'string', onTop: true, description: 'Theme, which was once required' },
 		{ name: 'score', type: 'url', media: ['zip'], description: 'Notes of the song' },
 	],
 };
@@ -97,12 +98,12 @@ describe('a made-up entry in the catalog', () => {
 		});
 	});
 
-	it('has its fields: the required one at the top, the others under Additional Fields', () => {
+	it('has its fields: the required one and the one that once was at the top, the others under Additional Fields', () => {
 		const top = shown(new Pruna().description.properties, chosen);
 		const additional = top.find(({ name }) => name === 'additionalFields')!;
 
 		expect(top.map(({ name }) => name)).toEqual([
-			...['resource', 'operation', 'model', 'scene', 'additionalFields', 'mode', 'options'],
+			...['resource', 'operation', 'model', 'scene', 'motif', 'additionalFields', 'mode', 'options'],
 		]);
 		expect(shown(additional.options as INodeProperties[], {}).map(({ name }) => name)).toEqual(
 			expect.arrayContaining(['tempo', 'key', 'rate', 'lyrics', 'score']),
@@ -149,6 +150,19 @@ describe('a made-up entry in the catalog', () => {
 				scene: `${p.api.url}/v1/files/${p.api.uploads[0]!.id}`,
 			},
 		});
+	});
+
+	it.each([
+		['is sent', 'fate', { motif: 'fate' }],
+		['is left out if it is empty', '', {}],
+	])('an optional field at the top %s', async (_, motif, sent) => {
+		const values = { ...chosen, scene: 'https://media.example.com/a.png', mode: 'submit', motif };
+		p.api.fault({ on: 'submit', respond: { status: 201, body: { id: 'song1' } } });
+		const { error } = await p.run({ ...values, additionalFields: { lyrics: 'la' } });
+
+		expect(error).toBeUndefined();
+		const submit = p.api.requests.find(({ route }) => route === 'submit')!;
+		expect(submit.body).toEqual({ input: { scene: values.scene, lyrics: 'la', ...sent } });
 	});
 
 	it('keeps numbers and text in one list apart', async () => {

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { displayNameOf, titleCase } from './displayName';
+import { isOnTop } from './place';
 import type { ModelParameter } from './types';
 
 /**
@@ -44,7 +45,7 @@ function mediaHelp(parameter: ModelParameter): Pick<INodeProperties, 'hint' | 'b
 	if (!parameter.media) return {};
 	const several = parameter.type === 'url[]';
 	return {
-		...(parameter.required && {
+		...(isOnTop(parameter) && {
 			hint: several
 				? 'Names of binary fields or public URLs, separated by commas'
 				: 'The name of a binary field, or a public URL',

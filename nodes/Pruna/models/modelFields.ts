@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { catalog } from './catalog';
 import { editorField, inOrder } from './editorField';
 import { MODEL_KINDS, type ModelKinds } from './kinds';
+import { isOnTop } from './place';
 import { modelsOf, operationsWithModels, type ModelOperation } from './modelOperations';
 import { priceInBrief } from './priceText';
 import type { AnyModel, ModelParameter } from './types';
@@ -89,15 +90,12 @@ function modelPicker(operation: ModelOperation, models: readonly AnyModel[]): IN
 }
 
 /**
- * The fields that a model chosen from the list requires. n8n treats a condition on a parameter with an expression as
+ * The fields at the top for a model chosen from the list, mostly those that it requires. n8n treats a condition on a parameter with an expression as
  * met, and would ask for the required fields of every model. So each field is hidden for the other models instead, and
  * for expressions, which `fieldsForAnyModel` covers.
  */
-function requiredFields(
-	models: readonly AnyModel[],
-	operations: readonly ModelOperation[],
-): INodeProperties[] {
-	return mergeFields(models, (parameter) => parameter.required === true).map(({ field, models: users }) => {
+function topFields(models: readonly AnyModel[], operations: readonly ModelOperation[]): INodeProperties[] {
+	return mergeFields(models, isOnTop).map(({ field, models: users }) => {
 		const show = shownIn(
 			operations.filter((one) => modelsOf(one, models).some((model) => users.includes(model))),
 		);
@@ -114,28 +112,28 @@ function requiredFields(
 	});
 }
 
-/** The fields that any model of an operation requires, for a model by expression: each name once, none required. */
+/** The fields at the top of any model of an operation, for a model by expression: each name once, none required. */
 function fieldsForAnyModel(models: readonly AnyModel[], operation: ModelOperation): INodeProperties[] {
 	const parameters = new Map<string, ModelParameter>();
 	for (const parameter of modelsOf(operation, models).flatMap((model) => model.parameters)) {
-		if (parameter.required && !parameters.has(parameter.name)) parameters.set(parameter.name, parameter);
+		if (isOnTop(parameter) && !parameters.has(parameter.name)) parameters.set(parameter.name, parameter);
 	}
 	return [...parameters.values()].map((parameter) => ({
-		...editorField({ ...parameter, required: undefined }),
+		...editorField({ ...parameter, required: undefined, onTop: true }),
 		displayOptions: { show: { ...shownIn([operation]), model: IS_EXPRESSION } },
 	}));
 }
 
 function optionalFields(models: readonly AnyModel[]): INodeProperties[] {
-	return mergeFields(models, (parameter) => parameter.required !== true).map(({ field, models: users }) => ({
+	return mergeFields(models, (parameter) => !isOnTop(parameter)).map(({ field, models: users }) => ({
 		...field,
 		displayOptions: { show: { '/model': idsOf(users) } },
 	}));
 }
 
 /**
- * The editor's fields for a catalog: for each operation the choice of model, then the fields that the model requires,
- * and all others in `additionalFields`, where only the fields that the user adds are sent.
+ * The editor's fields for a catalog: for each operation the choice of model, then the model's fields at the top, and all
+ * others in `additionalFields`, where only the fields that the user adds are sent.
  */
 export function modelFields(
 	models: readonly AnyModel[] = catalog,
@@ -144,7 +142,7 @@ export function modelFields(
 	const operations = operationsWithModels(models, kinds);
 	return [
 		...operations.map((operation) => modelPicker(operation, modelsOf(operation, models))),
-		...requiredFields(models, operations),
+		...topFields(models, operations),
 		...operations.flatMap((operation) => fieldsForAnyModel(models, operation)),
 		{
 			displayName: 'Additional Fields',

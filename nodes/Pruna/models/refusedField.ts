@@ -1,4 +1,5 @@
 import { displayNameOf } from './displayName';
+import { isOnTop } from './place';
 import type { Model } from './types';
 
 /** How the gateway words a schema error (wire.md 2): an unknown key, or a key and what is wrong with it. */
@@ -29,16 +30,17 @@ export function readRefusedField(model: Model, reason: string): RefusedField | u
 	const label = displayNameOf(parameter ?? { name: key });
 	if (unknown !== undefined) {
 		const changed = 'Pruna has changed this model since this version of the node was released.';
+		const remove = parameter && isOnTop(parameter) ? 'Clear it.' : 'Remove it from Additional Fields.';
 		// The check of this version still requires the field, so the user cannot just clear it.
 		const removal = parameter?.required
 			? `${changed} Update the node, or run the model with Prediction → Create.`
-			: `Remove it from Additional Fields. ${changed}`;
+			: `${remove} ${changed}`;
 		return {
 			message: `${model.title} has no field “${label}” (${key})`,
 			advice: parameter ? removal : 'Remove it from Options → Extra Input.',
 		};
 	}
-	const place = parameter?.required ? 'at the top of the node' : 'in Additional Fields';
+	const place = parameter && isOnTop(parameter) ? 'at the top of the node' : 'in Additional Fields';
 	return {
 		message: `${model.title} did not accept “${label}” (${key})`,
 		advice: parameter

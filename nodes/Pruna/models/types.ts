@@ -21,6 +21,11 @@ export interface ModelParameter {
 	 */
 	readonly label?: string;
 	readonly required?: boolean;
+	/**
+	 * Keeps a text or URL at the top of the panel although it is optional. Set this when a required parameter becomes
+	 * optional: n8n would drop the values of saved workflows if the field moved to Additional Fields.
+	 */
+	readonly onTop?: true;
 	/** The value that the API uses if the key is left out. The editor shows it; it is never sent automatically. */
 	readonly default?: string | number | boolean;
 	/** The values of an `enum`; numbers are sent as numbers, text as text. */

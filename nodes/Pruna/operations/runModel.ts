@@ -5,6 +5,7 @@ import { binaryFieldsOf } from '../media/binaryFields';
 import { identityOf } from '../media/sources';
 import { estimateCost, sumOfEstimates } from '../models/estimate';
 import { modelsOf, operationsWithModels, outputOf, type ModelOperation } from '../models/modelOperations';
+import { isOnTop } from '../models/place';
 import { namedFields, readRefusedField } from '../models/refusedField';
 import { planTakes, seedFinding, takesWarning, type PlannedTake } from '../models/takes';
 import type { Model } from '../models/types';
@@ -65,12 +66,12 @@ async function check(run: Run, itemIndex: number, offered: ModelOperation): Prom
 	const readable = await settleCall(() => readOptions(run, itemIndex));
 	const mode = readMode(context, itemIndex);
 
-	// Required fields are at the top of the panel, all others in the collection. Nothing else is read.
+	// Some fields are at the top of the panel, all others in the collection. Nothing else is read.
 	const additional = context.getNodeParameter('additionalFields', itemIndex, {}) as Record<string, unknown>;
-	const required = entry.parameters
-		.filter((parameter) => parameter.required)
+	const onTop = entry.parameters
+		.filter(isOnTop)
 		.map(({ name }) => [name, context.getNodeParameter(name, itemIndex, undefined)] as const);
-	const set = { ...additional, ...(Object.fromEntries(required) as Record<string, unknown>) };
+	const set = { ...additional, ...(Object.fromEntries(onTop) as Record<string, unknown>) };
 
 	const reader = { fields: binaryFieldsOf(context, itemIndex), files, address: api.address };
 	const built = await buildInput(entry, set, reader, readable.ok ? readable.value.extraInput : {});
