@@ -76,12 +76,15 @@ describe('the cost of a run', () => {
 
 	it('comes with the result of an earlier prediction, too', async () => {
 		const submitted = await p.run(generate({ mode: 'submit' }));
-		const { items } = await p.run({
+		const { items, run } = await p.run({
 			resource: 'prediction',
 			operation: 'getResult',
 			predictionId: submitted.items[0]!.json.id as string,
 			options: { pollInterval: 0.01 },
 		});
+		expect(run.data.resultData.runData.Pruna![0]!.hints).toContainEqual(
+			expect.objectContaining({ message: 'Poll Interval was raised from 0.01 to 0.05 seconds (item 0)' }),
+		);
 		expect(items[0]!.json).toMatchObject({
 			status: 'succeeded',
 			warnings: ['Poll Interval was raised from 0.01 to 0.05 seconds'],

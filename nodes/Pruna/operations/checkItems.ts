@@ -37,6 +37,8 @@ export interface CheckedItem {
 	readonly job?: Job;
 	/** What is reported instead of submitting the job. */
 	readonly report?: CheckReport;
+	/** Settings without effect, each as a sentence without its period. */
+	readonly warnings: readonly string[];
 	readonly parking: ParkingWish;
 	/** The work that the item's Job Key identifies, if it has a key. */
 	readonly keyed?: KeyedWork;
@@ -55,7 +57,13 @@ export function failedTask(itemIndex: number, error: unknown): Task {
 
 function reported(itemIndex: number, report: CheckReport): CheckedItem {
 	const run = async () => await Promise.resolve([reportItem(report, itemIndex)]);
-	return { itemIndex, report, parking: NOTHING_TO_PARK, tasks: [{ itemIndex, run }] };
+	return {
+		itemIndex,
+		report,
+		warnings: report.warnings,
+		parking: NOTHING_TO_PARK,
+		tasks: [{ itemIndex, run }],
+	};
 }
 
 function taskOf(
@@ -66,15 +74,15 @@ function taskOf(
 	wanted: IncludeInput,
 ): Task {
 	const job = operation.jobOf?.(settings);
+	const costly = job ?? { warnings: operation.warningsOf?.(settings) };
 	return {
 		itemIndex,
 		take,
 		job,
 		run: async () => {
 			const made = await operation.run(runOfTake(run, take), itemIndex, settings);
-			if (isOpenJob(made)) return job ? { ...made, beside: costAndWarnings(job) } : made;
-			const items = job ? withCost(made, job) : made;
-			return items.map((item) => withInput(run.context, itemIndex, wanted, item));
+			if (isOpenJob(made)) return { ...made, beside: costAndWarnings(costly) };
+			return withCost(made, costly).map((item) => withInput(run.context, itemIndex, wanted, item));
 		},
 	};
 }
@@ -92,7 +100,8 @@ async function checkItem(run: Run, itemIndex: number): Promise<CheckedItem> {
 		const tasks = jobs.map((one) => taskOf(run, itemIndex, operation, one, wanted));
 		const wish = operation.parking?.(settings) ?? NOTHING_TO_PARK;
 		const parking = wanted === 'none' ? wish : { ...wish, obstacle: INCLUDES_INPUT };
-		return { itemIndex, job, parking, keyed: operation.keyed?.(settings), tasks };
+		const warnings = job?.warnings ?? operation.warningsOf?.(settings) ?? [];
+		return { itemIndex, job, warnings, parking, keyed: operation.keyed?.(settings), tasks };
 	});
 	if (checked.ok) return checked.value;
 	// A mode that remains in the parameters of an operation that submits nothing has no meaning.

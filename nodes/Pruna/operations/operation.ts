@@ -30,6 +30,8 @@ export interface Operation<Settings = unknown> {
 	check(run: Run, itemIndex: number): Settings | Promise<Settings>;
 	/** The job that it submits. An operation without this method submits nothing. */
 	jobOf?(settings: Settings): Job;
+	/** Settings without effect, for an operation that submits nothing; those of a job are in the job. */
+	warningsOf?(settings: Settings): readonly string[];
 	/** The jobs that these settings produce. Each runs like an item of its own. Without this method, there is one job. */
 	split?(settings: Settings): ReadonlyArray<ItemJob<Settings>>;
 	/** The work that the item's Job Key identifies, if it has a key. */

@@ -36,9 +36,7 @@ export function summarize(
 		return job && PAID.includes(record.stage) ? [{ job, record }] : [];
 	});
 	const reports = items.flatMap(({ report }) => report ?? []);
-	const warnings = new Map(
-		items.map(({ itemIndex, job, report }) => [itemIndex, job?.warnings ?? report?.warnings ?? []]),
-	);
+	const warnings = new Map(items.map((item) => [item.itemIndex, item.warnings]));
 	const failed = tasks.flatMap(({ itemIndex, take }, index) =>
 		outcomes[index]?.ok === false ? [{ itemIndex, id: records.of(itemIndex, take).details.id }] : [],
 	);

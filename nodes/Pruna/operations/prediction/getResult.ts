@@ -1,6 +1,5 @@
 import { deadlineOf, deliveryOptions, type JobOptions } from '../../prediction/jobSettings';
 import { followJob, type OpenJob } from '../../prediction/openJob';
-import { costAndWarnings } from '../costs';
 import type { Operation } from '../operation';
 import { optionWarnings } from '../optionWarnings';
 import { parkedField } from '../parking/parkedField';
@@ -22,6 +21,8 @@ export const getResult: Operation<{ id: string; options: JobOptions }> = {
 		return { options: readOptions(run, itemIndex), id: readPredictionId(run, itemIndex) };
 	},
 
+	warningsOf: ({ options }) => optionWarnings(options),
+
 	// The number of files is not known until the job has ended.
 	parking: ({ options }) => ({ wanted: options.freeWorker === true }),
 
@@ -36,7 +37,6 @@ export const getResult: Operation<{ id: string; options: JobOptions }> = {
 			options: deliveryOptions(options),
 			since: run.clock.now(),
 			deadline: deadlineOf(run, undefined, options),
-			beside: costAndWarnings({ warnings: optionWarnings(options) }),
 		};
 		return await followJob(run, job, run.handover.leaveAt);
 	},
