@@ -6,7 +6,7 @@ import { PrunaError, type PrunaErrorFacts } from '../core/errors';
 import { settle } from '../core/outcome';
 import { repeatUntil } from '../core/repeat';
 import type { Stop } from '../core/stop';
-import { LargerThanAllowed, type DownloadLimit } from './downloadLimit';
+import { isLarger, LargerThanAllowed, type DownloadLimit } from './downloadLimit';
 import { nameInDisposition } from './disposition';
 import { deliveredFileName, type NamedFile } from './fileName';
 import { extensionIn, mimeTypeOfExtension, plainMimeType } from './fileTypes';
@@ -110,7 +110,7 @@ export async function download(
 	async function transfer(mostBytes: number): Promise<IBinaryData> {
 		const end = wanted.isPaid ? Math.max(deadline, clock.now() + LEAST_SECONDS * 1000) : deadline;
 		const { headers, body } = await api.file(url, end);
-		if (Number(headers['content-length']) > mostBytes) {
+		if (isLarger(headers, mostBytes)) {
 			body.destroy();
 			throw new LargerThanAllowed();
 		}

@@ -1,10 +1,10 @@
-import { createDownloadLimit, LargerThanAllowed } from '../../../nodes/Pruna/media/downloadLimit';
+import { createDownloadLimit, isLarger, LargerThanAllowed } from '../../../nodes/Pruna/media/downloadLimit';
 
 const MEGABYTE = 1024 * 1024;
 const urlOf = (name: string) => `https://api.pruna.ai/v1/predictions/delivery/xezq/token/${name}`;
 
 /** Starts downloads of files of this size that do not end until released, and records which have begun. */
-function start(names: readonly string[], bytes = MEGABYTE) {
+function start(names: readonly string[], bytes: number | ((name: string) => number) = MEGABYTE) {
 	const limit = createDownloadLimit();
 	const asked: string[] = [];
 	const begun: string[] = [];
@@ -13,7 +13,7 @@ function start(names: readonly string[], bytes = MEGABYTE) {
 		names.map(async (name) => {
 			await limit(urlOf(name), async (mostBytes) => {
 				asked.push(name);
-				if (bytes > mostBytes) throw new LargerThanAllowed();
+				if ((typeof bytes === 'number' ? bytes : bytes(name)) > mostBytes) throw new LargerThanAllowed();
 				begun.push(name);
 				await new Promise<void>((resolve) => ends.push(resolve));
 			});
@@ -44,10 +44,10 @@ describe('downloads', () => {
 		['jpeg', 16],
 		['PNG', 16],
 		['webp', 16],
-		['mp4', 4],
-		['zip', 4],
-		['bin', 4],
-	])('of .%s are %i at a time, in order', async (extension, most) => {
+		['mp4', 4 + 16],
+		['zip', 4 + 16],
+		['bin', 4 + 16],
+	])('of small .%s are %i at a time, in order', async (extension, most) => {
 		const names = many(40, extension);
 		const started = start(names);
 		await settled();
@@ -56,16 +56,33 @@ describe('downloads', () => {
 		expect(started.begun).toEqual(names);
 	});
 
-	it('of a URL without an extension count as large files', async () => {
-		const { asked } = start(Array<string>(10).fill('output?name=photo.jpg'));
+	it('of a URL without an extension count as large files at first', async () => {
+		const { begun } = start(Array<string>(10).fill('output?name=photo.jpg'), 100 * MEGABYTE);
 		await settled();
-		expect(asked).toHaveLength(4);
+		expect(begun).toHaveLength(4);
+	});
+
+	it('of a few videos are requested only once, whatever their size', async () => {
+		const { asked } = start(many(4, 'mp4'), 100 * MEGABYTE);
+		await settled();
+		expect(asked).toEqual(many(4, 'mp4'));
 	});
 
 	it('of large files do not keep images waiting', async () => {
-		const { begun } = start([...many(10, 'mp4'), ...many(10, 'png')]);
+		const bytes = (name: string) => (name.endsWith('mp4') ? 100 * MEGABYTE : MEGABYTE);
+		const { begun } = start([...many(10, 'mp4'), ...many(10, 'png')], bytes);
 		await settled();
-		expect(begun).toEqual([...many(4, 'mp4'), ...many(10, 'png')]);
+		expect(begun.sort()).toEqual([...many(4, 'mp4'), ...many(10, 'png')].sort());
+	});
+
+	it('of a type that turned out to be large are not tried again as small ones', async () => {
+		const names = many(100, 'mp4');
+		const started = start(names, 100 * MEGABYTE);
+		await settled();
+		expect(started.begun).toHaveLength(4);
+		expect(await endAll(started)).toBe(4);
+		expect([...started.begun].sort()).toEqual([...names].sort());
+		expect(started.asked).toHaveLength(100 + 16);
 	});
 
 	it.each([
@@ -98,5 +115,18 @@ describe('downloads', () => {
 		expect(outcomes.map((outcome) => (outcome as PromiseRejectedResult).reason as Error)).toEqual(
 			many(40, 'png').map((name) => new Error(name)),
 		);
+	});
+});
+
+describe('a file is larger than allowed', () => {
+	it.each([
+		['if the server announces more', { 'content-length': '101' }, 100, true],
+		['but not if the server announces exactly that', { 'content-length': '100' }, 100, false],
+		['if it is a video of unknown size', { 'content-type': 'video/mp4' }, 100, true],
+		['if nothing is known about it', {}, 100, true],
+		['but not if it is an image of unknown size', { 'content-type': 'image/png; q=1' }, 100, false],
+		['but not without a limit', { 'content-type': 'video/mp4' }, Infinity, false],
+	])('%s', (_, headers, most, expected) => {
+		expect(isLarger(headers, most)).toBe(expected);
 	});
 });
