@@ -256,6 +256,15 @@ describe('two executions at the same time', () => {
 		expect(idsOf(one)).toEqual(idsOf(two));
 	});
 
+	it('submit 60 jobs once, and leave room for the submits of others', async () => {
+		const all = items(...Array.from({ length: 60 }, (_, index) => `key ${index}`));
+		const [one, two] = await Promise.all([run(all), run(all)]);
+		expect(p.api.submits).toHaveLength(60);
+		expect(idsOf(one)).toEqual(idsOf(two));
+		await run(items('another'));
+		expect(p.api.submits).toHaveLength(61);
+	});
+
 	it('submit it once if the first submit of both is refused', async () => {
 		p.api.fault({ on: 'submit', respond: { status: 422, body: { title: 'Deployment disabled' } } });
 		const all = items('a');

@@ -3,6 +3,7 @@ import { RATE_LIMITED } from '../api/explain';
 import type { Clock } from '../core/clock';
 import { PrunaError } from '../core/errors';
 import { settle } from '../core/outcome';
+import { createInFlight } from './inFlight';
 import { nextSlot, type Slot } from './paceNotes';
 import type { PacePlan } from './pacePlan';
 import { createPaceQueue } from './paceQueue';
@@ -38,16 +39,22 @@ export interface TurnRequest {
 	readonly isSync: boolean;
 	/** It has already waited its turn, but was refused. */
 	readonly isAgain: boolean;
+	/** Its Job Key is claimed between its turn and begin(). */
+	readonly isClaimed: boolean;
 }
 
 /** The pace of one account and model, shared by all runs in this process. */
 export interface AccountPace {
 	/** @throws PrunaError if the pause after a 429 is longer than the submit may wait */
 	take(request: TurnRequest): Promise<Slot>;
+	/** Resolves when the submit may be sent, which is immediately if it did not have to be claimed. */
+	begin(run: object, slot: Slot): Promise<void>;
 	accepted(slot: Slot, rate: Rate): void;
 	refused(slot: Slot, afterSeconds: number | undefined, rate: Rate): void;
 	/** No answer came, so it is unknown whether the API has counted the submit. */
 	unanswered(slot: Slot): void;
+	/** Nothing was sent. */
+	unused(slot: Slot): void;
 	/** Immediately ends the waiting of a run. */
 	leave(run: object, error: unknown): void;
 	/** The current rate, in submits per minute; Infinity if no limit is known. */
@@ -77,7 +84,7 @@ function rateLimitError(pause: number): PrunaError {
 /** @param clock A clock that no run stops */
 export function createAccountPace(plan: PacePlan, clock: Clock): AccountPace {
 	const queue = createPaceQueue<Waiting>();
-	const inFlight = new Set<Slot>();
+	const inFlight = createInFlight(MAX_IN_FLIGHT);
 	/** How many drivers there have been, and when the current one wakes up. */
 	let drivers = 0;
 	let wakesAt = Infinity;
@@ -91,14 +98,16 @@ export function createAccountPace(plan: PacePlan, clock: Clock): AccountPace {
 		return nextSlot(counted, ownPerMinute, now);
 	}
 
-	function give({ own, ownPerMinute, isSync, resolve }: Waiting, now: number): void {
+	function give({ own, ownPerMinute, isSync, isClaimed, resolve }: Waiting, now: number): void {
 		const slot = plan.submit(now);
-		if (!isSync) inFlight.add(slot);
+		if (!isSync) inFlight.add(slot, isClaimed);
 		// A run without a limit of its own does not need to count its submits, which may be many thousands.
 		if (ownPerMinute !== undefined) own.push(slot);
 		if (own.length > 2 * (ownPerMinute ?? 0)) own.splice(0, own.length - 2 * Math.ceil(ownPerMinute ?? 0));
 		resolve(slot);
 	}
+
+	const hasRoom = ({ isClaimed }: Waiting) => inFlight.hasRoom(isClaimed);
 
 	/** Lets every submit go whose turn has come. @returns When the next one may go, in milliseconds since 1970 */
 	function release(): number {
@@ -106,11 +115,16 @@ export function createAccountPace(plan: PacePlan, clock: Clock): AccountPace {
 			const now = clock.now();
 			const at = plan.nextAt(now, queue.size);
 			if (queue.size === 0 || at > now) return at;
-			if (inFlight.size >= MAX_IN_FLIGHT) return Infinity;
 			if (Math.abs(now - batch.startedAt) >= PAUSE) batch = { startedAt: now, size: 0 };
 			if (batch.size === BATCH_SIZE) return batch.startedAt + PAUSE;
-			const next = queue.next((waiting) => ownSlot(waiting, now) <= now);
-			if (next === undefined) return Math.min(...queue.heads().map((head) => ownSlot(head, now)));
+			const next = queue.next((waiting) => hasRoom(waiting) && ownSlot(waiting, now) <= now);
+			if (next === undefined)
+				return Math.min(
+					...queue
+						.heads()
+						.filter(hasRoom)
+						.map((head) => ownSlot(head, now)),
+				);
 			batch.size++;
 			give(next, now);
 		}
@@ -149,6 +163,7 @@ export function createAccountPace(plan: PacePlan, clock: Clock): AccountPace {
 	}
 
 	return {
+		begin: async (run, slot) => await inFlight.begin(run, slot),
 		async take(request) {
 			usedAt = clock.now();
 			return await new Promise((resolve, reject) => {
@@ -162,19 +177,24 @@ export function createAccountPace(plan: PacePlan, clock: Clock): AccountPace {
 		accepted(slot, rate) {
 			usedAt = clock.now();
 			plan.accepted(slot, usedAt, rate);
-			if (inFlight.delete(slot)) proceed();
+			if (inFlight.remove(slot)) proceed();
 		},
 		refused(slot, afterSeconds, rate) {
 			usedAt = clock.now();
 			plan.refused(slot, usedAt, afterSeconds, rate);
 			failImpatient(() => true);
-			if (inFlight.delete(slot)) proceed();
+			if (inFlight.remove(slot)) proceed();
 		},
 		unanswered(slot) {
-			if (inFlight.delete(slot)) proceed();
+			if (inFlight.remove(slot)) proceed();
+		},
+		unused(slot) {
+			plan.unused(slot);
+			if (inFlight.remove(slot)) proceed();
 		},
 		leave(run, error) {
 			for (const { reject } of queue.leave(run)) reject(error);
+			inFlight.leave(run, error);
 		},
 		perMinute: () => plan.perMinute(),
 		isIdle() {

@@ -43,6 +43,8 @@ export interface PacePlan {
 	accepted(slot: Slot, now: number, rate: Rate): void;
 	/** Learns from a 429. @param afterSeconds The pause that the API asks for; undefined if it did not say */
 	refused(slot: Slot, now: number, afterSeconds: number | undefined, rate: Rate): void;
+	/** Takes back a submit that was not sent after all. */
+	unused(slot: Slot): void;
 	/** When the pause that the API has asked for ends, in milliseconds since 1970. */
 	pausedUntil(now: number): number;
 	/** The current rate, in submits per minute; Infinity if no limit is known. */
@@ -200,6 +202,7 @@ export function createPacePlan(documented: number | undefined, random: () => num
 			known.sharing.nextAt =
 				known.pausedUntil + random() * (got === 0 ? Math.min(PROMPT, interval) : interval);
 		},
+		unused: (slot) => notes.refuse(slot),
 		pausedUntil(now) {
 			checkClock(now);
 			return known.pausedUntil;

@@ -6,6 +6,8 @@ import { mapError, settle } from '../core/outcome';
 import { repeatUntil } from '../core/repeat';
 import type { Job } from './jobSettings';
 import type { PaidJob } from './ledger';
+import type { Turn } from './pace';
+import type { Slot } from './paceNotes';
 import type { Run } from './run';
 import { defaultTimeoutSeconds } from './schedule';
 import { readSubmit } from './state';
@@ -36,6 +38,25 @@ function leftToPace(error: unknown): unknown {
 }
 
 /**
+ * Claims the item's Job Key, if it has one, and waits until its submit may be sent.
+ *
+ * @returns The job that another execution has paid for under the same key; nothing is sent then
+ */
+async function claim(
+	{ memory, pacer }: Run,
+	itemIndex: number,
+	turn: Turn,
+	slot: Slot,
+): Promise<PaidJob | undefined> {
+	const claimed = await settle(memory.claim(itemIndex));
+	const begun = claimed.ok && claimed.value === undefined ? await settle(pacer.begin(turn, slot)) : claimed;
+	if (begun.ok && begun.value === undefined) return undefined;
+	pacer.unused(turn, slot);
+	if (!begun.ok) throw begun.error;
+	return begun.value ?? undefined;
+}
+
+/**
  * Sends a submit, each time in its turn. A submit costs money, so it is sent again only if the API has definitely not
  * accepted it: after a 429, or without a connection.
  *
@@ -52,10 +73,11 @@ async function send(
 	const { model, mode, perMinute, kind, options } = job;
 	const patience = options.timeout ?? defaultTimeoutSeconds(kind);
 	const isSync = mode === 'sync';
-	const turn = { model, perMinute, ownPerMinute: options.requestsPerMinute, patience, isSync };
+	const isClaimed = memory.keeps(itemIndex);
+	const turn = { model, perMinute, ownPerMinute: options.requestsPerMinute, patience, isSync, isClaimed };
 	let slot = await pacer.take(turn);
 	// Claimed only now that it has its turn: if n8n is killed, every claimed submit is in doubt.
-	const known = await memory.claim(itemIndex);
+	const known = await claim(run, itemIndex, turn, slot);
 	if (known !== undefined) return { known };
 	const deadline = clock.now() + patience * 1000;
 	const policy = { deadline, isFree: false, unreachableSeconds: UNREACHABLE_SECONDS };

@@ -32,6 +32,8 @@ export const freePacer: Pacer = {
 	accepted: () => undefined,
 	refused: () => undefined,
 	unanswered: () => undefined,
+	begin: async () => await Promise.resolve(),
+	unused: () => undefined,
 };
 
 const never = () => Promise.reject(new Error('not asked for in this test'));
