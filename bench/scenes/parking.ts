@@ -41,8 +41,9 @@ async function measure(rest: Rest, videos: Contender, single: Contender): Promis
 	videos.service.prepare({ jobs: Array.from({ length: VIDEOS }, () => VIDEO_SECONDS), file: video(1) });
 	single.service.prepare({ jobs: [IMAGE_SECONDS], file: image });
 	const from = Date.now();
-	const starting = Array.from({ length: VIDEOS }, async () =>
-		await begin(rest, videos, { kind: 'video', count: 1 }),
+	const starting = Array.from(
+		{ length: VIDEOS },
+		async () => await begin(rest, videos, { kind: 'video', count: 1 }),
 	);
 	const executions = await Promise.all(starting);
 	await sleep(IMAGE_AFTER * 1000);

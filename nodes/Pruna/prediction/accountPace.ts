@@ -22,6 +22,11 @@ const PAUSE = 10;
  * 24, it takes half a second. At 0.3 s from submit to answer, 24 allow 80 submits a second.
  */
 const MAX_IN_FLIGHT = 24;
+/**
+ * The maximum number of submits whose Job Keys are being claimed. A call to the table takes 0.1 to 0.3 s, and claims
+ * that are made at the same time share a call.
+ */
+const MAX_CLAIMED = 100;
 /** How long an unused account is remembered, in milliseconds. */
 const REMEMBERED = 10 * 60 * 1000;
 
@@ -84,7 +89,7 @@ function rateLimitError(pause: number): PrunaError {
 /** @param clock A clock that no run stops */
 export function createAccountPace(plan: PacePlan, clock: Clock): AccountPace {
 	const queue = createPaceQueue<Waiting>();
-	const inFlight = createInFlight(MAX_IN_FLIGHT);
+	const inFlight = createInFlight(MAX_IN_FLIGHT, MAX_CLAIMED);
 	/** How many drivers there have been, and when the current one wakes up. */
 	let drivers = 0;
 	let wakesAt = Infinity;

@@ -21,8 +21,8 @@ export interface InFlight {
 	leave(run: object, error: unknown): void;
 }
 
-/** @param most The maximum number of requests in flight, and that of submits being claimed */
-export function createInFlight(most: number): InFlight {
+/** @param most The maximum number of requests in flight. @param mostClaimed That of submits being claimed */
+export function createInFlight(most: number, mostClaimed: number): InFlight {
 	const sent = new Set<Slot>();
 	const claimed = new Set<Slot>();
 	/** Claimed submits that may not be sent yet. */
@@ -44,7 +44,7 @@ export function createInFlight(most: number): InFlight {
 	}
 
 	return {
-		hasRoom: (isClaimed) => (isClaimed ? claimed.size < most : sent.size + ready.length < most),
+		hasRoom: (isClaimed) => (isClaimed ? claimed.size < mostClaimed : sent.size + ready.length < most),
 		add: (slot, isClaimed) => void (isClaimed ? claimed : sent).add(slot),
 		async begin(run, slot) {
 			if (!claimed.has(slot)) return;

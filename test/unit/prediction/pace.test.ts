@@ -146,9 +146,9 @@ describe('submits in progress', () => {
 		const one = account(undefined);
 		const keyed = one.run(undefined, { isClaimed: true });
 		const claiming: Slot[] = [];
-		const allKeyed = times(40, async () => await keyed.send().then((slot) => claiming.push(slot)));
+		const allKeyed = times(110, async () => await keyed.send().then((slot) => claiming.push(slot)));
 		await one.clock.sleep(1);
-		expect(claiming).toHaveLength(24);
+		expect(claiming).toHaveLength(100);
 
 		const plain = one.run();
 		const gone: Slot[] = [];
@@ -166,12 +166,12 @@ describe('submits in progress', () => {
 		expect(begun).toBe(0);
 		plain.pacer.unanswered(plain.turn, gone[0]!);
 		await one.clock.sleep(1);
-		expect([begun, gone.length, claiming.length]).toEqual([1, 24, 25]);
+		expect([begun, gone.length, claiming.length]).toEqual([1, 24, 101]);
 
 		for (const slot of gone) plain.pacer.unanswered(plain.turn, slot);
 		await one.clock.sleep(1);
 		for (const slot of [...gone, ...claiming]) plain.pacer.unanswered(plain.turn, slot);
-		for (let waited = 0; claiming.length < 40 && waited < 100; waited++) await one.clock.sleep(1);
+		for (let waited = 0; claiming.length < 110 && waited < 100; waited++) await one.clock.sleep(1);
 		await Promise.all([...begin, ...allKeyed, ...allPlain]);
 		expect(begun).toBe(2);
 	});
