@@ -167,6 +167,22 @@ describe('a job with a key', () => {
 		expect(p.api.submits).toHaveLength(2);
 	});
 
+	it('is not in doubt while its refused submit waits for another turn', async () => {
+		p.api.fault({ on: 'submit', respond: { status: 429, headers: { 'retry-after': '1' } } });
+		const states: string[][] = [];
+		tables.before = async () => {
+			states.push(tables.rows.map(({ state }) => state as string));
+			return await Promise.resolve();
+		};
+		const { items: out } = await run(items('a'));
+
+		expect(out[0]!.json.status).toBe('succeeded');
+		expect(p.api.submits).toHaveLength(2);
+		// Its claim was given up, and made again.
+		expect(states).toContainEqual([]);
+		expect(states.filter(([state]) => state === 'submitting').length).toBeGreaterThanOrEqual(2);
+	});
+
 	it('is submitted again if its submit was refused', async () => {
 		p.api.fault({ on: 'submit', respond: { status: 422, body: { title: 'Deployment disabled' } } });
 		await run(items('a'));

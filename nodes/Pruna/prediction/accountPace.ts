@@ -3,7 +3,6 @@ import { RATE_LIMITED } from '../api/explain';
 import type { Clock } from '../core/clock';
 import { PrunaError } from '../core/errors';
 import { settle } from '../core/outcome';
-import { createInFlight } from './inFlight';
 import { nextSlot, type Slot } from './paceNotes';
 import type { PacePlan } from './pacePlan';
 import { createPaceQueue } from './paceQueue';
@@ -22,11 +21,6 @@ const PAUSE = 10;
  * 24, it takes half a second. At 0.3 s from submit to answer, 24 allow 80 submits a second.
  */
 const MAX_IN_FLIGHT = 24;
-/**
- * The maximum number of submits whose Job Keys are being claimed. A call to the table takes 0.1 to 0.3 s, and claims
- * that are made at the same time share a call.
- */
-const MAX_CLAIMED = 100;
 /** How long an unused account is remembered, in milliseconds. */
 const REMEMBERED = 10 * 60 * 1000;
 
@@ -44,16 +38,12 @@ export interface TurnRequest {
 	readonly isSync: boolean;
 	/** It has already waited its turn, but was refused. */
 	readonly isAgain: boolean;
-	/** Its Job Key is claimed between its turn and begin(). */
-	readonly isClaimed: boolean;
 }
 
 /** The pace of one account and model, shared by all runs in this process. */
 export interface AccountPace {
 	/** @throws PrunaError if the pause after a 429 is longer than the submit may wait */
 	take(request: TurnRequest): Promise<Slot>;
-	/** Resolves when the submit may be sent, which is immediately if it did not have to be claimed. */
-	begin(run: object, slot: Slot): Promise<void>;
 	accepted(slot: Slot, rate: Rate): void;
 	refused(slot: Slot, afterSeconds: number | undefined, rate: Rate): void;
 	/** No answer came, so it is unknown whether the API has counted the submit. */
@@ -89,7 +79,7 @@ function rateLimitError(pause: number): PrunaError {
 /** @param clock A clock that no run stops */
 export function createAccountPace(plan: PacePlan, clock: Clock): AccountPace {
 	const queue = createPaceQueue<Waiting>();
-	const inFlight = createInFlight(MAX_IN_FLIGHT, MAX_CLAIMED);
+	const inFlight = new Set<Slot>();
 	/** How many drivers there have been, and when the current one wakes up. */
 	let drivers = 0;
 	let wakesAt = Infinity;
@@ -103,16 +93,14 @@ export function createAccountPace(plan: PacePlan, clock: Clock): AccountPace {
 		return nextSlot(counted, ownPerMinute, now);
 	}
 
-	function give({ own, ownPerMinute, isSync, isClaimed, resolve }: Waiting, now: number): void {
+	function give({ own, ownPerMinute, isSync, resolve }: Waiting, now: number): void {
 		const slot = plan.submit(now);
-		if (!isSync) inFlight.add(slot, isClaimed);
+		if (!isSync) inFlight.add(slot);
 		// A run without a limit of its own does not need to count its submits, which may be many thousands.
 		if (ownPerMinute !== undefined) own.push(slot);
 		if (own.length > 2 * (ownPerMinute ?? 0)) own.splice(0, own.length - 2 * Math.ceil(ownPerMinute ?? 0));
 		resolve(slot);
 	}
-
-	const hasRoom = ({ isClaimed }: Waiting) => inFlight.hasRoom(isClaimed);
 
 	/** Lets every submit go whose turn has come. @returns When the next one may go, in milliseconds since 1970 */
 	function release(): number {
@@ -120,16 +108,11 @@ export function createAccountPace(plan: PacePlan, clock: Clock): AccountPace {
 			const now = clock.now();
 			const at = plan.nextAt(now, queue.size);
 			if (queue.size === 0 || at > now) return at;
+			if (inFlight.size >= MAX_IN_FLIGHT) return Infinity;
 			if (Math.abs(now - batch.startedAt) >= PAUSE) batch = { startedAt: now, size: 0 };
 			if (batch.size === BATCH_SIZE) return batch.startedAt + PAUSE;
-			const next = queue.next((waiting) => hasRoom(waiting) && ownSlot(waiting, now) <= now);
-			if (next === undefined)
-				return Math.min(
-					...queue
-						.heads()
-						.filter(hasRoom)
-						.map((head) => ownSlot(head, now)),
-				);
+			const next = queue.next((waiting) => ownSlot(waiting, now) <= now);
+			if (next === undefined) return Math.min(...queue.heads().map((head) => ownSlot(head, now)));
 			batch.size++;
 			give(next, now);
 		}
@@ -168,7 +151,6 @@ export function createAccountPace(plan: PacePlan, clock: Clock): AccountPace {
 	}
 
 	return {
-		begin: async (run, slot) => await inFlight.begin(run, slot),
 		async take(request) {
 			usedAt = clock.now();
 			return await new Promise((resolve, reject) => {
@@ -182,24 +164,23 @@ export function createAccountPace(plan: PacePlan, clock: Clock): AccountPace {
 		accepted(slot, rate) {
 			usedAt = clock.now();
 			plan.accepted(slot, usedAt, rate);
-			if (inFlight.remove(slot)) proceed();
+			if (inFlight.delete(slot)) proceed();
 		},
 		refused(slot, afterSeconds, rate) {
 			usedAt = clock.now();
 			plan.refused(slot, usedAt, afterSeconds, rate);
 			failImpatient(() => true);
-			if (inFlight.remove(slot)) proceed();
+			if (inFlight.delete(slot)) proceed();
 		},
 		unanswered(slot) {
-			if (inFlight.remove(slot)) proceed();
+			if (inFlight.delete(slot)) proceed();
 		},
 		unused(slot) {
 			plan.unused(slot);
-			if (inFlight.remove(slot)) proceed();
+			if (inFlight.delete(slot)) proceed();
 		},
 		leave(run, error) {
 			for (const { reject } of queue.leave(run)) reject(error);
-			inFlight.leave(run, error);
 		},
 		perMinute: () => plan.perMinute(),
 		isIdle() {

@@ -21,8 +21,6 @@ export interface Turn {
 	readonly patience: number;
 	/** The answer comes only when the job ends. */
 	readonly isSync: boolean;
-	/** Its Job Key is claimed between its turn and `begin`. */
-	readonly isClaimed: boolean;
 }
 
 /** The model and the limits that a turn falls under. */
@@ -41,19 +39,13 @@ export interface Pacer {
 	take(turn: Turn): Promise<Slot>;
 	/** The same for a submit that was refused. It goes before those of its run that have not had a turn. */
 	takeAgain(turn: Turn): Promise<Slot>;
-	/**
-	 * Resolves when a submit that has had its turn may be sent, which is immediately if it did not have to be claimed.
-	 *
-	 * @throws ExecutionCanceled | RunHalted as take() does
-	 */
-	begin(turn: Place, slot: Slot): Promise<void>;
 	/** Reports what the answer to a submit says about the limit. */
 	accepted(turn: Place, slot: Slot, rate: Rate): void;
 	/** Reports a 429. @param afterSeconds undefined if the API did not say how long to wait */
 	refused(turn: Place, slot: Slot, afterSeconds: number | undefined, rate: Rate): void;
 	/** Reports that no answer came. */
 	unanswered(turn: Place, slot: Slot): void;
-	/** Reports that nothing was sent. */
+	/** Reports that nothing was sent, so that the turn goes to another submit. */
 	unused(turn: Place, slot: Slot): void;
 }
 
@@ -85,12 +77,9 @@ export function createPacer(
 	async function take(turn: Turn, isAgain: boolean): Promise<Slot> {
 		stop.check();
 		const { model, perMinute, ownPerMinute, patience, isSync } = turn;
-		// A refused submit keeps its claim.
-		const isClaimed = turn.isClaimed && !isAgain;
 		const pace = paceOf(model, perMinute);
 		inUse.add(pace);
-		const own = ownOf(turn).slots;
-		return await pace.take({ run, own, ownPerMinute, patience, isSync, isAgain, isClaimed });
+		return await pace.take({ run, own: ownOf(turn).slots, ownPerMinute, patience, isSync, isAgain });
 	}
 
 	stop.onStop((error) => {
@@ -101,10 +90,6 @@ export function createPacer(
 		near: async (place, prepareAndSubmit) => await ownOf(place).nearby(prepareAndSubmit),
 		take: async (turn) => await take(turn, false),
 		takeAgain: async (turn) => await take(turn, true),
-		async begin({ model, perMinute }, slot) {
-			stop.check();
-			await paceOf(model, perMinute).begin(run, slot);
-		},
 		accepted: ({ model, perMinute }, slot, rate) => paceOf(model, perMinute).accepted(slot, rate),
 		refused: ({ model, perMinute }, slot, afterSeconds, rate) =>
 			paceOf(model, perMinute).refused(slot, afterSeconds, rate),

@@ -38,22 +38,16 @@ function leftToPace(error: unknown): unknown {
 }
 
 /**
- * Claims the item's Job Key, if it has one, and waits until its submit may be sent.
+ * Claims the item's Job Key, if it has one, before its submit is sent.
  *
- * @returns The job that another execution has paid for under the same key; nothing is sent then
+ * @returns The job that another execution has paid for under the same key; nothing is to be sent then
  */
-async function claim(
-	{ memory, pacer }: Run,
-	itemIndex: number,
-	turn: Turn,
-	slot: Slot,
-): Promise<PaidJob | undefined> {
-	const claimed = await settle(memory.claim(itemIndex));
-	const begun = claimed.ok && claimed.value === undefined ? await settle(pacer.begin(turn, slot)) : claimed;
-	if (begun.ok && begun.value === undefined) return undefined;
-	pacer.unused(turn, slot);
-	if (!begun.ok) throw begun.error;
-	return begun.value ?? undefined;
+async function claim(run: Run, itemIndex: number, turn: Turn, slot: Slot): Promise<PaidJob | undefined> {
+	const claimed = await settle(run.memory.claim(itemIndex));
+	if (claimed.ok && claimed.value === undefined) return undefined;
+	run.pacer.unused(turn, slot);
+	if (!claimed.ok) throw claimed.error;
+	return claimed.value;
 }
 
 /**
@@ -73,8 +67,7 @@ async function send(
 	const { model, mode, perMinute, kind, options } = job;
 	const patience = options.timeout ?? defaultTimeoutSeconds(kind);
 	const isSync = mode === 'sync';
-	const isClaimed = memory.keeps(itemIndex);
-	const turn = { model, perMinute, ownPerMinute: options.requestsPerMinute, patience, isSync, isClaimed };
+	const turn = { model, perMinute, ownPerMinute: options.requestsPerMinute, patience, isSync };
 	let slot = await pacer.take(turn);
 	// Claimed only now that it has its turn: if n8n is killed, every claimed submit is in doubt.
 	const known = await claim(run, itemIndex, turn, slot);
@@ -99,13 +92,17 @@ async function send(
 		}
 		const { error } = answer;
 		if (!isRateLimit(error)) throw error;
-		const { afterSeconds, perMinute: known } = error.repeat;
-		pacer.refused(turn, slot, afterSeconds, { perMinute: known });
+		const { afterSeconds, perMinute: stated } = error.repeat;
+		pacer.refused(turn, slot, afterSeconds, { perMinute: stated });
+		// While it waits for its turn again, nobody must take it for a submit in doubt.
+		memory.release(itemIndex);
 		const rest = (deadline - clock.now()) / 1000;
 		if (rest <= 0) throw error;
 		const again = await settle(pacer.takeAgain({ ...turn, patience: rest }));
 		if (!again.ok) throw again.error instanceof PrunaError ? error : again.error;
 		slot = again.value;
+		const paidMeanwhile = await claim(run, itemIndex, turn, slot);
+		if (paidMeanwhile !== undefined) return { known: paidMeanwhile };
 	}
 }
 

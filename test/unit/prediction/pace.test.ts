@@ -33,7 +33,6 @@ function account(perMinute: number | undefined) {
 				ownPerMinute: undefined,
 				patience: Infinity,
 				isSync: false,
-				isClaimed: false,
 				...more,
 			};
 			return {
@@ -142,60 +141,13 @@ describe('submits in progress', () => {
 		await Promise.all(all);
 	});
 
-	it('do not include those whose Job Key is being claimed, which are limited by themselves', async () => {
-		const one = account(undefined);
-		const keyed = one.run(undefined, { isClaimed: true });
-		const claiming: Slot[] = [];
-		const allKeyed = times(110, async () => await keyed.send().then((slot) => claiming.push(slot)));
-		await one.clock.sleep(1);
-		expect(claiming).toHaveLength(100);
-
-		const plain = one.run();
-		const gone: Slot[] = [];
-		const allPlain = times(30, async () => await plain.send().then((slot) => gone.push(slot)));
-		await one.clock.sleep(1);
-		expect(gone).toHaveLength(24);
-
-		// A claimed submit waits for its place among those in flight, and then goes first.
-		let begun = 0;
-		const begin = claiming.slice(0, 2).map(async (slot) => {
-			await keyed.pacer.begin(keyed.turn, slot);
-			begun++;
-		});
-		await one.clock.sleep(1);
-		expect(begun).toBe(0);
-		plain.pacer.unanswered(plain.turn, gone[0]!);
-		await one.clock.sleep(1);
-		expect([begun, gone.length, claiming.length]).toEqual([1, 24, 101]);
-
-		for (const slot of gone) plain.pacer.unanswered(plain.turn, slot);
-		await one.clock.sleep(1);
-		for (const slot of [...gone, ...claiming]) plain.pacer.unanswered(plain.turn, slot);
-		for (let waited = 0; claiming.length < 110 && waited < 100; waited++) await one.clock.sleep(1);
-		await Promise.all([...begin, ...allKeyed, ...allPlain]);
-		expect(begun).toBe(2);
-	});
-
 	it('do not include those that are not sent after all, and these do not count toward the limit either', async () => {
 		const one = account(100);
-		const run = one.run(undefined, { isClaimed: true });
+		const run = one.run();
 		for (let sent = 0; sent < 300; sent++) run.pacer.unused(run.turn, await run.send());
 		expect(one.elapsed()).toBeLessThan(5000);
 		await Promise.all(times(100, one.run().take));
 		expect(one.elapsed()).toBeLessThan(10_000);
-	});
-
-	it('end the waiting of a claimed submit when its run is stopped', async () => {
-		const one = account(undefined);
-		const plain = one.run();
-		await Promise.all(times(24, plain.send));
-		const controller = new AbortController();
-		const keyed = one.run(controller, { isClaimed: true });
-		const slot = await keyed.send();
-		const begun = keyed.pacer.begin(keyed.turn, slot);
-		controller.abort();
-		await expect(begun).rejects.toThrow(ExecutionCanceled);
-		await expect(keyed.pacer.begin(keyed.turn, slot)).rejects.toThrow(ExecutionCanceled);
 	});
 
 	it('are not limited if the answer comes when the job ends', async () => {

@@ -78,7 +78,6 @@ function apiWith(...answers: Array<Answer | Error>) {
 			calls.push(seconds);
 		},
 		unanswered: (_, slot) => unansweredSlots.push(slot.time),
-		begin: async () => await Promise.resolve(),
 		unused: () => undefined,
 	};
 	const address = readBaseUrl('https://gw.example.com/pruna');
@@ -211,9 +210,7 @@ describe('the turns of a submit', () => {
 		const { send, calls, turns } = apiWith(handle);
 		await send();
 		expect(calls).toEqual([]);
-		expect(turns).toEqual([
-			{ model: 'p-image', perMinute: 250, patience: 300, isSync: false, isClaimed: false },
-		]);
+		expect(turns).toEqual([{ model: 'p-image', perMinute: 250, patience: 300, isSync: false }]);
 	});
 
 	it('are waited for as long as the job may take', async () => {
@@ -221,8 +218,8 @@ describe('the turns of a submit', () => {
 		await send({ options: { ...imageJob.options, timeout: 42 }, perMinute: undefined });
 		await send({ kind: 'video' });
 		expect(turns).toEqual([
-			{ model: 'p-image', perMinute: undefined, patience: 42, isSync: false, isClaimed: false },
-			{ model: 'p-image', perMinute: 250, patience: 1800, isSync: false, isClaimed: false },
+			{ model: 'p-image', perMinute: undefined, patience: 42, isSync: false },
+			{ model: 'p-image', perMinute: 250, patience: 1800, isSync: false },
 		]);
 	});
 

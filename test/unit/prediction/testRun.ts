@@ -32,7 +32,6 @@ export const freePacer: Pacer = {
 	accepted: () => undefined,
 	refused: () => undefined,
 	unanswered: () => undefined,
-	begin: async () => await Promise.resolve(),
 	unused: () => undefined,
 };
 

@@ -43,6 +43,8 @@ export interface JobMemory {
 	 * @throws PrunaError if the submit of another execution is in doubt, or the table cannot be written to
 	 */
 	claim(itemIndex: number): Promise<PaidJob | undefined>;
+	/** Gives up the claim of a submit that was refused and waits for another turn. */
+	release(itemIndex: number): void;
 	/** Records what becomes of a job. */
 	readonly reader: RecordReader;
 	/** Resolves when everything is written. @returns How many changes could not be written */
@@ -206,6 +208,12 @@ export function createJobMemory(
 		};
 	}
 
+	function release(itemIndex: number): void {
+		const claim = claims.get(itemIndex);
+		if (claim) write({ remove: { column: 'id', value: claim.id } }, 'soon');
+		claims.delete(itemIndex);
+	}
+
 	function take(record: JobRecord, moment: Moment): void {
 		const { itemIndex, details } = record;
 		if (!items.has(itemIndex)) return;
@@ -218,8 +226,7 @@ export function createJobMemory(
 					write({ insert: paidRow(claim, record), remove: ownRow }, 'soon');
 				return;
 			case 'refused':
-				if (ownRow) write({ remove: ownRow }, 'soon');
-				claims.delete(itemIndex);
+				release(itemIndex);
 				return;
 			case 'in doubt':
 				if (ownRow) write({ update: { where: ownRow, state: 'in doubt' } }, 'soon');
@@ -300,6 +307,8 @@ export function createJobMemory(
 			const isOwn = [PrunaError, ExecutionCanceled, RunHalted].some((kind) => error instanceof kind);
 			throw isOwn ? error : unwritableError(error instanceof Error ? error.message : String(error));
 		},
+
+		release,
 
 		reader: take,
 
