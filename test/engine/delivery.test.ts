@@ -59,28 +59,30 @@ describe('the forms of generation_url', () => {
 });
 
 describe('the files of many jobs', () => {
+	const JOBS = 30;
+
 	it.each([
 		['images', 'output.jpg', 16],
-		['other files', 'output.mp4', 4],
+		['other small files, some of them in the turns of large ones', 'output.mp4', 4 + 16],
 	])('are downloaded in parallel up to a limit: %s', async (_kind, name, most) => {
 		p.api.setFiles([{ name, contentType: 'application/octet-stream', bytes: large }]);
 		p.api.fault({ on: 'delivery', socket: 'stall-body', times: Infinity });
 		const deliveries = () => p.api.requests.filter(({ route }) => route === 'delivery').length;
-		const { result, cancel } = await p.start(generate(), { items: Array(20).fill({}) });
+		const { result, cancel } = await p.start(generate(), { items: Array(JOBS).fill({}) });
 		/** The node knows that the job is done. */
 		const isDone = ({ id, endsAt }: Prediction) =>
 			p.api.requests.some(
 				({ path, statusCode, receivedAt }) => path.endsWith(id) && statusCode === 200 && receivedAt >= endsAt,
 			);
 		const done = () => [...p.api.predictions.values()].filter(isDone).length;
-		await until(() => done() === 20 && deliveries() >= most, 'all jobs to end and the downloads to start');
+		await until(() => done() === JOBS && deliveries() >= most, 'all jobs to end and the downloads to start');
 		// A whole run of the node, with a poll, is enough time for one download too many to start.
 		await p.run({ resource: 'prediction', operation: 'getStatus', predictionId: 'abc' });
 		const seen = deliveries();
 		cancel();
 		await result;
 
-		expect(p.api.submits).toHaveLength(20);
+		expect(p.api.submits).toHaveLength(JOBS);
 		expect(seen).toBe(most);
 	});
 

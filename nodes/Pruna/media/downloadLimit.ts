@@ -49,7 +49,7 @@ export function createDownloadLimit(): DownloadLimit {
 		const { pathname: fileName } = new URL(url);
 		const isImage = mediaKindOf({ fileName }) === 'image';
 		const type = extensionIn(fileName);
-		if (isImage || largeFiles.isFull()) {
+		if (isImage || (largeFiles.isFull() && !largeTypes.has(type))) {
 			const attempt = smallFiles(async () => {
 				// This may have turned out while the file was waiting for its turn.
 				if (largeTypes.has(type)) throw new LargerThanAllowed();
