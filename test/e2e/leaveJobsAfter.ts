@@ -9,7 +9,12 @@ export function leaveJobsAfter(seconds: number, userFolder: string): void {
 	const installed = path.join(userFolder, '.n8n/nodes/node_modules/n8n-nodes-pruna/dist');
 	const file = path.join(installed, 'nodes/Pruna/prediction/handover.js');
 	const code = fs.readFileSync(file, 'utf8');
-	const patched = code.replace('exports.SECONDS_IN_NODE = 90;', `exports.SECONDS_IN_NODE = ${seconds};`);
-	if (patched === code) throw new Error('handover.js does not set SECONDS_IN_NODE to 90');
+	const patched = [
+		['exports.SECONDS_IN_NODE = 90;', `exports.SECONDS_IN_NODE = ${seconds};`],
+		['SECONDS_FOR_LONG_JOBS = 5;', `SECONDS_FOR_LONG_JOBS = ${seconds};`],
+	].reduce((text, [from, to]) => {
+		if (!text.includes(from!)) throw new Error(`handover.js does not contain “${from}”`);
+		return text.replace(from!, to!);
+	}, code);
 	fs.writeFileSync(file, patched);
 }

@@ -27,7 +27,7 @@ function isLong(ends: readonly ExpectedEnd[]): boolean {
 
 /** For a job of a model with these expected ends, in seconds. */
 function secondsInNode(ends: readonly ExpectedEnd[]): number {
-	return isLong(ends) ? Math.min(SECONDS_FOR_LONG_JOBS, SECONDS_IN_NODE) : SECONDS_IN_NODE;
+	return isLong(ends) ? SECONDS_FOR_LONG_JOBS : SECONDS_IN_NODE;
 }
 
 /** @param now Milliseconds since 1970 */

@@ -163,7 +163,9 @@ export function parkedPauseSeconds(
 	kind: JobKind,
 	{ age, rest, interval, ends = [] }: ParkedPollFacts,
 ): number {
-	const planned = bestNextPoll(ends, age, PARKED_POLL_COST);
+	// The first poll comes soon, so that a job that fails, or takes less time than its model's earlier ones, is noticed.
+	const isFirst = age < LEAST_PARKED_SECONDS;
+	const planned = isFirst ? undefined : bestNextPoll(ends, age, PARKED_POLL_COST);
 	const pause = planned === undefined ? age * PARKED_GROWTH : planned - age;
 	const wanted = interval ?? Math.min(pause, longestParkedSeconds(kind));
 	return Math.ceil(Math.max(LEAST_PARKED_SECONDS, Math.min(wanted, rest)));

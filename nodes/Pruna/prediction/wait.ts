@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock';
 import { PrunaError } from '../core/errors';
 import { settle } from '../core/outcome';
 import type { ExpectedEnd } from './durations';
-import { nextPollSeconds, type JobKind } from './schedule';
+import { LEAST_PARKED_SECONDS, nextPollSeconds, type JobKind } from './schedule';
 import type { JobPolls, SharedPolls } from './sharedPolls';
 import { readState, type PredictionState } from './state';
 
@@ -128,7 +128,11 @@ async function pollUntilEnd(
 	job: JobPolls,
 ): Promise<PredictionState> {
 	const { kind, pollInterval: interval, since, runningAt, deadline, leaveAt, onPoll } = settings;
-	const leavingAt = (now: number) => leaveAt?.(job.facts(now).ends) ?? Infinity;
+	/** A job is not left early if its time is up before a parked execution would poll it. */
+	function leavingAt(now: number): number {
+		const isShort = deadline - now < LEAST_PARKED_SECONDS * 1000;
+		return leaveAt?.(isShort ? [] : job.facts(now).ends) ?? Infinity;
+	}
 	const secondsAt = (time: number) => (time - since) / 1000;
 	const sleepUntil = async (time: number) => await clock.sleep(Math.max(0, time - clock.now()) / 1000);
 
