@@ -156,7 +156,7 @@ function shared({ shared: rows }: Results): Verdict[] {
 }
 
 function longJobs({ parking, keys }: Results): Verdict[] {
-	const free = parking.at(-1);
+	const free = parking.find(({ contender }) => contender !== PRUNA);
 	const median = (which: KeysRow['keys']) =>
 		medianOf(keys.filter((row) => row.keys === which).flatMap(({ seconds }) => seconds));
 	const [without, withNew] = [median('none'), median('new')];

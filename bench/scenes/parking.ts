@@ -52,6 +52,9 @@ async function measure(rest: Rest, videos: Contender, single: Contender): Promis
 	await Promise.all(executions.map(async (id) => await whenEnded(rest, id, 1_200_000)));
 
 	const videoEnds = deliveries(videos);
+	const submits = seenBy(videos.service).of('submit').length;
+	if (videoEnds.length !== VIDEOS || submits !== VIDEOS)
+		throw new Error(`${videos.title}: ${submits} submits and ${videoEnds.length} files of ${VIDEOS} videos`);
 	const secondsFrom = (start: number, end = NaN) => (end - start) / 1000;
 	return {
 		contender: videos.title,
@@ -59,7 +62,7 @@ async function measure(rest: Rest, videos: Contender, single: Contender): Promis
 		videos: VIDEOS,
 		videoSeconds: VIDEO_SECONDS,
 		finished: videoEnds.length,
-		submits: seenBy(videos.service).of('submit').length,
+		submits,
 		first: secondsFrom(from, videoEnds[0]),
 		last: secondsFrom(from, videoEnds.at(-1)),
 		imageSeconds: IMAGE_SECONDS,
