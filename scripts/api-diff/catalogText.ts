@@ -1,5 +1,7 @@
 // The catalog entries for a schema, as TypeScript to paste.
 import * as prettier from 'prettier';
+import { catalog } from '../../nodes/Pruna/models/catalog';
+import { isOnTop } from '../../nodes/Pruna/models/place';
 import type { ModelParameter } from '../../nodes/Pruna/models/types';
 import type { Difference } from './compare';
 import { guessCategory, guessMedia, guessTitle, type SpecModel, type SpecParameter } from './facts';
@@ -16,7 +18,8 @@ function descriptionOf({ name, type, description }: SpecParameter): string {
 	return `Whether to ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
 }
 
-function entryOf(spec: SpecParameter): ModelParameter {
+/** @param known The catalog's entry for the same parameter */
+function entryOf(spec: SpecParameter, known?: ModelParameter): ModelParameter {
 	const media = guessMedia(spec);
 	const { name, minimum, maximum } = spec;
 	return {
@@ -24,6 +27,7 @@ function entryOf(spec: SpecParameter): ModelParameter {
 		type: spec.type === 'string[]' ? 'url[]' : spec.type,
 		...(media ? { media: [media] } : {}),
 		...(spec.required ? { required: true } : {}),
+		...(!spec.required && known && isOnTop(known) ? { onTop: true as const } : {}),
 		...(/token|password|secret/.test(name) ? { secret: true as const } : {}),
 		...(spec.enum ? { choices: spec.enum } : {}),
 		...(spec.default === undefined ? {} : { default: spec.default as string | number | boolean }),
@@ -46,7 +50,7 @@ function modelText(spec: SpecModel): string {
 		description: firstSentence(spec.description) || guessTitle(spec.id),
 		rateLimitPerMinute: spec.rate_limit_per_minute,
 	};
-	const parameters = JSON.stringify(inOrder(spec.parameters).map(entryOf));
+	const parameters = JSON.stringify(inOrder(spec.parameters).map((parameter) => entryOf(parameter)));
 	return `{ ${JSON.stringify(head).slice(1, -1)}, source: PRUNA_SCHEMA, parameters: ${parameters} }`;
 }
 
@@ -70,7 +74,15 @@ export async function catalogText(
 	const models = spec.filter(({ id }) => isNew(id)).map(modelText);
 	const parameters = spec
 		.filter(({ id }) => !isNew(id))
-		.map(({ id, parameters: all }) => [id, all.filter(({ name }) => changed(id, name)).map(entryOf)] as const)
+		.map(({ id, parameters: all }) => {
+			const known = catalog.find((model) => model.id === id)?.parameters ?? [];
+			const entry = (parameter: SpecParameter) =>
+				entryOf(
+					parameter,
+					known.find(({ name }) => name === parameter.name),
+				);
+			return [id, all.filter(({ name }) => changed(id, name)).map(entry)] as const;
+		})
 		.filter(([, entries]) => entries.length > 0);
 	const source = `import type { Model, ModelParameter } from '../types';
 import { PRUNA_SCHEMA } from './sources';

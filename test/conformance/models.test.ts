@@ -5,6 +5,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { catalog } from '../../nodes/Pruna/models/catalog';
 import { MODEL_OPERATIONS, modelsOf } from '../../nodes/Pruna/models/modelOperations';
+import { isOnTop } from '../../nodes/Pruna/models/place';
 import { usePApi } from '../engine/fixture';
 import { findModel, models, type Model, type Parameter } from '../p-api/models';
 
@@ -45,10 +46,11 @@ function sample(parameter: Parameter): { set: unknown; sent: unknown } {
 
 function withValues(model: Model, parameters: Parameter[]) {
 	const samples = parameters.map((parameter) => [parameter, sample(parameter)] as const);
-	const isRequired = (name: string) => model.parameters.some((one) => one.name === name && one.required);
+	const entry = catalog.find(({ id }) => id === model.id)!;
+	const onTop = new Set(entry.parameters.filter(isOnTop).map(({ name }) => name));
 	const values = (wanted: boolean) =>
 		Object.fromEntries(
-			samples.filter(([{ name }]) => isRequired(name) === wanted).map(([{ name }, { set }]) => [name, set]),
+			samples.filter(([{ name }]) => onTop.has(name) === wanted).map(([{ name }, { set }]) => [name, set]),
 		) as INodeParameters;
 	return {
 		parameters: { model: model.id, ...values(true), additionalFields: values(false) },

@@ -1,6 +1,7 @@
 /** Arbitrary values in the node's fields, for every model and every operation. */
 import fc from 'fast-check';
 import { MODEL_OPERATIONS, modelsOf } from '../../nodes/Pruna/models/modelOperations';
+import { isOnTop } from '../../nodes/Pruna/models/place';
 import { goodScript } from './answers';
 import { checkEnd, checkSubmits, runNode, textsOf, type Ended } from './run';
 import { ALL_CASES, announceSeed, settings } from './seed';
@@ -70,8 +71,8 @@ test.each(offered)(
 				options,
 				fc.boolean(),
 				async (fields, mode, options, continues) => {
-					const required = model.parameters.filter((parameter) => parameter.required).map(({ name }) => name);
-					const top = Object.fromEntries(required.map((name) => [name, fields[name]]));
+					const onTop = model.parameters.filter(isOnTop).map(({ name }) => name);
+					const top = Object.fromEntries(onTop.map((name) => [name, fields[name]]));
 					const chosen = { options, resource, operation, model: model.id, mode };
 					const panel = { ...top, additionalFields: fields, ...chosen };
 					const end = await runNode({ script: goodScript, continues, items, parameters: () => panel });

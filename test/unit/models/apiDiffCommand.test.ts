@@ -64,12 +64,15 @@ it(
 				'p-carillon: not in the catalog',
 				'p-image-edit: rate_limit_per_minute is 500 in the catalog and 400 in the schema',
 				'p-image-edit.images: max_items is 5 in the catalog and 8 in the schema',
+				'p-image-edit.prompt: required is true in the catalog and false in the schema',
 				'p-image-edit.strength: not in the catalog',
 				'p-image-edit.turbo: no longer in the schema',
 				'vace: no longer in the schema',
 			]),
 		);
-		expect(lines.filter((line) => /p-video-2|p-image-edit\.(seed|prompt)/.test(line))).toEqual([]);
+		expect(
+			lines.filter((line) => /p-video-2|p-image-edit\.(seed|disable_safety_checker)/.test(line)),
+		).toEqual([]);
 	},
 	COMMAND_LIMIT,
 );
@@ -101,6 +104,8 @@ it(
 		expect(carillon.parameters.find(({ name }) => name === 'rate')?.enum).toEqual(['source', 24, 30]);
 		expect(entries).toContain("id: 'p-carillon',");
 		expect(entries).toContain("description: 'Whether to repeat the end'");
+		// Saved workflows have the value of a parameter that was required at the top.
+		expect(entries).toMatch(/name: 'prompt',\s+type: 'string',\s+onTop: true,/);
 		expect(compileErrors(entries)).toEqual([]);
 		expect(compileErrors(entries.replace("type: 'boolean'", "type: 'yes'"))).not.toEqual([]);
 		writeFileSync(path.join(folder, 'pasted.ts'), entries);

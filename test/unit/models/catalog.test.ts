@@ -2,6 +2,7 @@ import { catalog } from '../../../nodes/Pruna/models/catalog';
 import { convert } from '../../../nodes/Pruna/models/convert';
 import { displayNameOf } from '../../../nodes/Pruna/models/displayName';
 import { findModel, outputOf } from '../../../nodes/Pruna/models/modelOperations';
+import { isOnTop } from '../../../nodes/Pruna/models/place';
 import type { Model, ModelParameter } from '../../../nodes/Pruna/models/types';
 import { findModel as findDocumented, type Parameter } from '../../p-api/models';
 
@@ -133,9 +134,14 @@ describe.each(each)('%s in the catalog', (id, model) => {
 		expect(impossible).toEqual([]);
 	});
 
-	it("requires no key that collides with one of the node's own fields", () => {
-		const required = model.parameters.filter((parameter) => parameter.required).map(({ name }) => name);
-		expect(required.filter((name) => OWN_FIELDS.includes(name))).toEqual([]);
+	it("has no key at the top that collides with one of the node's own fields", () => {
+		const names = model.parameters.filter(isOnTop).map(({ name }) => name);
+		expect(names.filter((name) => OWN_FIELDS.includes(name))).toEqual([]);
+	});
+
+	it('keeps only text and URLs at the top although they are optional, because an empty one is not sent', () => {
+		const kept = model.parameters.filter(({ required, onTop }) => onTop && !required);
+		expect(kept.filter(({ type }) => !['string', 'url', 'url[]'].includes(type))).toEqual([]);
 	});
 
 	it('masks tokens', () => {

@@ -13,6 +13,7 @@ import {
 	operationsWithModels,
 	type ModelOperation,
 } from '../../../nodes/Pruna/models/modelOperations';
+import { isOnTop } from '../../../nodes/Pruna/models/place';
 import type { AnyModel, Model, ModelParameter, ParameterType } from '../../../nodes/Pruna/models/types';
 
 const node = { typeVersion: 1 };
@@ -354,7 +355,7 @@ describe.each(places)('%s in %s', (_, __, operation, model) => {
 	it.each(model.parameters.map((own): [string, ModelParameter] => [own.name, own]))(
 		'shows its parameter %s exactly once',
 		(name, own) => {
-			const shown = own.required ? named(shownOnTop(list, values), name) : named(offered(list, values), name);
+			const shown = isOnTop(own) ? named(shownOnTop(list, values), name) : named(offered(list, values), name);
 			expect(shown).toHaveLength(1);
 			expect(shown[0]).toMatchObject(editorField(own));
 		},
