@@ -13,8 +13,9 @@ export interface Field {
 	floor: PApiService;
 	wait: Contender;
 	sync: Contender;
-	/** With Job Key. */
-	keyed: Contender;
+	/** With a Job Key that is new in each execution, or the same in all. */
+	newKeys: Contender;
+	knownKeys: Contender;
 	loops: { best: Contender; two: Contender; five: Contender; plain: Contender };
 	rivals: { sora: Contender; veo: Contender; miniMax: Contender };
 	all: Contender[];
@@ -29,11 +30,10 @@ export async function openField(): Promise<Field> {
 		title: 'Pruna, synchronous',
 		mode: 'sync',
 	});
-	const keyed = pruna(await papi(), {
-		id: 'keyed',
-		title: 'Pruna, Job Key',
-		options: { jobKey: '={{ $json.prompt }}' },
-	});
+	const keyed = async (id: string, title: string, jobKey: string) =>
+		pruna(await papi(), { id, title, options: { jobKey } });
+	const newKeys = await keyed('newkeys', 'Pruna, new Job Keys', '={{ $execution.id }} {{ $json.prompt }}');
+	const knownKeys = await keyed('knownkeys', 'Pruna, known Job Keys', '={{ $json.prompt }}');
 	const looped = async (id: string, title: string, waitSeconds: number, retries: boolean) =>
 		loop(await papi(), { id, title, waitSeconds, retries });
 	const loops = {
@@ -48,12 +48,13 @@ export async function openField(): Promise<Field> {
 		miniMax: rival(await startDialect(miniMax), mediaNodes.miniMax),
 	};
 	const floor = await papi();
-	const all = [wait, sync, keyed, ...Object.values(loops), ...Object.values(rivals)];
+	const all = [wait, sync, newKeys, knownKeys, ...Object.values(loops), ...Object.values(rivals)];
 	return {
 		floor,
 		wait,
 		sync,
-		keyed,
+		newKeys,
+		knownKeys,
 		loops,
 		rivals,
 		all,

@@ -170,7 +170,7 @@ function longJobs({ parking, keys }: Results): Verdict[] {
 			's after its end',
 			0,
 		),
-		atMost('Job Key, 100 items: at most 1 s more', extra, 1, 's more'),
+		because(reasons.table, atMost('Job Key, 100 items: at most 1 s more', extra, 1, 's more')),
 	];
 }
 
