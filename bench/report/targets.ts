@@ -114,7 +114,7 @@ export function verdicts(results: Results): Verdict[] {
 		lost(results),
 		submits(results),
 		flatInSize(results),
-		flatInItems(results),
+		because(reasons.garbage, flatInItems(results)),
 	];
 }
 

@@ -43,7 +43,7 @@ export interface JobMemory {
 	 * @throws PrunaError if the submit of another execution is in doubt, or the table cannot be written to
 	 */
 	claim(itemIndex: number): Promise<PaidJob | undefined>;
-	/** Gives up the claim of a submit that was refused and waits for another turn. */
+	/** Withdraws the claim of a submit that was refused and waits for another turn. */
 	release(itemIndex: number): void;
 	/** Records what becomes of a job. */
 	readonly reader: RecordReader;
