@@ -126,6 +126,29 @@ describeIf(canPark)('n8n that can park', () => {
 		expect(polled[0]!.json.wait).toBeGreaterThan(70);
 	});
 
+	it('parks Get Result like the operation that started the jobs', async () => {
+		p.api.options.jobSeconds = LONG;
+		const submitted = await p.run(parameters({ mode: 'submit' }), { items: itemsOf(prompts(2)) });
+		const own = server();
+		const fetching = {
+			resource: 'prediction',
+			operation: 'getResult',
+			predictionId: '={{ $json.id }}',
+			options,
+		};
+		const ids = submitted.items.map(({ json }) => json.id);
+		const result = await p.run(fetching, {
+			items: submitted.items.map(({ json }) => ({ json })),
+			server: own,
+		});
+
+		expect(result.run.status).toBe('waiting');
+		expect(result.items.map(({ json }) => json.id)).toEqual(ids);
+		endJobs();
+		const { items } = await poll(own, own.handedOver[0]!.state);
+		expect(items.map(({ json }) => [json.id, json.status])).toEqual(ids.map((id) => [id, 'succeeded']));
+	});
+
 	it('returns the same output from two polls of the same state at the same time, and submits nothing', async () => {
 		const all = prompts(2);
 		const { own } = await runParked(all);
