@@ -45,11 +45,16 @@ const prompts = (title: string, count: number) =>
 	Array.from({ length: count }, (_, index) => `${title} ${index}`);
 
 /** Starts a workflow that makes an image of each prompt. @returns the ID of the execution */
-async function runImages(all: string[], settings: NodeSettings = {}): Promise<string> {
+async function runImages(
+	all: string[],
+	settings: NodeSettings = {},
+	workflowSettings: object = {},
+): Promise<string> {
 	const made = pruna({ prompt: '={{ $json.prompt }}', options: free }, settings);
 	const isSplit = settings.onError === 'continueErrorOutput';
 	const images = workflow(all[0]!, [start(), made, origin('After')], {
 		items: all.map((prompt) => ({ prompt })),
+		settings: workflowSettings,
 		...(isSplit && { aside: [origin('Failed')], connections: [{ from: 'Pruna', to: 'Failed', output: 1 }] }),
 	});
 	return await rest.run(await rest.createWorkflow(images), 'Start');
@@ -114,6 +119,7 @@ const firstFails = ['A broken frog', 'A frog 1'];
 const failsAll = ['A whale 0', 'A broken whale', 'A whale 2'];
 const stoppedPrompts = prompts('A stopped bear', 2);
 const retried = ['A broken wolf', 'A wolf 1'];
+const lates = ['A late gull'];
 const many = prompts('A bee', MANY);
 
 let ended: Record<string, StoredExecution>;
@@ -134,6 +140,7 @@ beforeAll(async () => {
 		firstOutput: await runImages(firstFails, { onError: 'continueRegularOutput' }),
 		noContinue: await runImages(failsAll),
 		stopped: await runImages(stoppedPrompts),
+		tooLong: await runImages(lates, {}, { executionTimeout: 30 }),
 		retried: await runImages(retried, {
 			onError: 'continueRegularOutput',
 			retryOnFail: true,
@@ -221,6 +228,16 @@ describe('n8n is killed while executions are parked, and started again', () => {
 		expect(others).toEqual([]);
 		expect((await whenEnded(child!)).status).toBe('success');
 		for (const id of ids) expect(instance.api.predictions.get(id)!.files[0]!.delivered).toBeUndefined();
+	});
+
+	test('the timeout of a workflow includes the parked time; the file is in the sub-execution', async () => {
+		const { tooLong: execution } = ended as { tooLong: StoredExecution };
+		expect(execution.status).toBe('canceled');
+		expect(execution.customData).toEqual({ pruna_jobs: idOf(lates[0]!) });
+		expect(submitsOf(lates)).toHaveLength(1);
+		const [child] = await subExecutions(execution);
+		const items = itemsOf(await rest.execution(child!), 'Pruna');
+		expect(await imagesOf(items)).toEqual(lates.map(imageOf));
 	});
 
 	test('Retry On Fail starts no second sub-execution and submits nothing again', async () => {
