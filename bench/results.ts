@@ -131,4 +131,6 @@ export interface Results {
 	held: MemoryRow[];
 	packages: PackageRow[];
 	leftOut: string[];
+	/** Scenes whose results come from a run of their own (`--only`), on the same machine and day. */
+	separate?: string[];
 }

@@ -3,7 +3,7 @@ import os from 'node:os';
 import type { Results } from '../results';
 import type { Verdict } from './targets';
 
-export function setup({ machine, takenAt, seconds, load }: Results): string {
+export function setup({ machine, takenAt, seconds, load, separate = [] }: Results): string {
 	const isBusy = (average: number) => average > os.cpus().length * 1.5;
 	const caution = isBusy(load.before)
 		? ': **the machine was busy with other work, so treat the numbers with caution**'
@@ -14,7 +14,7 @@ export function setup({ machine, takenAt, seconds, load }: Results): string {
 		Object.entries(machine)
 			.map(([name, value]) => `- ${name}: ${value}`)
 			.join('\n'),
-		`Measured on ${takenAt.slice(0, 10)} in ${Math.round(seconds / 60)} minutes. The load average was ${load.before.toFixed(1)} before and ${load.after.toFixed(1)} after${caution}.`,
+		`Measured on ${takenAt.slice(0, 10)} in ${Math.round(seconds / 60)} minutes. The load average was ${load.before.toFixed(1)} before and ${load.after.toFixed(1)} after${caution}.${separate.length > 0 ? ` In runs of their own on the same day: ${separate.join('; ')}.` : ''}`,
 		`**Method.** All contenders run on one machine. Each has its own server, and all servers run in one process and hand out the same jobs, whose lengths
 come from a seed. All contenders except the floor run in one real n8n, which stays up between runs as a user's n8n does; n8n opens a new connection for each
 request. The floor has its own process and connection pool in each run. Wall time is measured at the server, from the first submit to the last byte of
