@@ -13,11 +13,13 @@ export const COMBINED_FILES = '_files';
 
 /**
  * Whether a value is a file as n8n's expressions return it: `$binary.data` has the ID of the stored file, but not its
- * content. The ID starts with the storage ("filesystem-v2:…"); that of another service's file does not.
+ * content. The ID starts with the storage ("filesystem-v2:…"); that of another service's file does not. n8n always states
+ * a type, and a name only as text; an object from a Code node may contain anything.
  */
 export function isBinaryData(value: unknown): value is IBinaryData {
-	if (!isRecord(value) || typeof value.mimeType !== 'string') return false;
-	const { id, data } = value;
+	if (!isRecord(value) || typeof value.mimeType !== 'string' || value.mimeType === '') return false;
+	const { id, data, fileName } = value;
+	if (fileName !== undefined && fileName !== null && typeof fileName !== 'string') return false;
 	return (typeof id === 'string' && id.includes(':')) || (typeof data === 'string' && data !== '');
 }
 

@@ -16,7 +16,9 @@ function inMemory({ data }: IBinaryData): Buffer {
 /** @returns Bytes. Up to 2.0, n8n does not state the size in the file object, only in its metadata */
 export async function sizeOf(helpers: Storage, binary: IBinaryData): Promise<number> {
 	if (!binary.id) return inMemory(binary).length;
-	return binary.bytes ?? (await helpers.getBinaryMetadata(binary.id)).fileSize;
+	return typeof binary.bytes === 'number'
+		? binary.bytes
+		: (await helpers.getBinaryMetadata(binary.id)).fileSize;
 }
 
 /** The whole content; a stream if n8n keeps the file outside of memory. */

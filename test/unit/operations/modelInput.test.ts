@@ -447,6 +447,12 @@ describe('any values', () => {
 				expect(built.media).toEqual([]);
 				expect(built.findings.length).toBeGreaterThan(0);
 			}),
+			{
+				examples: [
+					[{ mimeType: '', data: 'A+', fileName: {}, bytes: {} }],
+					[{ mimeType: 'a', data: 'A+', fileName: {}, bytes: {} }],
+				],
+			},
 		);
 	});
 });
